@@ -1,0 +1,201 @@
+package traces
+
+import (
+	"slices"
+	"strings"
+)
+
+// A Word is an entry of the vocabulary: a key of a node or of an event.
+type Word struct {
+	Name   string
+	Valued bool   // takes "=value"; otherwise it is a flag
+	Means  string // for people
+}
+
+// A Verb is a command of the vocabulary. Its arguments are of these kinds:
+// conn (a new name), conn?, end (k1.c, k1.s), client, server, node, message,
+// number, number? (may be left out), text, duration, edit... (+option,
+// -option, one or more).
+type Verb struct {
+	Name  string
+	Args  []string
+	Means string
+}
+
+// Verbs lists the commands: the application's, the network's, those of a
+// misbehaving end, the operator's and the clock's.
+var Verbs = []Verb{
+	{"dial", []string{"conn", "client", "server"}, "the client opens a connection and says hello, offering the newest session that it holds for the server's name"},
+	{"send", []string{"end", "text"}, "the application at this end writes the text"},
+	{"close", []string{"end"}, "the application at this end closes: close_notify"},
+
+	{"deliver", []string{"end", "number?"}, "the first records (default: all) that stand on the wire towards the end now reach it"},
+	{"drop", []string{"end", "number"}, "the n-th record towards the end is lost"},
+	{"dup", []string{"end", "number"}, "the n-th record towards the end stands there twice"},
+	{"swap", []string{"end", "number"}, "the n-th record towards the end and the one behind it change places"},
+	{"cut", []string{"conn?"}, "the connection is cut: what is in flight is lost, and neither end says more"},
+
+	{"omit", []string{"end", "message"}, "this end leaves out the next such message of its handshake"},
+	{"say", []string{"end", "message"}, "this end says this message now, as well as it can make it"},
+	{"reorder", []string{"end", "message", "message"}, "this end sends the first message right behind the second, in the handshake that runs"},
+
+	{"rotate", []string{"server"}, "a new ticket key seals from now on; the older ones still open"},
+	{"retire", []string{"server"}, "all ticket keys but the newest are destroyed"},
+	{"restart", []string{"server"}, "the server starts again: its session cache is empty, and a ticket key that no key= names is a new one"},
+	{"deploy", []string{"node", "edit..."}, "the options of the node change, for handshakes from now on"},
+	{"evict", []string{"server"}, "the session cache of the server is emptied"},
+
+	{"tick", []string{"duration"}, "time passes: a number and one of s, m, h, d"},
+}
+
+// ServerOptions lists what a header can say of a server, in the order in which
+// it is said.
+var ServerOptions = []Word{
+	{"ems", false, "has the extended master secret; without it, the server never negotiates it and ignores sessions that use it"},
+	{"tickets", false, "accepts session tickets, and issues one in a full handshake to a client that is ready for it"},
+	{"renew", false, "issues a new ticket when it resumed by ticket, too (RFC 5077 3.3, MAY)"},
+	{"cache", false, "keeps sessions by session ID, and names one in the ServerHello of a full handshake unless it promises a ticket (RFC 5077 3.4)"},
+	{"key", true, "symbol of the first ticket key, which a restart does not change; servers that name the same key share it"},
+	{"vhost", true, "the name in its certificate (default: the name of the node)"},
+	{"cert", true, "ecdsa (default) or rsa"},
+	{"suites", true, "the cipher suites it has, by IANA name, with commas (default: the four ECDHE suites); the client's order decides"},
+}
+
+// ClientOptions lists what a header can say of a client.
+var ClientOptions = []Word{
+	{"ems", false, "offers the extended master secret; without it, the client never offers a session that uses it"},
+	{"tickets", false, "is ready for session tickets, and offers those it holds"},
+	{"marker", false, "sends a fresh session ID beside a ticket (RFC 5077 3.4, MAY); otherwise an empty one"},
+	{"sni", true, "server_name that it sends"},
+	{"suites", true, "the cipher suites it offers, in this order"},
+}
+
+var optionsOf = map[string][]Word{"server": ServerOptions, "client": ClientOptions}
+
+// Suites are the cipher suites of the vocabulary. The first four are what a
+// node has whose header does not say.
+var Suites = []string{
+	"TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+	"TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+	"TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA",
+	"TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA",
+	"TLS_RSA_WITH_AES_128_GCM_SHA256",
+	"TLS_RSA_WITH_AES_128_CBC_SHA",
+}
+
+// DefaultSuites is how many of Suites a node has whose header does not say.
+const DefaultSuites = 4
+
+// Messages gives the facts of each message. A message that is sent shows them
+// all; one that is accepted shows only what its sender may have meant for the
+// application: the facts of ApplicationData and Alert.
+var Messages = map[string][]Word{
+	"ClientHello": {
+		{"ticket", true, "empty: ready for one (RFC 5077 3.2); or the ticket that is offered"},
+		{"ems", false, "extended_master_secret"},
+		{"session_id", true, "empty, or the ID"},
+		{"ri", true, "scsv or empty: how RFC 5746 3.4 is signalled"},
+		{"sni", true, "server_name"},
+	},
+	"ServerHello": {
+		{"ticket", true, "promised: a NewSessionTicket will come"},
+		{"ems", false, "extended_master_secret"},
+		{"session_id", true, "empty, or the ID"},
+		{"ri", true, "empty: RFC 5746 3.6"},
+		{"sni", true, "ack: the name was used (RFC 6066 3)"},
+		{"suite", true, "the cipher suite, by IANA name"},
+		{"version", true, "1.0, 1.1 or 1.2"},
+	},
+	"Certificate":        {{"name", true, "the subject's name, or none"}},
+	"ServerKeyExchange":  nil,
+	"CertificateRequest": nil,
+	"ServerHelloDone":    nil,
+	"ClientKeyExchange":  nil,
+	"CertificateVerify":  nil,
+	"NewSessionTicket": {
+		{"ticket", true, "the ticket, or empty"},
+		{"hint", true, "ticket_lifetime_hint in seconds"},
+	},
+	"ChangeCipherSpec": nil,
+	"Finished":         nil,
+	"ApplicationData":  {{"data", true, "the text"}},
+	"Alert": {
+		{"level", true, "warning or fatal"},
+		{"alert", true, "the description"},
+	},
+}
+
+// Endings gives the facts of each way in which a handshake ends well.
+var Endings = map[string][]Word{
+	"full":    agreed,
+	"resumed": append([]Word{{"by", true, "ticket or id: what named the session"}}, agreed...),
+}
+
+var agreed = []Word{
+	{"ms", true, "the master secret, which is the session"},
+	{"ems", false, "the session uses the extended master secret"},
+	{"sni", true, "the server name of this connection"},
+	{"peer", true, "the name that the other end proved, now or in the handshake that made the session"},
+	{"suite", true, "the cipher suite"},
+	{"version", true, "1.0, 1.1 or 1.2"},
+	{"tls_unique", true, "the first Finished of this handshake (RFC 5929 3.1)"},
+}
+
+var abortion = []Word{
+	{"got", true, "the message that came"},
+	{"want", true, "what could have come instead, with commas"},
+}
+
+// Alerts are the descriptions of RFC 5246 7.2 and of its extensions.
+var Alerts = []string{
+	"close_notify", "unexpected_message", "bad_record_mac", "record_overflow",
+	"decompression_failure", "handshake_failure", "bad_certificate",
+	"unsupported_certificate", "certificate_revoked", "certificate_expired",
+	"certificate_unknown", "illegal_parameter", "unknown_ca", "access_denied",
+	"decode_error", "decrypt_error", "protocol_version", "insufficient_security",
+	"internal_error", "user_canceled", "no_renegotiation",
+	"unsupported_extension", "unrecognized_name", "no_application_protocol",
+}
+
+// facts gives the words that an event may carry, in order.
+func facts(mark byte, what string) ([]Word, bool) {
+	switch mark {
+	case Sent, Accepted:
+		words, ok := Messages[what]
+		return words, ok
+	case Agreed:
+		words, ok := Endings[what]
+		return words, ok
+	case Aborted:
+		return abortion, slices.Contains(Alerts, what)
+	}
+	return nil, false
+}
+
+// SortFacts puts facts into the order of the vocabulary, in place, so that a
+// System need not know it.
+func SortFacts(e *Event) {
+	words, _ := facts(e.Mark, e.What)
+	slices.SortStableFunc(e.Facts, func(a, b Fact) int { return rank(words, a.Key) - rank(words, b.Key) })
+}
+
+func rank(words []Word, key string) int {
+	return slices.IndexFunc(words, func(w Word) bool { return w.Name == key })
+}
+
+func findVerb(name string) (Verb, bool) {
+	i := slices.IndexFunc(Verbs, func(v Verb) bool { return v.Name == name })
+	if i < 0 {
+		return Verb{}, false
+	}
+	return Verbs[i], true
+}
+
+// names joins what a table holds, for an error that says what could stand here.
+func names[T any](table []T, name func(T) string) string {
+	all := make([]string, len(table))
+	for i, t := range table {
+		all[i] = name(t)
+	}
+	return strings.Join(all, ", ")
+}
