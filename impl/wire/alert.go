@@ -1,0 +1,63 @@
+package wire
+
+import "fmt"
+
+// An Alert is an AlertDescription (RFC 5246 7.2).
+type Alert uint8
+
+// The alerts that are sent or told apart here.
+const (
+	CloseNotify          Alert = 0
+	UnexpectedMessage    Alert = 10
+	BadRecordMAC         Alert = 20
+	RecordOverflow       Alert = 22
+	HandshakeFailure     Alert = 40
+	BadCertificate       Alert = 42
+	UnknownCA            Alert = 48
+	IllegalParameter     Alert = 47
+	DecodeError          Alert = 50
+	DecryptError         Alert = 51
+	ProtocolVersion      Alert = 70
+	InternalError        Alert = 80
+	NoRenegotiation      Alert = 100
+	UnsupportedExtension Alert = 110
+)
+
+var alertNames = map[Alert]string{
+	CloseNotify: "close_notify", UnexpectedMessage: "unexpected_message", BadRecordMAC: "bad_record_mac",
+	RecordOverflow: "record_overflow", 30: "decompression_failure", HandshakeFailure: "handshake_failure",
+	BadCertificate: "bad_certificate", 43: "unsupported_certificate", 44: "certificate_revoked",
+	45: "certificate_expired", 46: "certificate_unknown", IllegalParameter: "illegal_parameter",
+	UnknownCA: "unknown_ca", 49: "access_denied", DecodeError: "decode_error", DecryptError: "decrypt_error",
+	ProtocolVersion: "protocol_version", 71: "insufficient_security", InternalError: "internal_error",
+	90: "user_canceled", NoRenegotiation: "no_renegotiation", UnsupportedExtension: "unsupported_extension",
+	112: "unrecognized_name", 120: "no_application_protocol",
+}
+
+// String is the name that the RFCs use.
+func (a Alert) String() string {
+	if name, ok := alertNames[a]; ok {
+		return name
+	}
+	return fmt.Sprintf("alert(%d)", uint8(a))
+}
+
+// A Level is an AlertLevel.
+type Level uint8
+
+// The alert levels.
+const (
+	Warning Level = 1
+	Fatal   Level = 2
+)
+
+// String is warning or fatal.
+func (l Level) String() string {
+	if l == Warning {
+		return "warning"
+	}
+	return "fatal"
+}
+
+// AlertSize is the length of an alert in bytes.
+const AlertSize = 2

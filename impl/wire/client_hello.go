@@ -1,0 +1,75 @@
+package wire
+
+import "golang.org/x/crypto/cryptobyte"
+
+// A ClientHello is RFC 5246 7.4.1.2.
+type ClientHello struct {
+	Version      Version
+	Random       [32]byte
+	SessionID    []byte   // 0 to 32 bytes
+	Suites       []uint16 // with signalling values
+	Compressions []byte
+
+	ServerName          string // "": not sent (RFC 6066 3)
+	Groups              []Group
+	PointFormats        []byte
+	SignatureAlgorithms []SignatureScheme
+	EMS                 bool   // RFC 7627 5.1
+	Ticket              []byte // nil: not sent; empty: ready for one (RFC 5077 3.2)
+	RenegotiationInfo   []byte // nil: not sent (RFC 5746 3.2)
+
+	Extensions []uint16 // the types that a decoded hello had, known or not
+}
+
+var clientExtensions = []extension[ClientHello]{
+	serverNameOffer, supportedGroups, pointFormatsOffer, signatureAlgorithms,
+	emsOffer, ticketOffer, renegotiationOffer,
+}
+
+// Kind is KindClientHello.
+func (*ClientHello) Kind() Kind { return KindClientHello }
+
+func (m *ClientHello) encode(b *cryptobyte.Builder) {
+	b.AddUint16(uint16(m.Version))
+	b.AddBytes(m.Random[:])
+	addVector8(b, m.SessionID)
+	b.AddUint16LengthPrefixed(func(b *cryptobyte.Builder) { addUint16s(b, m.Suites) })
+	addVector8(b, m.Compressions)
+	encodeExtensions(b, clientExtensions, m)
+}
+
+// Decode reads the body of the message; the error is *Malformed.
+func (m *ClientHello) Decode(body []byte) error {
+	*m = ClientHello{}
+	s := cryptobyte.String(body)
+	var suites cryptobyte.String
+	switch {
+	case !s.ReadUint16((*uint16)(&m.Version)):
+		return malformed(KindClientHello, "client_version")
+	case !s.CopyBytes(m.Random[:]):
+		return malformed(KindClientHello, "random")
+	case !vector8(&s, &m.SessionID, 0) || len(m.SessionID) > 32:
+		return malformed(KindClientHello, "session_id")
+	case !s.ReadUint16LengthPrefixed(&suites) || !uint16s(suites, &m.Suites):
+		return malformed(KindClientHello, "cipher_suites")
+	case !vector8(&s, &m.Compressions, 1):
+		return malformed(KindClientHello, "compression_methods")
+	}
+	types, bad := decodeExtensions(s, clientExtensions, m)
+	m.Extensions = types
+	if bad != "" {
+		return malformed(KindClientHello, bad)
+	}
+	return nil
+}
+
+// Offered lists the extension types that the hello sends.
+func (m *ClientHello) Offered() []uint16 {
+	var types []uint16
+	for _, e := range clientExtensions {
+		if e.present(m) {
+			types = append(types, e.id)
+		}
+	}
+	return types
+}

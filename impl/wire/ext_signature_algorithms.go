@@ -1,0 +1,25 @@
+package wire
+
+import "golang.org/x/crypto/cryptobyte"
+
+// A SignatureScheme is a SignatureAndHashAlgorithm of RFC 5246 7.4.1.4.1: the
+// hash in the high byte, the signature in the low one.
+type SignatureScheme uint16
+
+// The schemes that are implemented.
+const (
+	RSASHA256   SignatureScheme = 0x0401 // PKCS #1 v1.5
+	ECDSASHA256 SignatureScheme = 0x0403
+)
+
+var signatureAlgorithms = extension[ClientHello]{
+	id: ExtSignatureAlgorithms, name: "signature_algorithms",
+	present: func(m *ClientHello) bool { return len(m.SignatureAlgorithms) > 0 },
+	encode: func(m *ClientHello, b *cryptobyte.Builder) {
+		b.AddUint16LengthPrefixed(func(b *cryptobyte.Builder) { addUint16s(b, m.SignatureAlgorithms) })
+	},
+	decode: func(m *ClientHello, s *cryptobyte.String) bool {
+		var list cryptobyte.String
+		return s.ReadUint16LengthPrefixed(&list) && uint16s(list, &m.SignatureAlgorithms)
+	},
+}

@@ -1,0 +1,82 @@
+package wire
+
+import (
+	"slices"
+
+	"golang.org/x/crypto/cryptobyte"
+)
+
+// The extension types that are implemented.
+const (
+	ExtServerName           uint16 = 0
+	ExtSupportedGroups      uint16 = 10
+	ExtECPointFormats       uint16 = 11
+	ExtSignatureAlgorithms  uint16 = 13
+	ExtExtendedMasterSecret uint16 = 23
+	ExtSessionTicket        uint16 = 35
+	ExtRenegotiationInfo    uint16 = 0xff01
+)
+
+// An extension of a hello: present says whether the hello has it, encode adds
+// its data, decode takes all of its data.
+type extension[Hello any] struct {
+	id      uint16
+	name    string
+	present func(*Hello) bool
+	encode  func(*Hello, *cryptobyte.Builder)
+	decode  func(*Hello, *cryptobyte.String) bool
+}
+
+// encodeExtensions adds the block, or nothing when no extension is present
+// (RFC 5246 7.4.1.2).
+func encodeExtensions[Hello any](b *cryptobyte.Builder, table []extension[Hello], m *Hello) {
+	if !slices.ContainsFunc(table, func(e extension[Hello]) bool { return e.present(m) }) {
+		return
+	}
+	b.AddUint16LengthPrefixed(func(b *cryptobyte.Builder) {
+		for _, e := range table {
+			if e.present(m) {
+				b.AddUint16(e.id)
+				b.AddUint16LengthPrefixed(func(b *cryptobyte.Builder) { e.encode(m, b) })
+			}
+		}
+	})
+}
+
+// decodeExtensions reads the rest of a hello: nothing, or a block. It returns
+// the types that were there, in their order, and the name of the field that is
+// malformed, or "".
+func decodeExtensions[Hello any](s cryptobyte.String, table []extension[Hello], m *Hello) (types []uint16, bad string) {
+	if len(s) == 0 {
+		return nil, ""
+	}
+	var block cryptobyte.String
+	if !s.ReadUint16LengthPrefixed(&block) || len(s) != 0 {
+		return nil, "extensions"
+	}
+	for len(block) > 0 {
+		var id uint16
+		var data cryptobyte.String
+		if !block.ReadUint16(&id) || !block.ReadUint16LengthPrefixed(&data) {
+			return types, "extensions"
+		}
+		// RFC 5246 7.4.1.4: "There MUST NOT be more than one extension of the same type."
+		if slices.Contains(types, id) {
+			return types, "an extension twice"
+		}
+		types = append(types, id)
+		i := slices.IndexFunc(table, func(e extension[Hello]) bool { return e.id == id })
+		if i >= 0 && (!table[i].decode(m, &data) || len(data) != 0) {
+			return types, table[i].name
+		}
+	}
+	return types, ""
+}
+
+// rest takes what is left of an extension's data: never nil, so that nil means
+// that the extension was not there.
+func rest(s *cryptobyte.String) []byte {
+	all := append([]byte{}, *s...)
+	*s = nil
+	return all
+}

@@ -1,0 +1,159 @@
+// Package wire encodes and decodes the messages of the TLS handshake: one file
+// for each message or extension, decode beside encode. What decodes encodes to
+// the same bytes again, except that a hello keeps only the extensions that are
+// implemented, in the order of the tables.
+//
+// A decoded message refers to the bytes that it was decoded from.
+package wire
+
+import (
+	"fmt"
+
+	"golang.org/x/crypto/cryptobyte"
+)
+
+// A Kind is what a message is: a HandshakeType (RFC 5246 7.4), or one of the
+// two other things that can come where a handshake message is awaited.
+type Kind uint16
+
+// The handshake types, and behind them the kinds that are no handshake
+// messages: their low byte is the content type of their record.
+const (
+	KindHelloRequest       Kind = 0
+	KindClientHello        Kind = 1
+	KindServerHello        Kind = 2
+	KindNewSessionTicket   Kind = 4 // RFC 5077 3.3
+	KindCertificate        Kind = 11
+	KindServerKeyExchange  Kind = 12
+	KindCertificateRequest Kind = 13
+	KindServerHelloDone    Kind = 14
+	KindCertificateVerify  Kind = 15
+	KindClientKeyExchange  Kind = 16
+	KindFinished           Kind = 20
+	KindChangeCipherSpec   Kind = 0x114
+	KindAlert              Kind = 0x115
+	KindApplicationData    Kind = 0x117
+)
+
+var kindNames = map[Kind]string{
+	KindHelloRequest: "HelloRequest", KindClientHello: "ClientHello", KindServerHello: "ServerHello",
+	KindNewSessionTicket: "NewSessionTicket", KindCertificate: "Certificate",
+	KindServerKeyExchange: "ServerKeyExchange", KindCertificateRequest: "CertificateRequest",
+	KindServerHelloDone: "ServerHelloDone", KindCertificateVerify: "CertificateVerify",
+	KindClientKeyExchange: "ClientKeyExchange", KindFinished: "Finished",
+	KindChangeCipherSpec: "ChangeCipherSpec", KindAlert: "Alert", KindApplicationData: "ApplicationData",
+}
+
+// String is the name that the RFCs use.
+func (k Kind) String() string {
+	if name, ok := kindNames[k]; ok {
+		return name
+	}
+	return fmt.Sprintf("HandshakeType(%d)", uint16(k))
+}
+
+// KindByName finds a kind by the name that the RFCs use.
+func KindByName(name string) (Kind, bool) {
+	for k, n := range kindNames {
+		if n == name {
+			return k, true
+		}
+	}
+	return 0, false
+}
+
+// HeaderSize is the length of a handshake message's header, in bytes.
+const HeaderSize = 4
+
+// A Message is a handshake message as it stands on the wire, or a
+// ChangeCipherSpec, which has no Raw.
+type Message struct {
+	Kind Kind
+	Raw  []byte // with its header
+}
+
+// Body is the message without its header.
+func (m Message) Body() []byte {
+	if len(m.Raw) < HeaderSize {
+		return nil
+	}
+	return m.Raw[HeaderSize:]
+}
+
+// A Body is a handshake message that can be encoded.
+type Body interface {
+	Kind() Kind
+	encode(*cryptobyte.Builder)
+}
+
+// Encode makes the message. It fails when a field is longer than its length
+// prefix can say.
+func Encode(body Body) (Message, error) {
+	var b cryptobyte.Builder
+	b.AddUint8(uint8(body.Kind()))
+	b.AddUint24LengthPrefixed(func(b *cryptobyte.Builder) { body.encode(b) })
+	raw, err := b.Bytes()
+	if err != nil {
+		return Message{}, fmt.Errorf("%s does not encode: %w", body.Kind(), err)
+	}
+	return Message{body.Kind(), raw}, nil
+}
+
+// A Malformed says which field of which message does not decode.
+type Malformed struct {
+	Kind  Kind
+	Field string
+}
+
+// Error names message and field.
+func (e *Malformed) Error() string { return fmt.Sprintf("malformed %s: %s", e.Kind, e.Field) }
+
+func malformed(k Kind, field string) error { return &Malformed{k, field} }
+
+// vector reads opaque<min..2^16-1> and the like: a byte string whose length
+// prefix has been read, as long as it is not shorter than min.
+func vector8(s *cryptobyte.String, out *[]byte, least int) bool {
+	var v cryptobyte.String
+	if !s.ReadUint8LengthPrefixed(&v) || len(v) < least {
+		return false
+	}
+	*out = v
+	return true
+}
+
+func vector16(s *cryptobyte.String, out *[]byte, least int) bool {
+	var v cryptobyte.String
+	if !s.ReadUint16LengthPrefixed(&v) || len(v) < least {
+		return false
+	}
+	*out = v
+	return true
+}
+
+// uint16s reads a list of uint16 that fills the string and has at least one.
+func uint16s[T ~uint16](s cryptobyte.String, out *[]T) bool {
+	if len(s) == 0 || len(s)%2 != 0 {
+		return false
+	}
+	list := make([]T, 0, len(s)/2)
+	var v uint16
+	for s.ReadUint16(&v) {
+		list = append(list, T(v))
+	}
+	*out = list
+	return true
+}
+
+func addUint16s[T ~uint16](b *cryptobyte.Builder, list []T) {
+	for _, v := range list {
+		b.AddUint16(uint16(v))
+	}
+}
+
+func addVector8(b *cryptobyte.Builder, v []byte) {
+	b.AddUint8LengthPrefixed(func(b *cryptobyte.Builder) { b.AddBytes(v) })
+}
+
+func addVector16(b *cryptobyte.Builder, v []byte) {
+	b.AddUint16LengthPrefixed(func(b *cryptobyte.Builder) { b.AddBytes(v) })
+}

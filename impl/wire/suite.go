@@ -1,0 +1,105 @@
+package wire
+
+import (
+	"crypto"
+	_ "crypto/sha256" // the PRF hash of every suite here
+	"fmt"
+)
+
+// A Version is a protocol version as it stands on the wire.
+type Version uint16
+
+// The protocol versions.
+const (
+	TLS10 Version = 0x0301
+	TLS11 Version = 0x0302
+	TLS12 Version = 0x0303
+)
+
+// String is "1.2" and the like.
+func (v Version) String() string { return fmt.Sprintf("%d.%d", v>>8-2, v&0xff-1) }
+
+// A KeyExchange says how the premaster secret comes to be.
+type KeyExchange uint8
+
+// The key exchanges.
+const (
+	RSA   KeyExchange = iota // encrypted to the certificate's key (RFC 5246 7.4.7.1)
+	ECDHE                    // ephemeral, signed (RFC 8422)
+)
+
+// A KeyType is what kind of key a certificate holds.
+type KeyType uint8
+
+// The kinds of certificate keys.
+const (
+	KeyRSA KeyType = iota
+	KeyECDSA
+)
+
+// A Cipher protects records.
+type Cipher uint8
+
+// The record protections.
+const (
+	Null         Cipher = iota // RFC 5246 6.1, the initial state
+	AES128GCM                  // RFC 5288
+	AES128CBCSHA               // RFC 5246 6.2.3.2, with HMAC-SHA1
+)
+
+// Sizes of the key material that a Cipher takes from the key block, in bytes
+// (RFC 5246 6.3).
+type Sizes struct{ MAC, Key, IV int }
+
+// Sizes gives the key material of a cipher.
+func (c Cipher) Sizes() Sizes { return sizes[c] }
+
+var sizes = map[Cipher]Sizes{
+	AES128GCM:    {Key: 16, IV: 4},   // RFC 5288 3: the implicit half of the nonce
+	AES128CBCSHA: {MAC: 20, Key: 16}, // RFC 5246 6.2.3.2: the IV is explicit
+}
+
+// A Suite is a cipher suite.
+type Suite struct {
+	ID     uint16
+	Name   string // as IANA has it
+	KX     KeyExchange
+	Auth   KeyType
+	Cipher Cipher
+	Hash   crypto.Hash // of the PRF and of the transcript
+}
+
+// Suites are those that are implemented, the preferred first. None is changed
+// after the program has started.
+var Suites = []*Suite{
+	{0xc02b, "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", ECDHE, KeyECDSA, AES128GCM, crypto.SHA256},
+	{0xc02f, "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", ECDHE, KeyRSA, AES128GCM, crypto.SHA256},
+	{0xc009, "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA", ECDHE, KeyECDSA, AES128CBCSHA, crypto.SHA256},
+	{0xc013, "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA", ECDHE, KeyRSA, AES128CBCSHA, crypto.SHA256},
+	{0x009c, "TLS_RSA_WITH_AES_128_GCM_SHA256", RSA, KeyRSA, AES128GCM, crypto.SHA256},
+	{0x002f, "TLS_RSA_WITH_AES_128_CBC_SHA", RSA, KeyRSA, AES128CBCSHA, crypto.SHA256},
+}
+
+// EmptyRenegotiationInfoSCSV signals RFC 5746 in a list of suites (section
+// 3.3); it is never chosen.
+const EmptyRenegotiationInfoSCSV uint16 = 0x00ff
+
+// SuiteByID finds a suite, or nil.
+func SuiteByID(id uint16) *Suite {
+	for _, s := range Suites {
+		if s.ID == id {
+			return s
+		}
+	}
+	return nil
+}
+
+// SuiteByName finds a suite by its IANA name, or nil.
+func SuiteByName(name string) *Suite {
+	for _, s := range Suites {
+		if s.Name == name {
+			return s
+		}
+	}
+	return nil
+}
