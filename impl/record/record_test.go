@@ -1,0 +1,366 @@
+package record
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"tlsresume/impl/wire"
+)
+
+var ciphers = []wire.Cipher{wire.Null, wire.AES128GCM, wire.AES128CBCSHA}
+
+// stream gives bytes that are the same in every run.
+func stream(seed byte) io.Reader { return rand.NewChaCha8([32]byte{seed}) }
+
+// draw gives n bytes of a stream.
+func draw(n int, seed byte) []byte {
+	b := make([]byte, n)
+	_, _ = io.ReadFull(stream(seed), b)
+	return b
+}
+
+// keysOf gives keys of the right sizes for TLS 1.2.
+func keysOf(c wire.Cipher, seed byte) Keys {
+	s := c.Sizes()
+	b := draw(s.MAC+s.Key+s.IV, seed)
+	return Keys{Cipher: c, MAC: b[:s.MAC], Key: b[s.MAC : s.MAC+s.Key], IV: b[s.MAC+s.Key:]}
+}
+
+func newOut(t testing.TB, v wire.Version, k Keys) *Out {
+	t.Helper()
+	out := &Out{Rand: stream(99)}
+	out.SetVersion(v)
+	if err := out.SetKeys(k); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func newIn(t testing.TB, v wire.Version, k Keys) *In {
+	t.Helper()
+	in := new(In)
+	in.SetVersion(v)
+	if err := in.SetKeys(k); err != nil {
+		t.Fatal(err)
+	}
+	return in
+}
+
+func newPair(t testing.TB, c wire.Cipher) (*Out, *In) {
+	t.Helper()
+	return newOut(t, wire.TLS12, keysOf(c, 1)), newIn(t, wire.TLS12, keysOf(c, 1))
+}
+
+func mustAppend(t testing.TB, out *Out, dst []byte, typ Type, payload []byte) []byte {
+	t.Helper()
+	b, err := out.Append(dst, typ, payload)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// drain gives every record that is whole, its payload copied, and the error
+// that ended it.
+func drain(in *In) ([]Record, error) {
+	var all []Record
+	for {
+		r, ok, err := in.Next()
+		if err != nil || !ok {
+			return all, err
+		}
+		all = append(all, Record{r.Type, bytes.Clone(r.Payload)})
+	}
+}
+
+// open reads a whole stream at once.
+func open(in *In, b []byte) ([]Record, error) {
+	in.Write(b)
+	return drain(in)
+}
+
+func same(a, b []Record) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i].Type != b[i].Type || !bytes.Equal(a[i].Payload, b[i].Payload) {
+			return false
+		}
+	}
+	return true
+}
+
+// forCiphers runs a test under every protection, Null included.
+func forCiphers(t *testing.T, f func(t *testing.T, c wire.Cipher)) {
+	for _, c := range ciphers {
+		t.Run(fmt.Sprintf("cipher=%d", c), func(t *testing.T) { f(t, c) })
+	}
+}
+
+func TestWhatIsSentIsReceived(t *testing.T) {
+	forCiphers(t, func(t *testing.T, c wire.Cipher) {
+		out, in := newPair(t, c)
+		for _, n := range []int{0, 1, 15, 16, 17, 1<<14 - 1, 1 << 14} {
+			payload := draw(n, byte(n))
+			got, err := open(in, mustAppend(t, out, nil, ApplicationData, payload))
+			if want := []Record{{ApplicationData, payload}}; err != nil || !same(got, want) {
+				t.Errorf("%d bytes: got %d records, %v", n, len(got), err)
+			}
+		}
+		if in.Buffered() != 0 {
+			t.Errorf("got %d bytes left, want none", in.Buffered())
+		}
+	})
+}
+
+func TestLongPayloadIsFragmentedAtTheLimit(t *testing.T) {
+	forCiphers(t, func(t *testing.T, c wire.Cipher) {
+		for n, want := range map[int][]int{
+			MaxPlaintext:       {MaxPlaintext},
+			MaxPlaintext + 1:   {MaxPlaintext, 1},
+			2 * MaxPlaintext:   {MaxPlaintext, MaxPlaintext},
+			3*MaxPlaintext + 7: {MaxPlaintext, MaxPlaintext, MaxPlaintext, 7},
+		} {
+			out, in := newPair(t, c)
+			payload, prefix := draw(n, 3), []byte("before")
+			b := mustAppend(t, out, bytes.Clone(prefix), Handshake, payload)
+			got, err := open(in, bytes.TrimPrefix(b, prefix))
+			if err != nil || len(got) != len(want) {
+				t.Fatalf("%d bytes: got %d records, %v, want %d", n, len(got), err, len(want))
+			}
+			var all []byte
+			for i, r := range got {
+				if len(r.Payload) != want[i] || r.Type != Handshake {
+					t.Errorf("record %d: got %v of %d bytes, want Handshake of %d", i, r.Type, len(r.Payload), want[i])
+				}
+				all = append(all, r.Payload...)
+			}
+			if !bytes.Equal(all, payload) {
+				t.Errorf("%d bytes come back as others", n)
+			}
+		}
+	})
+}
+
+func TestEmptyPayloadMakesOnlyApplicationData(t *testing.T) {
+	forCiphers(t, func(t *testing.T, c wire.Cipher) {
+		for _, typ := range []Type{ChangeCipherSpec, Alert, Handshake, ApplicationData} {
+			out, in := newPair(t, c)
+			want := 0
+			if typ == ApplicationData {
+				want = 1
+			}
+			got, err := open(in, mustAppend(t, out, nil, typ, nil))
+			if err != nil || len(got) != want {
+				t.Errorf("%v: got %d records, %v, want %d", typ, len(got), err, want)
+			}
+		}
+	})
+}
+
+func TestRecordsArriveByteAtATime(t *testing.T) {
+	forCiphers(t, func(t *testing.T, c wire.Cipher) {
+		out, in := newPair(t, c)
+		want := []Record{
+			{Handshake, draw(100, 1)}, {Alert, draw(2, 2)}, {ApplicationData, nil}, {ApplicationData, draw(1000, 3)},
+		}
+		var got []Record
+		for _, r := range want {
+			b := mustAppend(t, out, nil, r.Type, r.Payload)
+			for i := range b {
+				some, err := open(in, b[i:i+1])
+				if err != nil || len(some) > 0 != (i == len(b)-1) {
+					t.Fatalf("byte %d of %d: got %d records, %v", i, len(b), len(some), err)
+				}
+				got = append(got, some...)
+			}
+		}
+		if !same(got, want) {
+			t.Error("got other records than were sent")
+		}
+	})
+}
+
+func TestEveryFlippedBitIsRefused(t *testing.T) {
+	forCiphers(t, func(t *testing.T, c wire.Cipher) {
+		if c == wire.Null {
+			t.Skip("nothing protects the record")
+		}
+		out, _ := newPair(t, c)
+		whole := mustAppend(t, out, nil, Alert, []byte{2, 40})
+		for bit := range 8 * len(whole) {
+			b := bytes.Clone(whole)
+			b[bit/8] ^= 1 << (bit % 8)
+			_, in := newPair(t, c)
+			got, err := open(in, append(b, make([]byte, MaxCiphertext)...)) // so that a greater length has bytes too
+			if len(got) > 0 {
+				t.Fatalf("bit %d: opened", bit)
+			}
+			want := []Fault{BadMAC}
+			switch bit / 8 {
+			case 0:
+				want = []Fault{BadMAC, BadType}
+			case 1, 2:
+				want = []Fault{BadVersion}
+			case 3, 4:
+				want = []Fault{BadMAC, Overflow}
+			}
+			if !isOneOf(err, want) {
+				t.Errorf("bit %d: got %v, want one of %v", bit, err, want)
+			}
+		}
+	})
+}
+
+func isOneOf(err error, want []Fault) bool {
+	for _, f := range want {
+		if errors.Is(err, f) {
+			return true
+		}
+	}
+	return false
+}
+
+func TestShortenedRecordIsRefused(t *testing.T) {
+	forCiphers(t, func(t *testing.T, c wire.Cipher) {
+		if c == wire.Null {
+			t.Skip("nothing protects the record")
+		}
+		out, _ := newPair(t, c)
+		whole := mustAppend(t, out, nil, ApplicationData, draw(40, 4))
+		for n := range len(whole) - headerSize {
+			b := bytes.Clone(whole[:headerSize+n])
+			b[3], b[4] = 0, byte(n)
+			_, in := newPair(t, c)
+			if got, err := open(in, b); err != BadMAC || len(got) > 0 {
+				t.Errorf("cut to %d bytes: got %d records, %v, want BadMAC", n, len(got), err)
+			}
+			_, in = newPair(t, c)
+			got, err := open(in, whole[:headerSize+n])
+			if err != nil || len(got) > 0 || in.Buffered() != headerSize+n {
+				t.Errorf("%d bytes missing: got %d records, %v", len(whole)-headerSize-n, len(got), err)
+			}
+		}
+	})
+}
+
+func TestRecordsOutOfOrderAreRefused(t *testing.T) {
+	forCiphers(t, func(t *testing.T, c wire.Cipher) {
+		if c == wire.Null {
+			t.Skip("nothing protects the order")
+		}
+		out, _ := newPair(t, c)
+		var r [3][]byte
+		for i := range r {
+			r[i] = mustAppend(t, out, nil, ApplicationData, []byte("the same bytes"))
+		}
+		for name, order := range map[string][]int{
+			"replay": {0, 0}, "swap": {1, 0}, "drop": {0, 2}, "late replay": {0, 1, 2, 0},
+		} {
+			_, in := newPair(t, c)
+			var b []byte
+			for _, i := range order {
+				b = append(b, r[i]...)
+			}
+			if got, err := open(in, b); err != BadMAC || len(got) == len(order) {
+				t.Errorf("%s: got %d records, %v, want BadMAC", name, len(got), err)
+			}
+		}
+	})
+}
+
+func TestKeysChangeBetweenRecords(t *testing.T) {
+	forCiphers(t, func(t *testing.T, first wire.Cipher) {
+		forCiphers(t, func(t *testing.T, second wire.Cipher) {
+			out, in := newPair(t, first)
+			b := mustAppend(t, out, nil, ChangeCipherSpec, []byte{1})
+			if err := out.SetKeys(keysOf(second, 2)); err != nil {
+				t.Fatal(err)
+			}
+			in.Write(mustAppend(t, out, b, Handshake, []byte("finished"))) // both arrive at once
+			if r, ok, err := in.Next(); r.Type != ChangeCipherSpec || !ok || err != nil {
+				t.Fatalf("got %v, %v, %v", r.Type, ok, err)
+			}
+			if err := in.SetKeys(keysOf(second, 2)); err != nil {
+				t.Fatal(err)
+			}
+			got, err := drain(in)
+			if want := []Record{{Handshake, []byte("finished")}}; err != nil || !same(got, want) {
+				t.Errorf("got %d records, %v", len(got), err)
+			}
+		})
+	})
+}
+
+func TestOtherKeysDoNotOpen(t *testing.T) {
+	for _, c := range []wire.Cipher{wire.AES128GCM, wire.AES128CBCSHA} {
+		out, _ := newPair(t, c)
+		in := newIn(t, wire.TLS12, keysOf(c, 2))
+		if _, err := open(in, mustAppend(t, out, nil, Handshake, []byte("x"))); err != BadMAC {
+			t.Errorf("cipher %d: got %v, want BadMAC", c, err)
+		}
+	}
+}
+
+func TestSequenceNumbersDoNotWrap(t *testing.T) {
+	forCiphers(t, func(t *testing.T, c wire.Cipher) {
+		out, in := newPair(t, c)
+		out.seq.next, in.seq.next = 1<<64-1, 1<<64-1
+		b := mustAppend(t, out, nil, ApplicationData, []byte("the last"))
+		if got, err := open(in, b); err != nil || len(got) != 1 {
+			t.Fatalf("record 2^64-1: got %d records, %v", len(got), err)
+		}
+		if b, err := out.Append(nil, Alert, []byte{1, 0}); err != SequenceExhausted || len(b) > 0 {
+			t.Errorf("sent one more: got %d bytes, %v, want SequenceExhausted", len(b), err)
+		}
+		if _, err := open(in, b); err != SequenceExhausted {
+			t.Errorf("received one more: got %v, want SequenceExhausted", err)
+		}
+	})
+}
+
+func TestKeysThatDoNotFitAreRefused(t *testing.T) {
+	short := keysOf(wire.AES128GCM, 1)
+	short.Key = short.Key[:15]
+	for name, x := range map[string]struct {
+		v wire.Version
+		k Keys
+	}{
+		"short key":      {wire.TLS12, short},
+		"no version":     {0, keysOf(wire.AES128CBCSHA, 1)},
+		"GCM in TLS 1.1": {wire.TLS11, keysOf(wire.AES128GCM, 1)},
+		"CBC without IV": {wire.TLS10, keysOf(wire.AES128CBCSHA, 1)},
+		"TLS 1.3":        {0x0304, keysOf(wire.AES128GCM, 1)},
+		"unknown cipher": {wire.TLS12, Keys{Cipher: 200}},
+	} {
+		in, out := new(In), &Out{Rand: stream(1)}
+		in.SetVersion(x.v)
+		out.SetVersion(x.v)
+		for _, err := range []error{in.SetKeys(x.k), out.SetKeys(x.k)} {
+			if err == nil {
+				t.Errorf("%s: accepted", name)
+			}
+		}
+		if in.opener != nil || out.sealer != nil {
+			t.Errorf("%s: changed the state", name)
+		}
+	}
+}
+
+func TestKeysArePrintedWithoutSecrets(t *testing.T) {
+	k := Keys{Cipher: wire.AES128GCM, MAC: []byte("secret"), Key: []byte("secret"), IV: []byte("secret")}
+	for _, format := range []string{"%v", "%+v", "%#v", "%s", "%x", "%q"} {
+		got := fmt.Sprintf(format, k)
+		for _, secret := range []string{"secret", "736563726574", "115 101"} {
+			if strings.Contains(got, secret) {
+				t.Errorf("%s prints %s", format, got)
+			}
+		}
+	}
+}
