@@ -379,7 +379,7 @@ func (p *parser) argument(kind string, w word) error {
 // known refuses a name that was not declared as one of these.
 func (p *parser) known(w word, as ...string) error {
 	if was, ok := p.names[w.text]; !ok || !slices.Contains(as, was) {
-		return p.fail(w.col, "got %q, want the name of a %s that the trace has declared", w.text, strings.Join(as, " or "))
+		return p.fail(w.col, "got %q, want a declared %s", w.text, strings.Join(as, " or "))
 	}
 	return nil
 }
@@ -432,7 +432,7 @@ func (p *parser) event(text string) (Event, error) {
 		return e, p.fail(words[2].col, "got %q, want one of %s", e.What, whats(e.Mark))
 	}
 	if noted && note == "" {
-		return e, p.fail(len(bare)+3, "got no prose behind --")
+		return e, p.fail(len(bare)+4, "got no prose behind --")
 	}
 	return e, p.facts(&e, words[3:], keys)
 }
