@@ -1,0 +1,269 @@
+package wire
+
+import (
+	"bytes"
+	"encoding/hex"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+)
+
+// A decoder is a message that can be decoded.
+type decoder interface {
+	Body
+	Decode([]byte) error
+}
+
+// A codec is a message with what draws one and what decodes one.
+type codec struct {
+	name  string
+	draw  func(*rapid.T) decoder
+	fresh func() decoder
+	hello bool // keeps only the extensions that it knows
+}
+
+func raw(t *rapid.T, name string, least, most int) []byte {
+	return rapid.SliceOfN(rapid.Byte(), least, most).Draw(t, name)
+}
+
+// maybe draws nil or bytes, which may be empty: absent, or present.
+func maybe(t *rapid.T, name string, most int) []byte {
+	if !rapid.Bool().Draw(t, "has "+name) {
+		return nil
+	}
+	return append([]byte{}, raw(t, name, 0, most)...)
+}
+
+func chain(t *rapid.T) [][]byte {
+	return rapid.SliceOfN(rapid.SliceOfN(rapid.Byte(), 1, 300), 0, 3).Draw(t, "chain")
+}
+
+func random32(t *rapid.T) (r [32]byte) {
+	copy(r[:], raw(t, "random", 32, 32))
+	return r
+}
+
+func drawClientHello(t *rapid.T) decoder {
+	return &ClientHello{
+		Version: Version(rapid.Uint16().Draw(t, "version")), Random: random32(t),
+		SessionID:           raw(t, "session_id", 0, 32),
+		Suites:              rapid.SliceOfN(rapid.Uint16(), 1, 20).Draw(t, "suites"),
+		Compressions:        raw(t, "compressions", 1, 3),
+		ServerName:          string(raw(t, "server_name", 0, 40)),
+		Groups:              rapid.SliceOfN(rapid.Map(rapid.Uint16(), func(v uint16) Group { return Group(v) }), 0, 4).Draw(t, "groups"),
+		PointFormats:        raw(t, "point_formats", 0, 3),
+		SignatureAlgorithms: rapid.SliceOfN(rapid.Map(rapid.Uint16(), func(v uint16) SignatureScheme { return SignatureScheme(v) }), 0, 4).Draw(t, "schemes"),
+		EMS:                 rapid.Bool().Draw(t, "ems"),
+		Ticket:              maybe(t, "ticket", 500),
+		RenegotiationInfo:   maybe(t, "renegotiation_info", 24),
+	}
+}
+
+func drawServerHello(t *rapid.T) decoder {
+	return &ServerHello{
+		Version: Version(rapid.Uint16().Draw(t, "version")), Random: random32(t),
+		SessionID: raw(t, "session_id", 0, 32),
+		Suite:     rapid.Uint16().Draw(t, "suite"), Compression: rapid.Uint8().Draw(t, "compression"),
+		ServerName: rapid.Bool().Draw(t, "server_name"), PointFormats: raw(t, "point_formats", 0, 3),
+		EMS: rapid.Bool().Draw(t, "ems"), Ticket: rapid.Bool().Draw(t, "ticket"),
+		RenegotiationInfo: maybe(t, "renegotiation_info", 24),
+	}
+}
+
+var codecs = []codec{
+	{"ClientHello", drawClientHello, func() decoder { return &ClientHello{} }, true},
+	{"ServerHello", drawServerHello, func() decoder { return &ServerHello{} }, true},
+	{"Certificate", func(t *rapid.T) decoder { return &Certificate{Chain: chain(t)} }, func() decoder { return &Certificate{} }, false},
+	{"ServerKeyExchange", func(t *rapid.T) decoder {
+		return &ServerKeyExchange{
+			Group: Group(rapid.Uint16().Draw(t, "group")), Point: raw(t, "point", 1, 255),
+			Scheme: SignatureScheme(rapid.Uint16().Draw(t, "scheme")), Signature: raw(t, "signature", 0, 300),
+		}
+	}, func() decoder { return &ServerKeyExchange{} }, false},
+	{"CertificateRequest", func(t *rapid.T) decoder {
+		return &CertificateRequest{
+			Types: raw(t, "types", 1, 4), Schemes: []SignatureScheme{SignatureScheme(rapid.Uint16().Draw(t, "scheme"))},
+			Authorities: chain(t),
+		}
+	}, func() decoder { return &CertificateRequest{} }, false},
+	{"ClientKeyExchange/RSA", func(t *rapid.T) decoder {
+		return &ClientKeyExchange{KX: RSA, Exchange: raw(t, "exchange", 0, 600)}
+	}, func() decoder { return &ClientKeyExchange{KX: RSA} }, false},
+	{"ClientKeyExchange/ECDHE", func(t *rapid.T) decoder {
+		return &ClientKeyExchange{KX: ECDHE, Exchange: raw(t, "exchange", 1, 255)}
+	}, func() decoder { return &ClientKeyExchange{KX: ECDHE} }, false},
+	{"NewSessionTicket", func(t *rapid.T) decoder {
+		return &NewSessionTicket{LifetimeHint: rapid.Uint32().Draw(t, "hint"), Ticket: ticket(t)}
+	}, func() decoder { return &NewSessionTicket{} }, false},
+	{"Finished", func(t *rapid.T) decoder { return &Finished{VerifyData: raw(t, "verify_data", 12, 12)} }, func() decoder { return &Finished{} }, false},
+	{"ServerHelloDone", func(*rapid.T) decoder { return &Empty{KindServerHelloDone} }, func() decoder { return &Empty{KindServerHelloDone} }, false},
+}
+
+// ticket draws tickets of every size that a NewSessionTicket can hold, the
+// bounds included.
+func ticket(t *rapid.T) []byte {
+	size := rapid.OneOf(rapid.IntRange(0, 300), rapid.SampledFrom([]int{0, 1, 1<<16 - 2, 1<<16 - 1})).Draw(t, "size")
+	return bytes.Repeat([]byte{rapid.Byte().Draw(t, "fill")}, size)
+}
+
+func encode(t *rapid.T, m Body) []byte {
+	message, err := Encode(m)
+	if err != nil {
+		t.Fatalf("%s does not encode: %v", m.Kind(), err)
+	}
+	if got := message.Raw; Kind(got[0]) != m.Kind() || int(got[1])<<16|int(got[2])<<8|int(got[3]) != len(message.Body()) {
+		t.Fatalf("the header of %s is %x, its body has %d bytes", m.Kind(), got[:HeaderSize], len(message.Body()))
+	}
+	return message.Body()
+}
+
+func eachCodec(t *testing.T, property func(*rapid.T, codec)) {
+	for _, c := range codecs {
+		t.Run(c.name, func(t *testing.T) {
+			rapid.Check(t, func(t *rapid.T) { property(t, c) })
+		})
+	}
+}
+
+func TestWhatEncodesDecodesToTheSame(t *testing.T) {
+	// Absent and empty differ for two fields of a hello, and the bytes show it.
+	same := cmp.Options{
+		cmpopts.EquateEmpty(),
+		cmpopts.IgnoreFields(ClientHello{}, "Extensions"), cmpopts.IgnoreFields(ServerHello{}, "Extensions"),
+	}
+	eachCodec(t, func(t *rapid.T, c codec) {
+		m, got := c.draw(t), c.fresh()
+		body := encode(t, m)
+		if err := got.Decode(body); err != nil {
+			t.Fatal(err)
+		}
+		if again := encode(t, got); !bytes.Equal(again, body) {
+			t.Fatalf("got %x, want %x", again, body)
+		}
+		if d := cmp.Diff(m, got, same); d != "" {
+			t.Fatal(d)
+		}
+	})
+}
+
+func isMalformed(err error) bool {
+	var m *Malformed
+	return errors.As(err, &m)
+}
+
+func TestEveryTruncationIsRefused(t *testing.T) {
+	eachCodec(t, func(t *rapid.T, c codec) {
+		m := c.draw(t)
+		body := encode(t, m)
+		bare := len(encode(t, withoutExtensions(m)))
+		for cut := 0; cut < len(body); cut += 1 + len(body)/500 {
+			err := c.fresh().Decode(body[:cut])
+			if c.hello && cut == bare && err == nil {
+				continue // a hello may end before its extensions (RFC 5246 7.4.1.2)
+			}
+			if !isMalformed(err) {
+				t.Fatalf("got %v for the first %d of %d bytes", err, cut, len(body))
+			}
+		}
+	})
+}
+
+func withoutExtensions(m decoder) decoder {
+	switch h := m.(type) {
+	case *ClientHello:
+		return &ClientHello{SessionID: h.SessionID, Suites: h.Suites, Compressions: h.Compressions}
+	case *ServerHello:
+		return &ServerHello{SessionID: h.SessionID}
+	}
+	return m
+}
+
+func TestATrailingByteIsRefused(t *testing.T) {
+	eachCodec(t, func(t *rapid.T, c codec) {
+		body := append(encode(t, c.draw(t)), rapid.Byte().Draw(t, "extra"))
+		if err := c.fresh().Decode(body); !isMalformed(err) {
+			t.Fatalf("got %v", err)
+		}
+	})
+}
+
+// Whatever decodes has one spelling; a hello, once what it does not know is
+// left out.
+func TestWhatDecodesHasOneSpelling(t *testing.T) {
+	eachCodec(t, func(t *rapid.T, c codec) {
+		body := encode(t, c.draw(t))
+		for range rapid.IntRange(0, 4).Draw(t, "edits") {
+			if len(body) > 0 {
+				body[rapid.IntRange(0, len(body)-1).Draw(t, "at")] = rapid.Byte().Draw(t, "byte")
+			}
+		}
+		m, again := c.fresh(), c.fresh()
+		if m.Decode(body) != nil {
+			return
+		}
+		first := encode(t, m)
+		if !c.hello && !bytes.Equal(first, body) {
+			t.Fatalf("%x decodes, and encodes as %x", body, first)
+		}
+		if err := again.Decode(first); err != nil || !bytes.Equal(encode(t, again), first) {
+			t.Fatalf("%x decodes, but not what it encodes as: %v", body, err)
+		}
+	})
+}
+
+// hello makes a ClientHello around a block of extensions.
+func hello(t *testing.T, extensions string) []byte {
+	t.Helper()
+	block, err := hex.DecodeString(strings.ReplaceAll(extensions, " ", ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := ClientHello{Version: TLS12, Suites: []uint16{0xc02b}, Compressions: []byte{0}}
+	message, err := Encode(&m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return append(append(message.Body(), byte(len(block)>>8), byte(len(block))), block...)
+}
+
+// The vectors of the draft's Appendix A: a ticket of 256 bytes that begins with
+// FF FF, and what an RFC 4507 client would send for it, which the update "would
+// interpret ... as the first bytes in the ticket".
+func TestAppendixAVectors(t *testing.T) {
+	ticket := "ffff" + strings.Repeat("a5", 254)
+	for _, v := range []struct{ name, extension, ticket string }{
+		{"RFC 5077", "0023 0100" + ticket, ticket},
+		{"RFC 4507", "0023 0102 0100" + ticket, "0100" + ticket},
+		{"RFC 5077, empty", "0023 0000", ""},
+		{"RFC 4507, empty", "0023 0002 0000", "0000"},
+	} {
+		var m ClientHello
+		if err := m.Decode(hello(t, v.extension)); err != nil {
+			t.Fatalf("%s: %v", v.name, err)
+		}
+		if got := hex.EncodeToString(m.Ticket); got != v.ticket || m.Ticket == nil {
+			t.Errorf("%s: got ticket %s, want %s", v.name, got, v.ticket)
+		}
+	}
+}
+
+func TestMalformedExtensionsAreNamed(t *testing.T) {
+	for _, v := range []struct{ extensions, names string }{
+		{"0017 0001 00", "extended_master_secret"},              // RFC 7627 5.1: empty
+		{"0023 0000 0023 0000", "an extension twice"},           // RFC 5246 7.4.1.4
+		{"ff01 0002 0200", "renegotiation_info"},                // a length that lies
+		{"0000 0000", "server_name"},                            // RFC 6066 3: not empty in a ClientHello
+		{"0000 000a 0008 00 0001 61 00 0001 62", "server_name"}, // RFC 6066 3: one name of a type
+		{"000a 0003 0001 1d", "supported_groups"},               // half a group
+		{"0023 0005 00", "extensions"},                          // cut short
+	} {
+		err := new(ClientHello).Decode(hello(t, v.extensions))
+		if !isMalformed(err) || !strings.Contains(err.Error(), v.names) {
+			t.Errorf("%s: got %v, want malformed %s", v.extensions, err, v.names)
+		}
+	}
+}
