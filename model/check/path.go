@@ -1,0 +1,165 @@
+package check
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// A link tells how a state was first reached: by which of the actions enabled
+// in which state. For an initial state, parent is noState and action its place
+// in Init.
+type link struct{ parent, action uint32 }
+
+// linkBytes is the size of a link.
+const linkBytes = 8
+
+// linkBlock is the number of links allocated at a time: a list that is never
+// copied to grow needs no memory for the copy.
+const linkBlock = 1 << 12
+
+// links is the link of every state, by number.
+type links struct{ blocks [][]link }
+
+func (l *links) add(k link) {
+	last := len(l.blocks) - 1
+	if last < 0 || len(l.blocks[last]) == linkBlock {
+		l.blocks = append(l.blocks, make([]link, 0, linkBlock))
+		last++
+	}
+	l.blocks[last] = append(l.blocks[last], k)
+}
+
+func (l *links) at(number uint32) link { return l.blocks[number/linkBlock][number%linkBlock] }
+
+func (l *links) bytes() int64 {
+	return int64(len(l.blocks)) * linkBlock * linkBytes
+}
+
+// trail is the way to a state: an initial state, and the place of each action
+// among those enabled.
+func (l *links) trail(number uint32) (init uint32, ordinals []uint32) {
+	k := l.at(number)
+	for ; k.parent != noState; k = l.at(k.parent) {
+		ordinals = append(ordinals, k.action)
+	}
+	slices.Reverse(ordinals)
+	return k.action, ordinals
+}
+
+// errAstray is what comes of a model that cannot be run twice the same way.
+var errAstray = errors.New("a path that was found cannot be run again: " +
+	"Actions or Next is not deterministic, or Encode folds states together that do not behave alike")
+
+// path rebuilds the first shortest path to a state, and the state at its end.
+// The search knows every state only as decoded, which may be another one of its
+// symmetry class than the run has come to; so it finds, step by step, the first
+// action of the run itself that leads to the same encoding.
+func (s *search[S, A]) path(number uint32) (Path[A], *S, error) {
+	init, ordinals := s.links.trail(number)
+	p := Path[A]{Init: int(init)}
+	run := s.model.Init[init]
+	known := run
+	for _, ordinal := range ordinals {
+		enc := s.model.Encode(&known, nil)
+		known = *new(S)
+		s.model.Decode(enc, &known)
+		actions := s.model.Actions(&known, nil)
+		if int(ordinal) >= len(actions) {
+			return p, nil, errAstray
+		}
+		next, ok := s.model.Next(&known, actions[ordinal])
+		if !ok {
+			return p, nil, errAstray
+		}
+		known = next
+		a, after, ok := s.model.toward(&run, s.model.Encode(&known, nil))
+		if !ok {
+			return p, nil, errAstray
+		}
+		p.Actions = append(p.Actions, a)
+		run = after
+	}
+	return p, &run, nil
+}
+
+// toward is the first action from s to a state encoded as enc.
+func (m *Model[S, A]) toward(s *S, enc []byte) (a A, next S, ok bool) {
+	for _, a := range m.Actions(s, nil) {
+		if next, ok := m.Next(s, a); ok && bytes.Equal(m.Encode(&next, nil), enc) {
+			return a, next, true
+		}
+	}
+	return a, next, false
+}
+
+// result turns what the search found into what it reports.
+func (s *search[S, A]) result() Result[A] {
+	r := Result[A]{
+		States: s.states, Transitions: s.transitions, Depth: s.depth, Memory: s.peak,
+		Limit: s.limit, Missed: missed(s.hashed, s.states), Err: s.err,
+		Complete: s.complete,
+	}
+	for i := range s.model.Invariants {
+		s.counterexample(i, &r)
+	}
+	if s.deadlock != noState {
+		s.deadlockPath(&r)
+	}
+	for i := range s.model.Goals {
+		s.sighting(i, &r)
+	}
+	r.Verdict = r.verdict()
+	return r
+}
+
+// counterexample reports invariant i if it broke. The witness is that of the
+// state at the end of the path, so that they speak of the same things.
+func (s *search[S, A]) counterexample(i int, r *Result[A]) {
+	first, inv := s.properties[i].first, s.model.Invariants[i]
+	if first == noState {
+		return
+	}
+	c := Counterexample[A]{Name: inv.Name}
+	path, end, err := s.path(first)
+	c.Path = path
+	if err == nil {
+		var ok bool
+		if c.Witness, ok = inv.Holds(end); ok {
+			err = errAstray
+		}
+	}
+	r.Broken = append(r.Broken, c)
+	r.blame("invariant", inv.Name, err)
+}
+
+func (s *search[S, A]) deadlockPath(r *Result[A]) {
+	path, _, err := s.path(s.deadlock)
+	r.Broken = append(r.Broken, Counterexample[A]{
+		Name: "deadlock", Witness: "no action is enabled, and the state is not final", Path: path,
+	})
+	r.blame("state", "deadlock", err)
+}
+
+// sighting reports goal i.
+func (s *search[S, A]) sighting(i int, r *Result[A]) {
+	goal := s.model.Goals[i]
+	g := Sighting[A]{Name: goal.Name}
+	if first := s.properties[len(s.model.Invariants)+i].first; first != noState {
+		path, end, err := s.path(first)
+		if err == nil && !goal.Reached(end) {
+			err = errAstray
+		}
+		g.Reached, g.Path = true, path
+		r.blame("goal", goal.Name, err)
+	}
+	r.Goals = append(r.Goals, g)
+}
+
+// blame notes an error about a property of the model, the first if there are several.
+func (r *Result[A]) blame(kind, name string, err error) {
+	if err != nil && r.Err == nil {
+		r.Err = fmt.Errorf("%s %q: %w", kind, name, err)
+	}
+}
