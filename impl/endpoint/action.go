@@ -1,0 +1,63 @@
+package endpoint
+
+import (
+	"time"
+
+	"tlsresume/impl/handshake"
+	"tlsresume/impl/record"
+	"tlsresume/impl/wire"
+)
+
+// An Action is what the application does at this end, or what a misbehaving
+// end does.
+type Action interface{ do(*Endpoint, time.Time) }
+
+// Do carries out an action. One that the state of the connection does not allow
+// does nothing.
+func (e *Endpoint) Do(a Action, now time.Time) []Effect {
+	e.effects = nil
+	if !e.dead && !e.closing {
+		a.do(e, now)
+	}
+	return e.effects
+}
+
+// Start makes a client say hello.
+type Start struct{}
+
+// Write sends application data, once the handshake is over.
+type Write struct{ Data []byte }
+
+// Close sends close_notify.
+type Close struct{}
+
+// Say makes a misbehaving end send a handshake message, or a
+// ChangeCipherSpec, at once.
+type Say struct{ Kind wire.Kind }
+
+// Deviate makes a misbehaving end follow another plan from here on.
+type Deviate struct {
+	Edit func(rest handshake.Plan) handshake.Plan
+}
+
+func (Start) do(e *Endpoint, now time.Time) {
+	if e.side == handshake.Client && !e.hs.Begun() {
+		e.step(nil, now)
+	}
+}
+
+func (a Write) do(e *Endpoint, _ time.Time) {
+	if e.hs.Over() {
+		e.transmit(Transmit{Kind: wire.KindApplicationData, Data: a.Data}, record.ApplicationData, a.Data)
+	}
+}
+
+func (Close) do(e *Endpoint, _ time.Time) { e.closeNotify() }
+
+func (a Say) do(e *Endpoint, now time.Time) {
+	for _, f := range e.hs.Say(a.Kind, now) {
+		e.perform(f)
+	}
+}
+
+func (a Deviate) do(e *Endpoint, _ time.Time) { e.hs.Deviate(a.Edit) }

@@ -1,0 +1,237 @@
+// Package endpoint is one end of a TLS connection without I/O: a handshake on a
+// record layer. Bytes, actions and the time go in; ordered effects come out. A
+// net.Conn, the simulator, a fuzzer and a replay drive the same object by the
+// same two methods, Receive and Do.
+package endpoint
+
+import (
+	"errors"
+	"time"
+
+	"tlsresume/impl/handshake"
+	"tlsresume/impl/record"
+	"tlsresume/impl/wire"
+)
+
+// An Endpoint is one end of one connection. It is not safe for concurrent use.
+type Endpoint struct {
+	side   handshake.Side
+	hs     *handshake.Handshake
+	in     record.In
+	out    record.Out
+	joined []byte // handshake bytes that no message was made of yet
+
+	dead     bool // after a fatal alert, or both close_notify
+	closing  bool // after our close_notify: nothing more is sent
+	warnings int  // since the last record that was none
+
+	effects []Effect
+}
+
+// New makes an end of a connection.
+func New(side handshake.Side, cfg *handshake.Config) (*Endpoint, error) {
+	if err := cfg.Check(side); err != nil {
+		return nil, err
+	}
+	return &Endpoint{side: side, hs: handshake.New(side, cfg), out: record.Out{Rand: cfg.Rand}}, nil
+}
+
+// Open reports whether the handshake is over and data may flow.
+func (e *Endpoint) Open() bool { return e.hs.Over() && !e.dead }
+
+// Dead reports whether the connection has ended: it sends and takes nothing
+// more.
+func (e *Endpoint) Dead() bool { return e.dead }
+
+// Awaits lists the handshake messages that the peer may send next; it owes one
+// of them. It is empty when the peer owes none.
+func (e *Endpoint) Awaits() []wire.Kind {
+	if e.dead || e.closing || !e.hs.Begun() && e.side == handshake.Client {
+		return nil
+	}
+	return e.hs.Awaits()
+}
+
+// Receive takes bytes from the peer, in any portions.
+func (e *Endpoint) Receive(b []byte, now time.Time) []Effect {
+	e.effects = nil
+	if e.dead {
+		return nil
+	}
+	e.in.Write(b)
+	for !e.dead {
+		rec, ok, err := e.in.Next()
+		if err != nil {
+			e.abort(&handshake.Abort{Reason: faultReason(err)})
+		}
+		if err != nil || !ok {
+			break
+		}
+		e.record(rec, now)
+	}
+	return e.effects
+}
+
+// faultReason is why a record that the record layer refuses is refused.
+func faultReason(err error) handshake.Reason {
+	var fault record.Fault
+	errors.As(err, &fault)
+	if reason, ok := faultReasons[fault]; ok {
+		return reason
+	}
+	return handshake.InternalFailure
+}
+
+var faultReasons = map[record.Fault]handshake.Reason{
+	record.Overflow:          handshake.RecordTooLong,
+	record.BadMAC:            handshake.RecordNotOpened,
+	record.BadType:           handshake.RecordOfUnknownType,
+	record.BadVersion:        handshake.RecordOfOtherVersion,
+	record.TooManyEmpty:      handshake.TooManyEmptyRecords,
+	record.SequenceExhausted: handshake.SequenceExhausted,
+}
+
+func (e *Endpoint) record(rec record.Record, now time.Time) {
+	if rec.Type != record.Alert {
+		e.warnings = 0
+	}
+	if e.closing && !e.hs.Over() && rec.Type != record.Alert {
+		return // the handshake was given up: only the answering close_notify matters
+	}
+	switch rec.Type {
+	case record.Handshake:
+		e.handshake(rec.Payload, now)
+	case record.ChangeCipherSpec:
+		e.changeCipherSpec(rec.Payload, now)
+	case record.Alert:
+		e.alert(rec.Payload)
+	case record.ApplicationData:
+		e.data(rec.Payload)
+	}
+}
+
+// maxMessage bounds a handshake message, in bytes of its body.
+const maxMessage = 1 << 17
+
+// handshake joins the payloads of records into messages.
+func (e *Endpoint) handshake(payload []byte, now time.Time) {
+	e.joined = append(e.joined, payload...)
+	for !e.dead && len(e.joined) >= wire.HeaderSize {
+		body := int(e.joined[1])<<16 | int(e.joined[2])<<8 | int(e.joined[3])
+		if body > maxMessage {
+			e.abort(&handshake.Abort{Reason: handshake.MessageTooLong})
+			return
+		}
+		size := wire.HeaderSize + body
+		if len(e.joined) < size {
+			return
+		}
+		m := wire.Message{Kind: wire.Kind(e.joined[0]), Raw: e.joined[:size:size]}
+		e.joined = e.joined[size:]
+		e.message(m, now)
+	}
+}
+
+func (e *Endpoint) message(m wire.Message, now time.Time) {
+	if e.hs.Over() && e.asksToRenegotiate(m) {
+		e.effect(Took{Kind: m.Kind})
+		e.warn(wire.NoRenegotiation)
+		return
+	}
+	e.step(&m, now)
+}
+
+// asksToRenegotiate reports whether a message behind the handshake begins
+// another: it is refused by a warning (RFC 5246 7.4.1.1, RFC 5746 4.2).
+func (e *Endpoint) asksToRenegotiate(m wire.Message) bool {
+	if e.side == handshake.Client {
+		return m.Kind == wire.KindHelloRequest && len(m.Body()) == 0
+	}
+	return m.Kind == wire.KindClientHello
+}
+
+func (e *Endpoint) changeCipherSpec(payload []byte, now time.Time) {
+	switch {
+	case len(payload) != 1 || payload[0] != 1:
+		e.abort(&handshake.Abort{Reason: handshake.MalformedChangeCipherSpec})
+	case len(e.joined) > 0:
+		e.abort(&handshake.Abort{Reason: handshake.MessageAcrossKeys})
+	default:
+		e.step(&wire.Message{Kind: wire.KindChangeCipherSpec}, now)
+	}
+}
+
+// step drives the handshake, whose effects are done in their order.
+func (e *Endpoint) step(m *wire.Message, now time.Time) {
+	effects, err := e.hs.Step(m, now)
+	for _, effect := range effects {
+		e.perform(effect)
+	}
+	if err != nil {
+		e.announce(err.(*handshake.Abort))
+	}
+}
+
+func (e *Endpoint) perform(effect handshake.Effect) {
+	switch f := effect.(type) {
+	case handshake.Took:
+		e.effect(Took{Kind: f.Kind, Body: f.Body})
+		e.fixVersion(f.Body)
+	case handshake.Send:
+		e.sendMessage(f)
+		e.fixVersion(f.Body)
+	case handshake.NewKeys:
+		e.newKeys(f)
+	case handshake.Save:
+		e.effect(Save{f})
+	case handshake.Forget:
+		e.effect(Forget{f})
+	case handshake.Done:
+		e.effect(Agreed{f.Agreement})
+	}
+}
+
+// fixVersion fixes the version of the records once the ServerHello has settled
+// it (RFC 5246 6.2.1).
+func (e *Endpoint) fixVersion(body wire.Body) {
+	if hello, ok := body.(*wire.ServerHello); ok {
+		e.in.SetVersion(hello.Version)
+		e.out.SetVersion(hello.Version)
+	}
+}
+
+func (e *Endpoint) newKeys(f handshake.NewKeys) {
+	keys := record.Keys{Cipher: f.Cipher, MAC: f.Keys.MAC, Key: f.Keys.Key, IV: f.Keys.IV}
+	set := e.in.SetKeys
+	if f.Write {
+		set = e.out.SetKeys
+	}
+	if err := set(keys); err != nil {
+		e.abort(&handshake.Abort{Reason: handshake.InternalFailure, Detail: err.Error()})
+	}
+}
+
+func (e *Endpoint) sendMessage(f handshake.Send) {
+	if f.Message.Kind == wire.KindChangeCipherSpec {
+		e.transmit(Transmit{Kind: f.Message.Kind}, record.ChangeCipherSpec, []byte{1})
+		return
+	}
+	e.transmit(Transmit{Kind: f.Message.Kind, Body: f.Body}, record.Handshake, f.Message.Raw)
+}
+
+// transmit puts a payload into records.
+func (e *Endpoint) transmit(t Transmit, typ record.Type, payload []byte) {
+	if e.dead || e.closing {
+		return
+	}
+	wire, err := e.out.Append(nil, typ, payload)
+	if err != nil {
+		e.dead = true // its alert could not be sent either
+		e.effect(Aborted{Abort: &handshake.Abort{Reason: faultReason(err)}})
+		return
+	}
+	t.Wire = wire
+	e.effect(t)
+}
+
+func (e *Endpoint) effect(f Effect) { e.effects = append(e.effects, f) }

@@ -1,0 +1,89 @@
+package handshake
+
+import (
+	"tlsresume/impl/prf"
+	"tlsresume/impl/session"
+	"tlsresume/impl/wire"
+)
+
+// An Effect is something that the driver must do. The effects of a step are
+// done in their order: that NewKeys stands behind the ChangeCipherSpec and
+// before the Finished is what makes them right.
+type Effect interface{ effect() }
+
+// Took says that the peer's message was accepted. Body is the decoded message;
+// it is nil for a ChangeCipherSpec.
+type Took struct {
+	Kind wire.Kind
+	Body wire.Body
+}
+
+// Send is a message for the peer. Body is what it was encoded from; it is nil
+// for a ChangeCipherSpec.
+type Send struct {
+	Message wire.Message
+	Body    wire.Body
+}
+
+// NewKeys changes the keys of one direction, from the next record on.
+type NewKeys struct {
+	Write  bool // or else the keys for reading
+	Cipher wire.Cipher
+	Keys   prf.Keys
+}
+
+// Save keeps a session: a server's under its ID, a client's for its server.
+type Save struct {
+	ID      []byte                 // server
+	State   *session.State         // server
+	Session *session.ClientSession // client
+}
+
+// Forget drops a session.
+type Forget struct {
+	ID      []byte                 // server
+	Session *session.ClientSession // client
+}
+
+// Done says that the handshake is over and what this end believes now.
+type Done struct{ Agreement Agreement }
+
+func (Took) effect()    {}
+func (Send) effect()    {}
+func (NewKeys) effect() {}
+func (Save) effect()    {}
+func (Forget) effect()  {}
+func (Done) effect()    {}
+
+// By says what named the session that is resumed.
+type By uint8
+
+// The ways to name a session.
+const (
+	ByNothing By = iota // a full handshake
+	ByID                // RFC 5246 7.4.1.2
+	ByTicket            // RFC 5077
+)
+
+// String is ticket or id.
+func (b By) String() string { return [...]string{"nothing", "id", "ticket"}[b] }
+
+// An Agreement is what one end believes when the handshake is over.
+type Agreement struct {
+	By         By // ByNothing after a full handshake
+	Version    wire.Version
+	Suite      *wire.Suite
+	EMS        bool
+	ServerName string // of this connection
+	Peer       string // what the other end proved, now or when the session was made
+	Chain      [][]byte
+	Master     []byte // secret
+	TLSUnique  []byte // RFC 5929 3.1
+}
+
+func (h *Handshake) agreement() Agreement {
+	return Agreement{
+		By: h.by, Version: h.negotiated.version, Suite: h.negotiated.suite, EMS: h.negotiated.ems,
+		ServerName: h.hello.ServerName, Peer: h.peer, Chain: h.chain, Master: h.master, TLSUnique: h.first,
+	}
+}

@@ -1,0 +1,98 @@
+package handshake
+
+import (
+	"bytes"
+	"crypto/hmac"
+	"hash"
+
+	"tlsresume/impl/prf"
+	"tlsresume/impl/wire"
+)
+
+// A transcript is all handshake messages so far. RFC 5246 7.4.9: without
+// HelloRequest, ChangeCipherSpec, alerts and record headers.
+type transcript struct {
+	early []byte    // until the hash is known
+	hash  hash.Hash // of the suite
+}
+
+func (t *transcript) add(raw []byte) {
+	if t.hash == nil {
+		t.early = append(t.early, raw...)
+		return
+	}
+	t.hash.Write(raw)
+}
+
+// use sets the hash.
+func (t *transcript) use(h hash.Hash) {
+	h.Write(t.early)
+	t.hash, t.early = h, nil
+}
+
+func (t *transcript) sum() []byte { return t.hash.Sum(nil) }
+
+// deriveMaster makes the master secret of a full handshake, as soon as
+// ClientKeyExchange is in the transcript: that far goes the session_hash of
+// RFC 7627 3.
+func (h *Handshake) deriveMaster() {
+	var ms [prf.MasterSize]byte
+	if h.negotiated.ems {
+		ms = h.negotiated.prf.ExtendedMaster(h.premaster, h.transcript.sum())
+	} else {
+		ms = h.negotiated.prf.Master(h.premaster, &h.hello.Random, &h.answer.Random)
+	}
+	h.master, h.premaster = ms[:], nil
+}
+
+// changeCipherSpec makes the pending state of one direction current. RFC 5246
+// 7.1: nothing else does.
+func (h *Handshake) changeCipherSpec(write bool) {
+	if h.negotiated == nil {
+		return // only an end that was made to say it: there is no pending state
+	}
+	if h.keys == nil {
+		size := h.negotiated.suite.Cipher.Sizes()
+		block := h.negotiated.prf.KeyBlock(h.master, &h.hello.Random, &h.answer.Random, size.MAC, size.Key, size.IV)
+		h.keys = &block
+	}
+	keys := h.keys.Client
+	if write == (h.side == Server) {
+		keys = h.keys.Server
+	}
+	h.effects = append(h.effects, NewKeys{write, h.negotiated.suite.Cipher, keys})
+}
+
+func (h *Handshake) verifyData(of Side) []byte {
+	label := prf.ClientFinished
+	if of == Server {
+		label = prf.ServerFinished
+	}
+	return h.negotiated.prf.VerifyData(h.master, label, h.transcript.sum())
+}
+
+func (h *Handshake) makeFinished() (wire.Body, error) {
+	data := h.verifyData(h.side)
+	h.finished(data)
+	return &wire.Finished{VerifyData: data}, nil
+}
+
+func (h *Handshake) takeFinished(body []byte) (wire.Body, error) {
+	m := new(wire.Finished)
+	if err := m.Decode(body); err != nil {
+		return nil, err
+	}
+	if !hmac.Equal(m.VerifyData, h.verifyData(h.side.Peer())) {
+		return nil, because(FinishedWrong, nil)
+	}
+	h.finished(m.VerifyData)
+	return m, nil
+}
+
+// finished remembers the first Finished of the handshake, whoever's it is: that
+// is tls-unique (RFC 5929 3.1).
+func (h *Handshake) finished(verifyData []byte) {
+	if h.first == nil {
+		h.first = bytes.Clone(verifyData)
+	}
+}

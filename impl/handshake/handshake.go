@@ -1,0 +1,169 @@
+// Package handshake is the TLS 1.2 handshake without I/O: messages and the time
+// go in, effects come out in the order in which they must happen.
+//
+// The order of messages is a table (order.go), what is a matter of choice is a
+// value (policy.go), and every way to fail is a row (reason.go).
+package handshake
+
+import (
+	"errors"
+	"io"
+	"time"
+
+	"tlsresume/impl/prf"
+	"tlsresume/impl/session"
+	"tlsresume/impl/wire"
+)
+
+// A Side is one of the two ends.
+type Side uint8
+
+// The sides.
+const (
+	Client Side = iota
+	Server
+)
+
+// Peer is the other side.
+func (s Side) Peer() Side { return Server - s }
+
+// String is client or server.
+func (s Side) String() string {
+	if s == Client {
+		return "client"
+	}
+	return "server"
+}
+
+// A Config is what one end brings to a handshake. The handshake does not change
+// it, so that many may share one.
+type Config struct {
+	Policy Policy
+	Rand   io.Reader // randoms, ephemeral keys, session IDs, the IVs of tickets
+
+	// Of a server.
+	Credential *Credential
+	Sealer     session.Sealer // of tickets
+	Lookup     func(id []byte, now time.Time) (*session.State, bool)
+
+	// Of a client.
+	ServerName string                 // server_name to send; "": none
+	Session    *session.ClientSession // to resume; nil: none
+	// Verify judges the server's chain and names the peer that it proves.
+	Verify func(chain [][]byte, serverName string) (peer string, err error)
+}
+
+// A Handshake is one handshake of one end. It is not safe for concurrent use.
+type Handshake struct {
+	side   Side
+	cfg    *Config
+	policy Policy // the Config's, as this end was made to deviate from it
+	now    time.Time
+
+	plan      Plan
+	at        int  // the slot that comes next
+	undecided bool // the next message tells whether the server resumes (draft 3.4)
+	over      bool
+
+	transcript transcript
+	hello      wire.ClientHello
+	answer     wire.ServerHello
+
+	negotiated *negotiated
+	resuming   *session.State // nil in a full handshake
+	by         By
+
+	asked     bool     // the server asked for the client's certificate
+	certified bool     // the client showed one
+	chain     [][]byte // the server's certificates
+	peer      string   // the name that they prove
+
+	ephemeral exchanger
+	premaster []byte
+	master    []byte // nil until it is derived
+	keys      *prf.KeyBlock
+
+	ticket   *wire.NewSessionTicket // received by the client
+	received time.Time              // when
+	id       []byte                 // under which the server will keep the session
+	first    []byte                 // verify_data of the first Finished
+
+	effects []Effect
+}
+
+// negotiated is what the ServerHello settles.
+type negotiated struct {
+	version wire.Version
+	suite   *wire.Suite
+	prf     prf.PRF
+	ems     bool
+}
+
+// Check reports what a side lacks of its configuration.
+func (c *Config) Check(side Side) error {
+	switch {
+	case c.Rand == nil:
+		return errors.New("got no source of random bytes")
+	case side == Client && c.Verify == nil:
+		return errors.New("got no way to verify the server's certificate")
+	case side == Server && (c.Credential == nil || len(c.Credential.Chain) == 0 || c.Credential.Key == nil):
+		return errors.New("got no certificate with its key")
+	case side == Server && c.Policy.Tickets && c.Sealer == nil:
+		return errors.New("got tickets, but nothing to seal them with")
+	case side == Server && c.Policy.Cache && c.Lookup == nil:
+		return errors.New("got a session cache, but no way to look a session up")
+	}
+	return nil
+}
+
+// New makes a handshake; the Config has passed its Check. A client begins with Step(nil); a server waits.
+func New(side Side, cfg *Config) *Handshake {
+	return &Handshake{side: side, cfg: cfg, policy: cfg.Policy, plan: cfg.Policy.Full}
+}
+
+// Over reports whether the handshake has completed.
+func (h *Handshake) Over() bool { return h.over }
+
+// Begun reports whether any message was sent or taken.
+func (h *Handshake) Begun() bool { return h.at > 0 }
+
+// Awaits lists the kinds that the peer may send next: it owes one of them. It
+// is empty when the peer owes nothing.
+func (h *Handshake) Awaits() []wire.Kind {
+	if !h.undecided {
+		return h.awaits(h.plan)
+	}
+	return append(h.awaits(h.policy.Full), h.awaits(h.policy.Abbreviated)...)
+}
+
+func (h *Handshake) awaits(plan Plan) []wire.Kind {
+	var want []wire.Kind
+	for _, s := range plan[min(h.at, len(plan)):] {
+		need := s.Need(h)
+		if need == Never {
+			continue
+		}
+		if s.From == h.side {
+			break
+		}
+		want = append(want, s.Kind)
+		if need == Must {
+			break
+		}
+	}
+	return want
+}
+
+// Invalidate returns the effects of a fatal alert on the session of this
+// connection: it is forgotten (RFC 5246 7.2.2).
+func (h *Handshake) Invalidate() []Effect {
+	switch {
+	case h.side == Client && h.resuming != nil:
+		return []Effect{Forget{Session: h.cfg.Session}}
+	case h.side == Client && h.over:
+		return []Effect{Forget{Session: h.clientSession()}}
+	case h.side == Server && len(h.id) > 0 && (h.over || h.resuming != nil):
+		return []Effect{Forget{ID: h.id}}
+	}
+	return nil
+}

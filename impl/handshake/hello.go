@@ -1,0 +1,193 @@
+package handshake
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"slices"
+
+	"tlsresume/impl/prf"
+	"tlsresume/impl/wire"
+)
+
+func (h *Handshake) makeClientHello() (wire.Body, error) {
+	h.hello = wire.ClientHello{
+		Version: wire.TLS12, Compressions: []byte{0},
+		ServerName: h.cfg.ServerName, EMS: h.policy.EMS,
+		Groups: h.policy.Groups, PointFormats: []byte{wire.Uncompressed},
+		SignatureAlgorithms: h.policy.Schemes,
+	}
+	for _, s := range h.policy.Suites {
+		h.hello.Suites = append(h.hello.Suites, s.ID)
+	}
+	// RFC 5746 3.4: one of the two signals, not both.
+	h.hello.Suites = append(h.hello.Suites, wire.EmptyRenegotiationInfoSCSV)
+	if h.policy.Tickets {
+		h.hello.Ticket = []byte{} // RFC 5077 3.2: ready for one
+	}
+	if _, err := io.ReadFull(h.cfg.Rand, h.hello.Random[:]); err != nil {
+		return nil, because(InternalFailure, err)
+	}
+	return &h.hello, h.offer()
+}
+
+// offer adds the session to the hello, if the policy consents.
+func (h *Handshake) offer() error {
+	s := h.cfg.Session
+	if s == nil || h.policy.MayOffer(s, &h.policy, h.now) != None {
+		return nil
+	}
+	switch {
+	case len(s.Ticket) == 0:
+		h.hello.SessionID = bytes.Clone(s.ID)
+	case h.policy.Tickets:
+		h.hello.Ticket = bytes.Clone(s.Ticket)
+		if h.policy.Marker {
+			h.hello.SessionID = make([]byte, 32)
+			_, err := io.ReadFull(h.cfg.Rand, h.hello.SessionID)
+			return err
+		}
+	}
+	return nil
+}
+
+func (h *Handshake) takeClientHello(body []byte) (wire.Body, error) {
+	m := &h.hello
+	if err := m.Decode(bytes.Clone(body)); err != nil {
+		return nil, err
+	}
+	switch {
+	case m.Version < wire.TLS12:
+		return nil, because(VersionTooLow, nil)
+	case !slices.Contains(m.Compressions, 0):
+		return nil, because(NoNullCompression, nil)
+	case len(m.RenegotiationInfo) > 0:
+		return nil, because(RenegotiationInfoNotEmpty, nil)
+	}
+	return m, h.consider()
+}
+
+func (h *Handshake) makeServerHello() (wire.Body, error) {
+	suite, err := h.chooseSuite()
+	if err != nil {
+		return nil, err
+	}
+	h.answer = wire.ServerHello{
+		Version: wire.TLS12, Suite: suite.ID,
+		EMS:    h.policy.EMS && h.hello.EMS, // RFC 7627 5.2 and 5.3
+		Ticket: h.policy.Promise(&h.policy, &h.hello, h.by),
+		// RFC 6066 3: acknowledged in a full handshake, never in a resumed one.
+		ServerName: h.resuming == nil && h.hello.ServerName != "",
+	}
+	if h.hello.RenegotiationInfo != nil || slices.Contains(h.hello.Suites, wire.EmptyRenegotiationInfoSCSV) {
+		h.answer.RenegotiationInfo = []byte{} // RFC 5746 3.6
+	}
+	if _, err := io.ReadFull(h.cfg.Rand, h.answer.Random[:]); err != nil {
+		return nil, because(InternalFailure, err)
+	}
+	if err := h.nameSession(); err != nil {
+		return nil, because(InternalFailure, err)
+	}
+	h.settle(suite)
+	return &h.answer, nil
+}
+
+func (h *Handshake) chooseSuite() (*wire.Suite, error) {
+	if h.resuming != nil {
+		if s := wire.SuiteByID(h.resuming.Suite); s != nil { // RFC 5246 7.4.1.3
+			return s, nil
+		}
+	}
+	for _, id := range h.hello.Suites {
+		if s := h.policy.suite(id); s != nil && h.suits(s) {
+			return s, nil
+		}
+	}
+	return nil, because(NoSharedSuite, nil)
+}
+
+// suits reports whether the server's key, and the client's groups and
+// signature algorithms, can do the suite.
+func (h *Handshake) suits(s *wire.Suite) bool {
+	if s.Auth != h.cfg.Credential.Type() {
+		return false
+	}
+	if s.KX == wire.RSA {
+		return true
+	}
+	_, group := h.chooseGroup()
+	return group && slices.Contains(h.hello.SignatureAlgorithms, h.cfg.Credential.scheme())
+}
+
+// nameSession chooses the session ID of the ServerHello. A ticket that is
+// accepted: what the client sent (RFC 5077 3.4). A session ID that is known:
+// itself. A promised ticket: empty (RFC 5077 3.4). Otherwise a new ID, if there
+// is a cache.
+func (h *Handshake) nameSession() error {
+	switch {
+	case h.resuming != nil:
+		h.answer.SessionID = h.hello.SessionID
+	case h.policy.Cache && !h.answer.Ticket:
+		h.id = make([]byte, 32)
+		if _, err := io.ReadFull(h.cfg.Rand, h.id); err != nil {
+			return err
+		}
+		h.answer.SessionID = h.id
+	}
+	return nil
+}
+
+// settle fixes what both hellos have agreed on.
+func (h *Handshake) settle(suite *wire.Suite) {
+	h.negotiated = &negotiated{
+		version: h.answer.Version, suite: suite, prf: prf.TLS12(suite.Hash), ems: h.answer.EMS,
+	}
+	if h.transcript.hash == nil {
+		h.transcript.use(suite.Hash.New())
+	}
+}
+
+func (h *Handshake) takeServerHello(body []byte) (wire.Body, error) {
+	m := &h.answer
+	if err := m.Decode(bytes.Clone(body)); err != nil {
+		return nil, err
+	}
+	suite := h.policy.suite(m.Suite)
+	switch {
+	case m.Version != wire.TLS12:
+		return nil, because(VersionNotOffered, fmt.Errorf("%s", m.Version))
+	case suite == nil:
+		return nil, because(SuiteNotOffered, fmt.Errorf("0x%04x", m.Suite))
+	case m.Compression != 0:
+		return nil, because(CompressionNotOffered, nil)
+	}
+	if err := h.checkExtensions(); err != nil {
+		return nil, err
+	}
+	h.settle(suite)
+	return m, h.follow()
+}
+
+// checkExtensions refuses what was not offered (RFC 5246 7.4.1.4).
+// renegotiation_info may answer the signalling suite (RFC 5746 3.4).
+func (h *Handshake) checkExtensions() error {
+	offered := append(h.hello.Offered(), wire.ExtRenegotiationInfo)
+	for _, id := range h.answer.Extensions {
+		if !slices.Contains(offered, id) {
+			return because(ExtensionNotOffered, fmt.Errorf("extension %d", id))
+		}
+	}
+	if len(h.answer.RenegotiationInfo) > 0 {
+		return because(RenegotiationInfoNotEmpty, nil)
+	}
+	return nil
+}
+
+func takeServerHelloDone(_ *Handshake, body []byte) (wire.Body, error) {
+	m := &wire.Empty{Of: wire.KindServerHelloDone}
+	return m, m.Decode(body)
+}
+
+func makeServerHelloDone(*Handshake) (wire.Body, error) {
+	return &wire.Empty{Of: wire.KindServerHelloDone}, nil
+}

@@ -1,0 +1,113 @@
+package handshake
+
+import (
+	"slices"
+	"time"
+
+	"tlsresume/impl/session"
+	"tlsresume/impl/wire"
+)
+
+// A Policy is everything that a handshake settles by table or predicate instead
+// of by code path.
+type Policy struct {
+	Full, Abbreviated Plan
+
+	Suites  []*wire.Suite // the client's in the order of its preference
+	Groups  []wire.Group  // likewise
+	Schemes []wire.SignatureScheme
+
+	EMS      bool          // RFC 7627: offer it, answer it
+	Tickets  bool          // RFC 5077: be ready for tickets, offer and accept them
+	Lifetime time.Duration // of a session, from the full handshake that made it
+
+	// Of a server.
+	Cache     bool                                      // name sessions by an ID (RFC 5246 7.3)
+	Renew     bool                                      // issue a new ticket on resumption by ticket, too (RFC 5077 3.3)
+	MayResume func(*session.State, *Offer) Reason       // honour this ticket or ID?
+	Promise   func(*Policy, *wire.ClientHello, By) bool // will a NewSessionTicket come?
+
+	// Of a client.
+	Marker    bool                                                    // send a session ID beside a ticket (RFC 5077 3.4)
+	MayOffer  func(*session.ClientSession, *Policy, time.Time) Reason // offer this session?
+	MayFollow func(*session.State, *wire.ServerHello) Reason          // the server resumes it: go along?
+}
+
+// An Offer is what a client asks a server to resume, and when.
+type Offer struct {
+	By     By
+	Hello  *wire.ClientHello
+	Policy *Policy // of the server
+	Now    time.Time
+}
+
+// Day is how long a session may be resumed: RFC 5246 F.1.4, "An upper limit of
+// 24 hours is suggested for session ID lifetimes".
+const Day = 24 * time.Hour
+
+// DefaultPolicy has everything on that is not weak.
+func DefaultPolicy() Policy {
+	return Policy{
+		Full: Full, Abbreviated: Abbreviated,
+		Suites:  wire.Suites[:4],
+		Groups:  []wire.Group{wire.X25519, wire.P256},
+		Schemes: []wire.SignatureScheme{wire.ECDSASHA256, wire.RSASHA256},
+		EMS:     true, Tickets: true, Lifetime: Day,
+		Cache: true, MayResume: MayResume, Promise: Promise,
+		MayOffer: MayOffer, MayFollow: MayFollow,
+	}
+}
+
+// Promise says yes to a client that is ready for a ticket, in a full handshake;
+// in a resumption by ticket only if the server renews.
+func Promise(p *Policy, hello *wire.ClientHello, by By) bool {
+	if !p.Tickets || hello.Ticket == nil {
+		return false
+	}
+	return by == ByNothing || by == ByTicket && p.Renew
+}
+
+// MayResume says whether a server honours a session that it has found.
+func MayResume(s *session.State, o *Offer) Reason {
+	age := o.Now.Sub(s.Created)
+	switch {
+	case age >= o.Policy.Lifetime:
+		return SessionExpired
+	case age < -session.Skew:
+		return SessionFromTheFuture
+	case s.ServerName != o.Hello.ServerName:
+		return SessionOfOtherName
+	case s.Version != wire.TLS12:
+		return SessionOfOtherVersion
+	case !slices.Contains(o.Hello.Suites, s.Suite) || o.Policy.suite(s.Suite) == nil:
+		return SessionSuiteGone
+	}
+	return serverEMS(s.EMS, o.Hello.EMS, o.Policy.EMS)
+}
+
+// MayOffer says whether a client offers a session.
+func MayOffer(s *session.ClientSession, p *Policy, now time.Time) Reason {
+	switch {
+	case !s.Usable(now, p.Lifetime):
+		return SessionExpired
+	case p.suite(s.Suite) == nil:
+		return SessionSuiteGone
+	}
+	return clientEMS(s.EMS, p.EMS)
+}
+
+// MayFollow says whether a client goes along with a server that resumes.
+func MayFollow(s *session.State, answer *wire.ServerHello) Reason {
+	if answer.Suite != s.Suite {
+		return ResumedOtherSuite
+	}
+	return answeredEMS(s.EMS, answer.EMS)
+}
+
+func (p *Policy) suite(id uint16) *wire.Suite {
+	i := slices.IndexFunc(p.Suites, func(s *wire.Suite) bool { return s.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return p.Suites[i]
+}

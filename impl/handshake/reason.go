@@ -1,0 +1,127 @@
+package handshake
+
+import "tlsresume/impl/wire"
+
+// A Reason is why an end does not do what its peer asks: it aborts with an
+// alert or, where there is none, declines to resume. The zero value is no
+// reason: it consents.
+type Reason uint8
+
+// The reasons, named for the deed.
+const (
+	None Reason = iota
+
+	OutOfOrder
+	MalformedMessage
+	MessageTooLong
+	MalformedAlert
+	MalformedChangeCipherSpec
+	MessageAcrossKeys
+	TooManyWarnings
+	RecordTooLong
+	RecordNotOpened
+	RecordOfUnknownType
+	RecordOfOtherVersion
+	TooManyEmptyRecords
+	SequenceExhausted
+
+	VersionTooLow
+	VersionNotOffered
+	NoNullCompression
+	CompressionNotOffered
+	NoSharedSuite
+	SuiteNotOffered
+	ExtensionNotOffered
+	RenegotiationInfoNotEmpty
+	CertificateRefused
+	CertificateOfOtherKey
+	SchemeNotOffered
+	GroupNotOffered
+	SignatureWrong
+	KeyShareInvalid
+	FinishedWrong
+
+	EMSSessionPlainHello
+	EMSSessionPlainAnswer
+	LegacySessionEMSAnswer
+	ResumedOtherSuite
+
+	InternalFailure
+
+	// From here on: declined without an alert.
+	SessionExpired
+	SessionFromTheFuture
+	SessionOfOtherName
+	SessionSuiteGone
+	SessionOfOtherVersion
+	SessionUsesEMS
+	LegacySessionEMSHello
+)
+
+var reasons = [...]struct {
+	alert    wire.Alert
+	sentence string
+	cite     string
+}{
+	OutOfOrder:                {wire.UnexpectedMessage, "the message is out of order", "RFC 5246 7.4"},
+	MalformedMessage:          {wire.DecodeError, "the message does not decode", "RFC 5246 7.2.2"},
+	MessageTooLong:            {wire.DecodeError, "the handshake message is longer than any that is useful", "RFC 5246 7.2.2"},
+	MalformedAlert:            {wire.DecodeError, "an alert is a level and a description", "RFC 5246 7.2"},
+	MalformedChangeCipherSpec: {wire.DecodeError, "ChangeCipherSpec is one byte of value 1", "RFC 5246 7.1"},
+	MessageAcrossKeys:         {wire.UnexpectedMessage, "a handshake message stands on both sides of a ChangeCipherSpec", "RFC 5246 7.1"},
+	TooManyWarnings:           {wire.UnexpectedMessage, "the peer sends warnings and nothing else", "RFC 5246 7.2"},
+	RecordTooLong:             {wire.RecordOverflow, "the record is longer than 2^14 bytes, or 2^14+2048 when protected", "RFC 5246 6.2"},
+	RecordNotOpened:           {wire.BadRecordMAC, "the record does not open", "RFC 5246 6.2.3"},
+	RecordOfUnknownType:       {wire.UnexpectedMessage, "the record is of no known type", "RFC 5246 6"},
+	RecordOfOtherVersion:      {wire.ProtocolVersion, "the record is of another protocol version", "RFC 5246 6.2.1"},
+	TooManyEmptyRecords:       {wire.UnexpectedMessage, "the peer sends empty records and nothing else", "RFC 5246 6.2.1"},
+	SequenceExhausted:         {wire.InternalError, "the sequence numbers are used up", "RFC 5246 6.1"},
+
+	VersionTooLow:             {wire.ProtocolVersion, "the client does not speak TLS 1.2", "RFC 5246 E.1"},
+	VersionNotOffered:         {wire.ProtocolVersion, "the server chose a version that was not offered", "RFC 5246 7.4.1.3"},
+	NoNullCompression:         {wire.IllegalParameter, "the client does not offer the null compression", "RFC 5246 7.4.1.2"},
+	CompressionNotOffered:     {wire.IllegalParameter, "the server chose a compression that was not offered", "RFC 5246 7.4.1.3"},
+	NoSharedSuite:             {wire.HandshakeFailure, "no cipher suite suits both", "RFC 5246 7.4.1.3"},
+	SuiteNotOffered:           {wire.IllegalParameter, "the server chose a cipher suite that was not offered", "RFC 5246 7.4.1.3"},
+	ExtensionNotOffered:       {wire.UnsupportedExtension, "the server answered an extension that was not offered", "RFC 5246 7.4.1.4"},
+	RenegotiationInfoNotEmpty: {wire.HandshakeFailure, "renegotiation_info is not empty in an initial handshake", "RFC 5746 3.4 and 3.6"},
+	CertificateRefused:        {wire.BadCertificate, "the certificate is not accepted", "RFC 5246 7.4.2"},
+	CertificateOfOtherKey:     {wire.IllegalParameter, "the certificate's key does not suit the cipher suite", "RFC 5246 7.4.2"},
+	SchemeNotOffered:          {wire.IllegalParameter, "the signature algorithm was not offered", "RFC 5246 7.4.3"},
+	GroupNotOffered:           {wire.IllegalParameter, "the group was not offered", "RFC 8422 5.4"},
+	SignatureWrong:            {wire.DecryptError, "the signature does not verify", "RFC 5246 7.2.2"},
+	KeyShareInvalid:           {wire.IllegalParameter, "the key share is no point of the group", "RFC 8422 5.10 and 5.11"},
+	FinishedWrong:             {wire.DecryptError, "verify_data is wrong", "RFC 5246 7.4.9"},
+
+	EMSSessionPlainHello:   {wire.HandshakeFailure, "the session uses the extended master secret, and the ClientHello does not offer it", "RFC 7627 5.3"},
+	EMSSessionPlainAnswer:  {wire.HandshakeFailure, "the session uses the extended master secret, and the ServerHello that resumes it does not", "RFC 7627 5.3"},
+	LegacySessionEMSAnswer: {wire.HandshakeFailure, "the session does not use the extended master secret, and the ServerHello that resumes it does", "RFC 7627 5.3"},
+	ResumedOtherSuite:      {wire.IllegalParameter, "the resumed session has another cipher suite", "RFC 5246 7.4.1.3"},
+
+	InternalFailure: {wire.InternalError, "this end failed", "RFC 5246 7.2.2"},
+
+	SessionExpired:        {noAlert, "the session is older than sessions may be", "RFC 5246 F.1.4, RFC 5077 5.6"},
+	SessionFromTheFuture:  {noAlert, "the session was made later than now", "RFC 5077 4"},
+	SessionOfOtherName:    {noAlert, "the session was made for another server name", "RFC 6066 3"},
+	SessionSuiteGone:      {noAlert, "the session's cipher suite is not offered, or not had, any more", "RFC 5246 7.4.1.2"},
+	SessionOfOtherVersion: {noAlert, "the session has another protocol version", "RFC 5246 E.1"},
+	SessionUsesEMS:        {noAlert, "the session uses the extended master secret, which is off here", "mail of 2021-10-25"},
+	LegacySessionEMSHello: {noAlert, "the session does not use the extended master secret, and the ClientHello offers it", "RFC 7627 5.3"},
+}
+
+// noAlert marks the reasons for which an end does not abort. No alert has this
+// number.
+const noAlert wire.Alert = 255
+
+// Alert is the description that the reason is announced with.
+func (r Reason) Alert() wire.Alert { return reasons[r].alert }
+
+// Aborts reports whether the reason ends the connection; otherwise it only
+// speaks against resuming.
+func (r Reason) Aborts() bool { return r != None && reasons[r].alert != noAlert }
+
+// String is the sentence.
+func (r Reason) String() string { return reasons[r].sentence }
+
+// Cite names where the sentence comes from.
+func (r Reason) Cite() string { return reasons[r].cite }

@@ -1,0 +1,160 @@
+package handshake
+
+import (
+	"bytes"
+	"slices"
+
+	"tlsresume/impl/session"
+	"tlsresume/impl/wire"
+)
+
+// lookUp finds what a server may resume: by the ticket, and only without one
+// by the session ID. RFC 5077 3.4: "If a ticket is presented by the client, the
+// server MUST NOT attempt to use the Session ID in the ClientHello for stateful
+// session resumption."
+func (h *Handshake) lookUp() (*session.State, By) {
+	switch {
+	case h.policy.Tickets && len(h.hello.Ticket) > 0:
+		state, err := h.cfg.Sealer.Open(h.hello.Ticket)
+		if err != nil {
+			return nil, ByNothing // RFC 5077 3.2: "it falls back to performing a full handshake"
+		}
+		return state, ByTicket
+	case h.policy.Cache && len(h.hello.SessionID) > 0:
+		if state, ok := h.cfg.Lookup(h.hello.SessionID, h.now); ok {
+			return state, ByID
+		}
+	}
+	return nil, ByNothing
+}
+
+// consider settles, at a server that has its ClientHello, which plan runs.
+func (h *Handshake) consider() error {
+	state, by := h.lookUp()
+	if state == nil {
+		return nil
+	}
+	reason := h.policy.MayResume(state, &Offer{by, &h.hello, &h.policy, h.now})
+	if reason.Aborts() {
+		return because(reason, nil)
+	}
+	if reason == None {
+		h.resume(state, by)
+	}
+	return nil
+}
+
+// resume makes the abbreviated plan the one that runs.
+func (h *Handshake) resume(state *session.State, by By) {
+	h.resuming, h.by = state, by
+	h.plan = h.policy.Abbreviated
+	h.master = bytes.Clone(state.Master[:])
+	if by == ByID {
+		h.id = bytes.Clone(h.hello.SessionID)
+	}
+}
+
+// follow settles, at a client that has its ServerHello, which plan runs: an
+// echoed session ID resumes (RFC 5246 7.4.1.3). A client that offered a ticket
+// beside an empty session ID cannot tell yet (draft 3.4).
+func (h *Handshake) follow() error {
+	offered := h.offered()
+	switch {
+	case offered == nil:
+		return nil
+	case len(h.hello.SessionID) > 0:
+		if bytes.Equal(h.hello.SessionID, h.answer.SessionID) {
+			return h.resumeOffered()
+		}
+	default:
+		h.undecided = true
+	}
+	return nil
+}
+
+// decide ends the undecided time of a client: the message behind ServerHello
+// tells which plan runs. Draft 3.4: it "determines if the server is resuming a
+// session by the subsequent handshake messages".
+func (h *Handshake) decide(kind wire.Kind) error {
+	switch {
+	case !h.undecided:
+		return nil
+	case slices.Contains(h.awaits(h.policy.Full), kind):
+		h.undecided, h.plan = false, h.policy.Full
+	case slices.Contains(h.awaits(h.policy.Abbreviated), kind):
+		h.undecided = false
+		return h.resumeOffered()
+	}
+	return nil // neither: the message is out of order, and both are wanted
+}
+
+// resumeOffered makes the client resume what it offered, unless what the
+// server answered does not suit the session.
+func (h *Handshake) resumeOffered() error {
+	s := h.offered()
+	by := ByID
+	if len(s.Ticket) > 0 {
+		by = ByTicket
+	}
+	h.resume(&s.State, by)
+	h.peer, h.chain = s.PeerName, s.Peer
+	if reason := h.policy.MayFollow(&s.State, &h.answer); reason != None {
+		return because(reason, nil)
+	}
+	return nil
+}
+
+// offered is the session that the ClientHello asked to resume, or nil.
+func (h *Handshake) offered() *session.ClientSession {
+	if len(h.hello.Ticket) > 0 || len(h.hello.SessionID) > 0 {
+		return h.cfg.Session
+	}
+	return nil
+}
+
+// finish ends the handshake: the session is kept where it can be resumed.
+func (h *Handshake) finish() {
+	h.over = true
+	if h.side == Client {
+		if s := h.clientSession(); s != nil {
+			h.effects = append(h.effects, Save{Session: s})
+		}
+	} else if h.resuming == nil && len(h.id) > 0 {
+		h.effects = append(h.effects, Save{ID: h.id, State: h.state()})
+	}
+	h.effects = append(h.effects, Done{h.agreement()})
+}
+
+// state is the session of a full handshake.
+func (h *Handshake) state() *session.State {
+	s := &session.State{
+		Version: h.negotiated.version, Suite: h.negotiated.suite.ID,
+		Created: h.now, EMS: h.negotiated.ems, ServerName: h.hello.ServerName,
+	}
+	copy(s.Master[:], h.master)
+	return s
+}
+
+// clientSession is what the client keeps, or nil: with the ticket if one came,
+// and then without the session ID (RFC 5077 3.4).
+func (h *Handshake) clientSession() *session.ClientSession {
+	fresh := h.ticket != nil && len(h.ticket.Ticket) > 0
+	if h.resuming != nil && !fresh {
+		return nil // it is kept already
+	}
+	s := &session.ClientSession{Received: h.now, Peer: h.chain, PeerName: h.peer}
+	if h.resuming != nil {
+		s.State = *h.resuming
+	} else {
+		s.State = *h.state()
+	}
+	switch {
+	case fresh:
+		s.Ticket, s.Hint, s.Received = h.ticket.Ticket, h.ticket.LifetimeHint, h.received
+	case len(h.answer.SessionID) > 0:
+		s.ID = bytes.Clone(h.answer.SessionID)
+	default:
+		return nil
+	}
+	return s
+}

@@ -1,0 +1,231 @@
+package handshake
+
+import (
+	"errors"
+	"time"
+
+	"tlsresume/impl/wire"
+)
+
+// A part is how a message of one side is taken and made.
+type part struct {
+	take func(*Handshake, []byte) (wire.Body, error) // body in, decoded out
+	make func(*Handshake) (wire.Body, error)
+	then func(*Handshake) // once the message is in the transcript
+}
+
+type place struct {
+	from Side
+	kind wire.Kind
+}
+
+var parts = map[place]part{
+	{Client, wire.KindClientHello}:        {(*Handshake).takeClientHello, (*Handshake).makeClientHello, nil},
+	{Server, wire.KindServerHello}:        {(*Handshake).takeServerHello, (*Handshake).makeServerHello, nil},
+	{Server, wire.KindCertificate}:        {(*Handshake).takeCertificate, (*Handshake).makeCertificate, nil},
+	{Server, wire.KindServerKeyExchange}:  {(*Handshake).takeServerKeyExchange, (*Handshake).makeServerKeyExchange, nil},
+	{Server, wire.KindCertificateRequest}: {(*Handshake).takeCertificateRequest, cannotMake, nil},
+	{Server, wire.KindServerHelloDone}:    {takeServerHelloDone, makeServerHelloDone, nil},
+	{Client, wire.KindCertificate}:        {cannotTake, makeNoCertificate, nil},
+	{Client, wire.KindClientKeyExchange}:  {(*Handshake).takeClientKeyExchange, (*Handshake).makeClientKeyExchange, (*Handshake).deriveMaster},
+	{Client, wire.KindCertificateVerify}:  {cannotTake, cannotMake, nil},
+	{Server, wire.KindNewSessionTicket}:   {(*Handshake).takeNewSessionTicket, (*Handshake).makeNewSessionTicket, nil},
+	{Client, wire.KindFinished}:           {(*Handshake).takeFinished, (*Handshake).makeFinished, nil},
+	{Server, wire.KindFinished}:           {(*Handshake).takeFinished, (*Handshake).makeFinished, nil},
+}
+
+// Step takes the peer's next message, or nil to begin, and returns what the
+// driver must do, in order. The error is always *Abort; the effects that come
+// with it are still to be done.
+func (h *Handshake) Step(m *wire.Message, now time.Time) ([]Effect, error) {
+	h.now, h.effects = now, nil
+	err := h.step(m)
+	if err == nil {
+		return h.effects, nil
+	}
+	var abort *Abort
+	if !errors.As(err, &abort) {
+		abort = &Abort{Reason: InternalFailure, Detail: err.Error()}
+	}
+	if abort.At.Need == nil && h.at < len(h.plan) {
+		abort.At = h.plan[h.at]
+	}
+	return append(h.effects, h.Invalidate()...), abort
+}
+
+func (h *Handshake) step(m *wire.Message) error {
+	if m != nil {
+		if err := h.take(*m); err != nil {
+			return err
+		}
+	}
+	return h.fill()
+}
+
+// take accepts the peer's message if a slot that can be filled now allows it.
+func (h *Handshake) take(m wire.Message) error {
+	// RFC 5246 7.4.1.1: "This message will be ignored by the client if the
+	// client is currently negotiating a session", and it is not hashed.
+	if m.Kind == wire.KindHelloRequest && h.side == Client && h.Begun() && !h.over {
+		return h.ignore(m)
+	}
+	if err := h.decide(m.Kind); err != nil {
+		return err
+	}
+	at, ok := h.slotFor(m.Kind)
+	if !ok {
+		return &Abort{Reason: OutOfOrder, Got: m.Kind, Want: h.Awaits()}
+	}
+	h.at = at
+	body, err := h.accept(m)
+	if err != nil {
+		return err
+	}
+	h.at++
+	h.effects = append([]Effect{Took{m.Kind, body}}, h.effects...)
+	return nil
+}
+
+func (h *Handshake) ignore(m wire.Message) error {
+	body := wire.Empty{Of: m.Kind}
+	if err := body.Decode(m.Body()); err != nil {
+		return because(MalformedMessage, err)
+	}
+	h.effects = append(h.effects, Took{m.Kind, &body})
+	return nil
+}
+
+// slotFor finds the slot that a kind fills: the next one that must be filled by
+// the peer, or one before it that may.
+func (h *Handshake) slotFor(kind wire.Kind) (int, bool) {
+	for i := h.at; i < len(h.plan); i++ {
+		s := h.plan[i]
+		need := s.Need(h)
+		switch {
+		case need == Never:
+			continue
+		case s.From == h.side:
+			return 0, false
+		case s.Kind == kind:
+			return i, true
+		case need == Must:
+			return 0, false
+		}
+	}
+	return 0, false
+}
+
+// accept takes the message into the state and into the transcript.
+func (h *Handshake) accept(m wire.Message) (wire.Body, error) {
+	if m.Kind == wire.KindChangeCipherSpec {
+		h.changeCipherSpec(false)
+		return nil, nil
+	}
+	if h.negotiated == nil && !isHello(m.Kind) {
+		return nil, &Abort{Reason: OutOfOrder, Got: m.Kind} // only at an end that held its hello back
+	}
+	p := parts[place{h.side.Peer(), m.Kind}]
+	body, err := p.take(h, m.Body())
+	if err != nil {
+		return nil, asMalformed(err)
+	}
+	h.transcript.add(m.Raw)
+	if p.then != nil {
+		p.then(h)
+	}
+	return body, nil
+}
+
+// asMalformed gives a codec's error its reason.
+func asMalformed(err error) error {
+	var m *wire.Malformed
+	if errors.As(err, &m) {
+		return because(MalformedMessage, err)
+	}
+	return err
+}
+
+// fill makes every message that is ours to send now.
+func (h *Handshake) fill() error {
+	for !h.undecided && h.at < len(h.plan) {
+		s := h.plan[h.at]
+		need := s.Need(h)
+		if need != Never && s.From != h.side {
+			return nil
+		}
+		if need != Never {
+			if err := h.send(s); err != nil {
+				return err
+			}
+		}
+		h.at++
+	}
+	if h.at >= len(h.plan) && !h.over {
+		h.finish()
+	}
+	return nil
+}
+
+func isHello(k wire.Kind) bool { return k == wire.KindClientHello || k == wire.KindServerHello }
+
+func (h *Handshake) send(s Slot) error {
+	switch {
+	case h.negotiated == nil && !isHello(s.Kind):
+		return nil // only at an end that held its hello back: it cannot make the message
+	case s.Kind == wire.KindChangeCipherSpec && s.Silent:
+		return nil
+	case s.Kind == wire.KindChangeCipherSpec:
+		h.effects = append(h.effects, Send{Message: wire.Message{Kind: s.Kind}})
+		h.changeCipherSpec(true)
+		return nil
+	}
+	p := parts[place{h.side, s.Kind}]
+	body, err := p.make(h)
+	if err != nil {
+		return err
+	}
+	m, err := wire.Encode(body)
+	if err != nil {
+		return because(InternalFailure, err)
+	}
+	if !s.Silent {
+		h.transcript.add(m.Raw)
+		h.effects = append(h.effects, Send{m, body})
+	}
+	if p.then != nil {
+		p.then(h)
+	}
+	return nil
+}
+
+// Say sends a message at once, whatever the plan says: the deed of a
+// misbehaving end. It does nothing when the end has not what the message takes.
+func (h *Handshake) Say(kind wire.Kind, now time.Time) []Effect {
+	h.now, h.effects = now, nil
+	if !h.able(kind) || h.send(Slot{From: h.side, Kind: kind, Need: always}) != nil {
+		return nil
+	}
+	return h.effects
+}
+
+func (h *Handshake) able(kind wire.Kind) bool {
+	_, known := parts[place{h.side, kind}]
+	switch {
+	case h.over || h.negotiated == nil:
+		return false
+	case kind == wire.KindServerKeyExchange:
+		return known && h.negotiated.suite.KX == wire.ECDHE
+	case kind == wire.KindClientKeyExchange:
+		return known && (h.ephemeral != nil || h.negotiated.suite.KX == wire.RSA && h.chain != nil)
+	}
+	return known || kind == wire.KindChangeCipherSpec
+}
+
+func cannotMake(h *Handshake) (wire.Body, error) {
+	return nil, because(InternalFailure, errors.New("this end has no such message to send"))
+}
+
+// cannotTake stands where a plan of ours never lets the message come.
+func cannotTake(*Handshake, []byte) (wire.Body, error) {
+	return nil, because(InternalFailure, errors.New("this end never asked for the message"))
+}

@@ -1,0 +1,38 @@
+package handshake
+
+import (
+	"bytes"
+	"time"
+
+	"tlsresume/impl/wire"
+)
+
+// makeNewSessionTicket seals the session. A renewed ticket keeps the time of
+// the full handshake, so that renewing does not prolong the session.
+func (h *Handshake) makeNewSessionTicket() (wire.Body, error) {
+	state := h.resuming
+	if state == nil {
+		state = h.state()
+	}
+	ticket, err := h.cfg.Sealer.Seal(nil, state, h.cfg.Rand)
+	if err != nil {
+		// RFC 5077 3.3: a server that cannot keep its promise "sends a
+		// zero-length ticket in the NewSessionTicket handshake message".
+		return &wire.NewSessionTicket{}, nil
+	}
+	left := h.policy.Lifetime - h.now.Sub(state.Created)
+	return &wire.NewSessionTicket{LifetimeHint: uint32(left / time.Second), Ticket: ticket}, nil
+}
+
+// takeNewSessionTicket keeps the ticket until the server's Finished is
+// verified. RFC 5077 3.3: "The client MUST NOT treat the ticket as valid until
+// it has verified the server's Finished message."
+func (h *Handshake) takeNewSessionTicket(body []byte) (wire.Body, error) {
+	m := new(wire.NewSessionTicket)
+	if err := m.Decode(body); err != nil {
+		return nil, err
+	}
+	m.Ticket = bytes.Clone(m.Ticket)
+	h.ticket, h.received = m, h.now
+	return m, nil
+}

@@ -1,0 +1,44 @@
+package script
+
+import (
+	"fmt"
+	"strings"
+
+	"tlsresume/impl/handshake"
+	"tlsresume/impl/wire"
+	"tlsresume/traces"
+)
+
+// Policy is what the options of a node mean for its handshakes. An option that
+// only other roles have means nothing.
+func Policy(n traces.Node) (handshake.Policy, error) {
+	p := handshake.DefaultPolicy()
+	for key, field := range map[string]*bool{
+		"ems": &p.EMS, "tickets": &p.Tickets, "renew": &p.Renew, "cache": &p.Cache, "marker": &p.Marker,
+	} {
+		_, *field = n.Has(key)
+	}
+	names, ok := n.Has("suites")
+	if !ok {
+		return p, nil
+	}
+	p.Suites = nil
+	for _, name := range strings.Split(names, ",") {
+		suite := wire.SuiteByName(name)
+		if suite == nil {
+			return p, fmt.Errorf("%s: suites: got %q, want a suite that is implemented", n.Name, name)
+		}
+		p.Suites = append(p.Suites, suite)
+	}
+	return p, nil
+}
+
+// ServerName is the name that a client sends and under which it keeps its
+// sessions: its sni, or else, only for the latter, the name of the server.
+func ServerName(client, server traces.Node) (send, key string) {
+	send, ok := client.Has("sni")
+	if !ok {
+		return "", server.Name
+	}
+	return send, send
+}
