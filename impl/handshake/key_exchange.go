@@ -180,6 +180,7 @@ func (h *Handshake) decryptPremaster(encrypted []byte) ([]byte, error) {
 	premaster[0], premaster[1] = byte(h.hello.Version>>8), byte(h.hello.Version)
 	random := bytes.Clone(premaster)
 	key := h.cfg.Credential.Key.(*rsa.PrivateKey)
+	//lint:ignore SA1019 static RSA key exchange is this encryption, whatever its dangers
 	if err := rsa.DecryptPKCS1v15SessionKey(nil, key, encrypted, premaster); err != nil {
 		return random, nil // of a public length that is wrong
 	}

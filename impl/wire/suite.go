@@ -16,8 +16,13 @@ const (
 	TLS12 Version = 0x0303
 )
 
-// String is "1.2" and the like.
-func (v Version) String() string { return fmt.Sprintf("%d.%d", v>>8-2, v&0xff-1) }
+// String is "1.2" and the like, or the number of a version that is not TLS 1.x.
+func (v Version) String() string {
+	if v < TLS10 || v > 0x03ff {
+		return fmt.Sprintf("0x%04x", uint16(v))
+	}
+	return fmt.Sprintf("1.%d", v-TLS10)
+}
 
 // A KeyExchange says how the premaster secret comes to be.
 type KeyExchange uint8

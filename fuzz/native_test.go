@@ -1,0 +1,38 @@
+package fuzz_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"tlsresume/fuzz"
+)
+
+func FuzzNewSessionTicket(f *testing.F) { native(f, "NewSessionTicket", fuzz.NewSessionTicket) }
+
+// native runs a body under the engine of the go command, on the one corpus that
+// all engines read.
+func native(f *testing.F, name string, body func([]byte) int) {
+	for _, entry := range corpus(f, name) {
+		f.Add(entry)
+	}
+	f.Fuzz(func(_ *testing.T, data []byte) { body(data) })
+}
+
+// corpus reads the entries of a target.
+func corpus(t testing.TB, name string) [][]byte {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join("..", "corpus", name, "*"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("corpus/%s: got no entries: %v", name, err)
+	}
+	var entries [][]byte
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		entries = append(entries, data)
+	}
+	return entries
+}
