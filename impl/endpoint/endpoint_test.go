@@ -1,0 +1,327 @@
+package endpoint_test
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"tlsresume/impl/endpoint"
+	"tlsresume/impl/handshake"
+	"tlsresume/impl/script"
+	"tlsresume/impl/session"
+	"tlsresume/impl/wire"
+	"tlsresume/traces"
+)
+
+// A pair is a client and a server that know each other's sessions.
+type pair struct {
+	t              fataler
+	now            time.Time
+	client, server handshake.Config
+	cache          *session.Cache
+	kept           *session.ClientSession // the newest session of the client
+}
+
+type fataler interface {
+	Helper()
+	Fatal(...any)
+	Fatalf(string, ...any)
+}
+
+func newPair(t fataler) *pair {
+	t.Helper()
+	pki, err := script.NewPKI()
+	if err != nil {
+		t.Fatal(err)
+	}
+	credential, err := pki.Credential(traces.Node{Name: "a.example"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	source := rand.NewChaCha8([32]byte{1})
+	key, err := session.NewTicketKey(source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cache := session.NewCache(10, handshake.Day)
+	return &pair{
+		t: t, now: script.Epoch, cache: cache,
+		client: handshake.Config{Policy: handshake.DefaultPolicy(), Rand: source, ServerName: "a.example", Verify: pki.Verify},
+		server: handshake.Config{
+			Policy: handshake.DefaultPolicy(), Rand: source, Credential: credential,
+			Sealer: session.NewRing(key), Lookup: cache.Get,
+		},
+	}
+}
+
+// ends makes the two ends of a connection; the client offers what it has kept.
+func (p *pair) ends() (client, server *endpoint.Endpoint) {
+	p.t.Helper()
+	cfg := p.client
+	cfg.Session = p.kept
+	client, err := endpoint.New(handshake.Client, &cfg)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	server, err = endpoint.New(handshake.Server, &p.server)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return client, server
+}
+
+// perform keeps and forgets sessions as the effects ask.
+func (p *pair) perform(effects []endpoint.Effect) {
+	for _, f := range effects {
+		switch f := f.(type) {
+		case endpoint.Save:
+			if f.Session != nil {
+				p.kept = f.Session
+			} else {
+				p.cache.Put(f.ID, f.State)
+			}
+		case endpoint.Forget:
+			if f.Session != nil {
+				p.kept = nil
+			} else {
+				p.cache.Forget(f.ID)
+			}
+		}
+	}
+}
+
+// wireOf is what effects put on the wire.
+func wireOf(effects []endpoint.Effect) []byte {
+	var b []byte
+	for _, f := range effects {
+		switch f := f.(type) {
+		case endpoint.Transmit:
+			b = append(b, f.Wire...)
+		case endpoint.Aborted:
+			b = append(b, f.Wire...)
+		}
+	}
+	return b
+}
+
+// talk carries what the client began back and forth until both are silent. It
+// returns all effects of each end. mend may change what is on the wire.
+func (p *pair) talk(client, server *endpoint.Endpoint, mend func(from handshake.Side, b []byte) []byte) (c, s []endpoint.Effect) {
+	c = client.Do(endpoint.Start{}, p.now)
+	towards, bytes := handshake.Server, wireOf(c)
+	for len(bytes) > 0 {
+		if mend != nil {
+			bytes = mend(towards.Peer(), bytes)
+		}
+		end, all := server, &s
+		if towards == handshake.Client {
+			end, all = client, &c
+		}
+		effects := end.Receive(bytes, p.now)
+		p.perform(effects)
+		*all = append(*all, effects...)
+		towards, bytes = towards.Peer(), wireOf(effects)
+	}
+	return c, s
+}
+
+// connect makes a connection that must succeed, and says how.
+func (p *pair) connect() handshake.Agreement {
+	p.t.Helper()
+	client, server := p.ends()
+	c, s := p.talk(client, server, nil)
+	mine, theirs := agreement(c), agreement(s)
+	if mine == nil || theirs == nil {
+		p.t.Fatalf("the handshake did not complete: client %v, server %v", abort(c), abort(s))
+	}
+	if !bytes.Equal(mine.Master, theirs.Master) || mine.By != theirs.By {
+		p.t.Fatal("the ends do not agree")
+	}
+	return *mine
+}
+
+func agreement(effects []endpoint.Effect) *handshake.Agreement {
+	for _, f := range effects {
+		if a, ok := f.(endpoint.Agreed); ok {
+			return &a.Agreement
+		}
+	}
+	return nil
+}
+
+func abort(effects []endpoint.Effect) *handshake.Abort {
+	for _, f := range effects {
+		if a, ok := f.(endpoint.Aborted); ok {
+			return a.Abort
+		}
+	}
+	return nil
+}
+
+func lastAlert(effects []endpoint.Effect) (endpoint.Notice, bool) {
+	for _, f := range slices.Backward(effects) {
+		if m, ok := f.(endpoint.Took); ok && m.Kind == wire.KindAlert {
+			return m.Alert, true
+		}
+	}
+	return endpoint.Notice{}, false
+}
+
+func TestTicketThatDoesNotOpenMeansAFullHandshake(t *testing.T) {
+	p := newPair(t)
+	p.connect()
+	good := p.kept.Clone()
+	damage := map[string]func([]byte) []byte{
+		"empty":     func([]byte) []byte { return nil },
+		"one byte":  func(b []byte) []byte { return b[:1] },
+		"cut":       func(b []byte) []byte { return b[:len(b)-1] },
+		"longer":    func(b []byte) []byte { return append(b, 0) },
+		"RFC 4507":  func(b []byte) []byte { return append([]byte{byte(len(b) >> 8), byte(len(b))}, b...) },
+		"only name": func(b []byte) []byte { return b[:16] },
+	}
+	for i := range len(good.Ticket) * 8 {
+		if i%7 == 0 { // the session package flips every bit: here a sample must do
+			damage[fmt.Sprintf("bit %d", i)] = func(b []byte) []byte { b[i/8] ^= 1 << (i % 8); return b }
+		}
+	}
+	for name, edit := range damage {
+		p.kept = good.Clone()
+		p.kept.Ticket = edit(p.kept.Ticket)
+		if a := p.connect(); a.By != handshake.ByNothing {
+			t.Errorf("%s: resumed by %s", name, a.By)
+		}
+	}
+	p.kept = good
+	if a := p.connect(); a.By != handshake.ByTicket {
+		t.Errorf("the undamaged ticket: resumed by %s", a.By)
+	}
+}
+
+func TestRecordTooLong(t *testing.T) {
+	for _, size := range []int{1<<14 + 2049, 1<<16 - 1} {
+		p := newPair(t)
+		client, server := p.ends()
+		client.Do(endpoint.Start{}, p.now)
+		s := server.Receive([]byte{22, 3, 1, byte(size >> 8), byte(size)}, p.now)
+		if a := abort(s); a == nil || a.Reason.Alert() != wire.RecordOverflow {
+			t.Fatalf("%d: got %v", size, a)
+		}
+		if n, ok := lastAlert(client.Receive(wireOf(s), p.now)); !ok || n != (endpoint.Notice{Level: wire.Fatal, Alert: wire.RecordOverflow}) {
+			t.Errorf("%d: the client took %v", size, n)
+		}
+		p.connect() // a following connection works
+	}
+}
+
+func TestFatalAlertForgetsTheSession(t *testing.T) {
+	p := newPair(t)
+	p.client.Policy.Tickets = false
+	p.connect()
+	client, server := p.ends()
+	_, s := p.talk(client, server, nil)
+	if a := agreement(s); a == nil || a.By != handshake.ByID {
+		t.Fatalf("got %v, want a resumption by ID", a)
+	}
+	if p.cache.Len() != 1 || p.kept == nil {
+		t.Fatalf("got %d sessions at the server and %v at the client before the alert", p.cache.Len(), p.kept)
+	}
+	garbage := server.Receive([]byte{23, 3, 3, 0, 32, 31: 0, 36: 0}, p.now)
+	p.perform(garbage)
+	if a := abort(garbage); a == nil || a.Reason.Alert() != wire.BadRecordMAC {
+		t.Fatalf("got %v, want bad_record_mac", a)
+	}
+	p.perform(client.Receive(wireOf(garbage), p.now))
+	if p.cache.Len() != 0 || p.kept != nil {
+		t.Errorf("after the alert the server keeps %d sessions and the client %v", p.cache.Len(), p.kept)
+	}
+}
+
+func TestCloseNotifyIsAnswered(t *testing.T) {
+	p := newPair(t)
+	client, server := p.ends()
+	p.talk(client, server, nil)
+	bye := client.Do(endpoint.Close{}, p.now)
+	if got := client.Do(endpoint.Write{Data: []byte("late")}, p.now); got != nil {
+		t.Errorf("after close_notify the client sent %v", got)
+	}
+	answer := server.Receive(wireOf(bye), p.now)
+	if n, ok := lastAlert(answer); !ok || n.Alert != wire.CloseNotify || !server.Dead() {
+		t.Fatalf("the server took %v", answer)
+	}
+	if n, ok := lastAlert(client.Receive(wireOf(answer), p.now)); !ok || n.Alert != wire.CloseNotify {
+		t.Errorf("the server did not answer: %v", answer)
+	}
+	if p.kept == nil {
+		t.Error("closing forgot the session")
+	}
+}
+
+func TestRenegotiationIsRefusedByAWarning(t *testing.T) {
+	p := newPair(t)
+	client, server := p.ends()
+	c, _ := p.talk(client, server, nil)
+	hello := c[0].(endpoint.Transmit).Body
+	for _, ask := range []struct {
+		from, to *endpoint.Endpoint
+		body     wire.Body
+	}{{server, client, &wire.Empty{Of: wire.KindHelloRequest}}, {client, server, hello}} {
+		m, err := wire.Encode(ask.body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer := ask.to.Receive(wireOf(ask.from.SendRaw(m)), p.now)
+		n, ok := lastAlert(ask.from.Receive(wireOf(answer), p.now))
+		if !ok || n != (endpoint.Notice{Level: wire.Warning, Alert: wire.NoRenegotiation}) {
+			t.Errorf("%s: got %v, want the warning no_renegotiation", m.Kind, n)
+		}
+		if !ask.from.Open() || !ask.to.Open() {
+			t.Errorf("%s: the connection did not survive", m.Kind)
+		}
+	}
+}
+
+func TestNoStreamMakesAnEndPanicOrGoOnAfterAnAbort(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := newPair(t)
+		if rapid.Bool().Draw(t, "resuming") {
+			p.connect()
+		}
+		client, server := p.ends()
+		budget := rapid.IntRange(1, 6).Draw(t, "edits")
+		p.talk(client, server, func(_ handshake.Side, b []byte) []byte {
+			for ; budget > 0 && rapid.Bool().Draw(t, "edit here"); budget-- {
+				b = edit(t, b)
+			}
+			return b
+		})
+		for _, end := range []*endpoint.Endpoint{client, server} {
+			if end.Dead() && end.Receive([]byte{22, 3, 3, 0, 1, 0}, p.now) != nil {
+				t.Fatal("an end that is dead did something")
+			}
+		}
+		p.kept = nil
+		p.connect()
+	})
+}
+
+// edit damages what is on the wire in one place.
+func edit(t *rapid.T, b []byte) []byte {
+	if len(b) == 0 {
+		return b
+	}
+	at := rapid.IntRange(0, len(b)-1).Draw(t, "at")
+	switch rapid.IntRange(0, 2).Draw(t, "how") {
+	case 0:
+		b[at] ^= 1 << rapid.IntRange(0, 7).Draw(t, "bit")
+	case 1:
+		b = append(b[:at:at], b[at+1:]...)
+	case 2:
+		b = slices.Insert(b, at, rapid.Byte().Draw(t, "byte"))
+	}
+	return b
+}

@@ -1,0 +1,13 @@
+package endpoint
+
+import (
+	"tlsresume/impl/record"
+	"tlsresume/impl/wire"
+)
+
+// SendRaw sends a handshake message behind the back of the plan.
+func (e *Endpoint) SendRaw(m wire.Message) []Effect {
+	e.effects = nil
+	e.transmit(Transmit{Kind: m.Kind}, record.Handshake, m.Raw)
+	return e.effects
+}
