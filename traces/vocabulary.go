@@ -27,7 +27,7 @@ type Verb struct {
 var Verbs = []Verb{
 	{"dial", []string{"conn", "client", "server"}, "the client opens a connection and says hello, offering the newest session that it holds for the server's name"},
 	{"send", []string{"end", "text"}, "the application at this end writes the text"},
-	{"close", []string{"end"}, "the application at this end closes: close_notify"},
+	{"close", []string{"end"}, "the application at this end closes, once its handshake has begun: close_notify; before the handshake is over, this end then takes nothing more"},
 
 	{"deliver", []string{"end", "number?"}, "the first records (default: all) that stand on the wire towards the end now reach it"},
 	{"drop", []string{"end", "number"}, "the n-th record towards the end is lost"},
@@ -41,8 +41,8 @@ var Verbs = []Verb{
 
 	{"rotate", []string{"server"}, "a new ticket key seals from now on; the older ones still open"},
 	{"retire", []string{"server"}, "all ticket keys but the newest are destroyed"},
-	{"restart", []string{"server"}, "the server starts again: its session cache is empty, and a ticket key that no key= names is a new one"},
-	{"deploy", []string{"node", "edit..."}, "the options of the node change, for handshakes from now on"},
+	{"restart", []string{"server"}, "the server starts again: its connections are cut, its session cache is empty, and a ticket key that no key= names is a new one"},
+	{"deploy", []string{"node", "edit..."}, "the options of the node change, for connections that are dialled from now on"},
 	{"evict", []string{"server"}, "the session cache of the server is emptied"},
 
 	{"tick", []string{"duration"}, "time passes: a number and one of s, m, h, d"},

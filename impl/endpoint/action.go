@@ -28,7 +28,10 @@ type Start struct{}
 // Write sends application data, once the handshake is over.
 type Write struct{ Data []byte }
 
-// Close sends close_notify.
+// Close sends close_notify, once there is a handshake to close. Before the
+// handshake is over it gives the connection up: RFC 5246 7.2.1, "It is not
+// required for the initiator of the close to wait for the responding
+// close_notify alert before closing the read side of the connection."
 type Close struct{}
 
 // Say makes a misbehaving end send a handshake message, or a
@@ -52,7 +55,12 @@ func (a Write) do(e *Endpoint, _ time.Time) {
 	}
 }
 
-func (Close) do(e *Endpoint, _ time.Time) { e.closeNotify() }
+func (Close) do(e *Endpoint, _ time.Time) {
+	if e.hs.Begun() {
+		e.closeNotify()
+		e.dead = !e.hs.Over()
+	}
+}
 
 func (a Say) do(e *Endpoint, now time.Time) {
 	for _, f := range e.hs.Say(a.Kind, now) {

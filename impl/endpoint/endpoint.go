@@ -21,9 +21,10 @@ type Endpoint struct {
 	out    record.Out
 	joined []byte // handshake bytes that no message was made of yet
 
-	dead     bool // after a fatal alert, or both close_notify
-	closing  bool // after our close_notify: nothing more is sent
-	warnings int  // since the last record that was none
+	version  wire.Version // that the ServerHello has settled
+	dead     bool         // after a fatal alert, or both close_notify
+	closing  bool         // after our close_notify: nothing more is sent
+	warnings int          // since the last record that was none
 
 	effects []Effect
 }
@@ -94,9 +95,6 @@ var faultReasons = map[record.Fault]handshake.Reason{
 func (e *Endpoint) record(rec record.Record, now time.Time) {
 	if rec.Type != record.Alert {
 		e.warnings = 0
-	}
-	if e.closing && !e.hs.Over() && rec.Type != record.Alert {
-		return // the handshake was given up: only the answering close_notify matters
 	}
 	switch rec.Type {
 	case record.Handshake:
@@ -191,20 +189,22 @@ func (e *Endpoint) perform(effect handshake.Effect) {
 	}
 }
 
-// fixVersion fixes the version of the records once the ServerHello has settled
-// it (RFC 5246 6.2.1).
+// fixVersion fixes the version of our records once the ServerHello has settled
+// it (RFC 5246 6.2.1). The peer's are judged by it only when they are protected:
+// what it said before it saw the ServerHello may still be on its way.
 func (e *Endpoint) fixVersion(body wire.Body) {
 	if hello, ok := body.(*wire.ServerHello); ok {
-		e.in.SetVersion(hello.Version)
+		e.version = hello.Version
 		e.out.SetVersion(hello.Version)
 	}
 }
 
 func (e *Endpoint) newKeys(f handshake.NewKeys) {
 	keys := record.Keys{Cipher: f.Cipher, MAC: f.Keys.MAC, Key: f.Keys.Key, IV: f.Keys.IV}
-	set := e.in.SetKeys
-	if f.Write {
-		set = e.out.SetKeys
+	set := e.out.SetKeys
+	if !f.Write {
+		e.in.SetVersion(e.version)
+		set = e.in.SetKeys
 	}
 	if err := set(keys); err != nil {
 		e.abort(&handshake.Abort{Reason: handshake.InternalFailure, Detail: err.Error()})

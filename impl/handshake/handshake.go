@@ -69,6 +69,7 @@ type Handshake struct {
 	hello      wire.ClientHello
 	answer     wire.ServerHello
 
+	suite      *wire.Suite // that a server has chosen
 	negotiated *negotiated
 	resuming   *session.State // nil in a full handshake
 	by         By

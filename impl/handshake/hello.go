@@ -64,16 +64,17 @@ func (h *Handshake) takeClientHello(body []byte) (wire.Body, error) {
 	case len(m.RenegotiationInfo) > 0:
 		return nil, because(RenegotiationInfoNotEmpty, nil)
 	}
-	return m, h.consider()
+	if err := h.consider(); err != nil {
+		return nil, err
+	}
+	var err error
+	h.suite, err = h.chooseSuite()
+	return m, err
 }
 
 func (h *Handshake) makeServerHello() (wire.Body, error) {
-	suite, err := h.chooseSuite()
-	if err != nil {
-		return nil, err
-	}
 	h.answer = wire.ServerHello{
-		Version: wire.TLS12, Suite: suite.ID,
+		Version: wire.TLS12, Suite: h.suite.ID,
 		EMS:    h.policy.EMS && h.hello.EMS, // RFC 7627 5.2 and 5.3
 		Ticket: h.policy.Promise(&h.policy, &h.hello, h.by),
 		// RFC 6066 3: acknowledged in a full handshake, never in a resumed one.
@@ -88,7 +89,7 @@ func (h *Handshake) makeServerHello() (wire.Body, error) {
 	if err := h.nameSession(); err != nil {
 		return nil, because(InternalFailure, err)
 	}
-	h.settle(suite)
+	h.settle(h.suite)
 	return &h.answer, nil
 }
 

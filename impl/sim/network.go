@@ -11,10 +11,14 @@ import (
 
 // A conn is a connection with its two wires.
 type conn struct {
+	with               *server
 	client, server     *script.End
 	toClient, toServer [][]byte // records in flight
 	cut                bool
 }
+
+// sever cuts the connection: what is in flight is lost.
+func (k *conn) sever() { k.cut, k.toClient, k.toServer = true, nil, nil }
 
 // queue puts what an end sent onto the wire to the other.
 func (k *conn) queue(from *script.End, out script.Outcome) {
@@ -48,7 +52,7 @@ func (w *World) end(name string) (*conn, *script.End) {
 func (w *World) network(c traces.Command) ([]traces.Event, bool, error) {
 	if c.Verb == "cut" {
 		if k := w.conns[c.Args[0]]; k != nil {
-			k.cut, k.toClient, k.toServer = true, nil, nil
+			k.sever()
 		}
 		return nil, true, nil
 	}

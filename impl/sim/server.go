@@ -64,9 +64,14 @@ func rotate(_ *World, s *server) error {
 	return nil
 }
 
-// restart forgets what the server had in memory. The ticket key that key= names
-// comes from outside, so that it is there again.
-func restart(_ *World, s *server) error {
+// restart ends the server's connections and forgets what it had in memory. The
+// ticket key that key= names comes from outside, so that it is there again.
+func restart(w *World, s *server) error {
+	for _, k := range w.conns {
+		if k.with == s {
+			k.sever()
+		}
+	}
 	s.cache = session.NewCache(cacheSize, handshake.Day)
 	source := s.rand
 	if symbol, ok := s.node.Has("key"); ok {

@@ -118,7 +118,7 @@ func (w *World) dial(name, clientName, serverName string) ([]traces.Event, error
 	if c == nil || s == nil || w.conns[name] != nil {
 		return nil, fmt.Errorf("dial %s %s %s: got a name that is not a client, a server or new", name, clientName, serverName)
 	}
-	k := &conn{}
+	k := &conn{with: s}
 	var err error
 	if k.client, err = w.clientEnd(name+".c", c, s); err != nil {
 		return nil, err
