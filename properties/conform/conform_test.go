@@ -1,0 +1,144 @@
+package conform
+
+import (
+	"context"
+	"math/rand/v2"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"tlsresume/impl/defect"
+	"tlsresume/impl/sim"
+	"tlsresume/traces"
+)
+
+func stored(t *testing.T, folder string) map[string]*traces.Trace {
+	t.Helper()
+	files, err := traces.Find(filepath.Join("..", "..", "traces", folder))
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]*traces.Trace{}
+	for _, file := range files {
+		if all[file], err = traces.Load(file); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return all
+}
+
+func systems(t *testing.T, names ...string) []System {
+	t.Helper()
+	picked, err := Named(names)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return picked
+}
+
+func TestStoredTracesReplayOnModelAndImplementation(t *testing.T) {
+	for file, want := range stored(t, "") {
+		for _, s := range systems(t, "impl", "model") {
+			if j := Judge(context.Background(), file, want, s); j.Verdict != Same {
+				t.Errorf("%s on %s: %s: %s", file, s, j.Verdict, strings.Join(j.Reasons, "; "))
+			}
+		}
+	}
+}
+
+// A figure that needs a server or client to misbehave can be played only where
+// that end is ours.
+var cannot = map[string]string{"iesg-2005-flow-1-as-printed.trace": "server"}
+
+func TestFiguresReplayOnRealStacks(t *testing.T) {
+	for file, want := range stored(t, "figures") {
+		for _, s := range systems(t, "stdlib", "openssl") {
+			t.Run(s.String()+"/"+filepath.Base(file), func(t *testing.T) {
+				j := Judge(context.Background(), file, want, s)
+				if j.Verdict == Missing {
+					t.Skip(j.Reasons[0])
+				}
+				wanted := []Verdict{Same, Excused}
+				if cannot[filepath.Base(file)] == s.Role {
+					wanted = []Verdict{Cannot}
+				}
+				if !slices.Contains(wanted, j.Verdict) {
+					t.Errorf("got %s, want %v: %s", j.Verdict, wanted, strings.Join(j.Reasons, "; "))
+				}
+			})
+		}
+	}
+}
+
+// Code to model: whatever the commands are, the model allows what the
+// implementation does.
+func TestTheModelFollowsTheImplementation(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		script := Script(func(n int) int { return rapid.IntRange(0, n-1).Draw(t, "choice") }, 40)
+		got, err := Follow(context.Background(), script)
+		if err == nil {
+			return
+		}
+		replay, failed := Record("conformance", got)
+		if failed != nil {
+			t.Fatal(failed)
+		}
+		t.Fatalf("%v\nreplay: %s", err, replay)
+	})
+}
+
+// The following finds a defect, and makes the run that shows it short.
+func TestFollowingFindsADefect(t *testing.T) {
+	t.Setenv("TLSRESUME_OUT", t.TempDir())
+	open := sim.OpenDefective(defect.All()[0].Policy)
+	fails := func(s *traces.Trace) bool { _, err := follow(context.Background(), s, open); return err != nil }
+	random := rand.New(rand.NewPCG(1, 0))
+	for range 100 {
+		script := Script(random.IntN, 40)
+		if !fails(script) {
+			continue
+		}
+		short := Shrink(script, fails)
+		if len(short.Steps) > 4 {
+			t.Errorf("got %d commands, want at most 4\n%s", len(short.Steps), traces.Format(short))
+		}
+		got, err := follow(context.Background(), short, open)
+		replay, failed := Record("defect", got)
+		if failed != nil || !strings.HasPrefix(replay, "go tool tlsresume replay ") {
+			t.Fatalf("got %q, %v", replay, failed)
+		}
+		file := replay[strings.LastIndex(replay, " ")+1:]
+		if written, failed := traces.Load(file); failed != nil || traces.Diff(written, got) != nil {
+			t.Errorf("%s is not the trace that was found: %v", file, failed)
+		}
+		t.Logf("%v\n%s", err, replay)
+		return
+	}
+	t.Error("100 runs did not find the defect")
+}
+
+// The judge tells a trace that is not what the system does.
+func TestAnEditedFigureDiffers(t *testing.T) {
+	file := filepath.Join("..", "..", "traces", "figures", "draft-figure-1.trace")
+	want, err := traces.Load(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range want.Steps {
+		for k, e := range want.Steps[i].Events {
+			if e.What == "NewSessionTicket" && e.Mark == traces.Sent {
+				want.Steps[i].Events = slices.Delete(want.Steps[i].Events, k, k+1)
+				break
+			}
+		}
+	}
+	for _, s := range systems(t, Names()...) {
+		j := Judge(context.Background(), file, want, s)
+		if j.Verdict != Differs && j.Verdict != Missing && j.Verdict != Excused {
+			t.Errorf("%s: got %s, want differs", s, j.Verdict)
+		}
+	}
+}

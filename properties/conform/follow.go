@@ -1,0 +1,81 @@
+package conform
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"tlsresume/impl/sim"
+	"tlsresume/model/resume"
+	"tlsresume/properties"
+	"tlsresume/traces"
+)
+
+// Follow plays the commands of a script on the implementation and on the model.
+// It returns what the implementation did, and an error when the model did
+// something else or a property is broken.
+func Follow(ctx context.Context, script *traces.Trace) (*traces.Trace, error) {
+	return follow(ctx, script, sim.Open)
+}
+
+func follow(ctx context.Context, script *traces.Trace, open traces.Open) (*traces.Trace, error) {
+	got, err := traces.Run(ctx, open, script)
+	if err != nil {
+		return got, fmt.Errorf("the implementation: %w", err)
+	}
+	want, err := traces.Run(ctx, resume.Open, script)
+	if err != nil {
+		return got, fmt.Errorf("the model: %w", err)
+	}
+	if d := traces.Diff(want, got); d != nil {
+		return got, fmt.Errorf("the implementation parts from the model: %w", d)
+	}
+	if broken := properties.Check(got); len(broken) > 0 {
+		return got, broken[0]
+	}
+	return got, nil
+}
+
+// Shrink leaves commands out of a script as long as it still fails, and returns
+// a script of which no single command can be left out.
+func Shrink(script *traces.Trace, fails func(*traces.Trace) bool) *traces.Trace {
+	for i := len(script.Steps) - 1; i >= 0; i-- {
+		if shorter := without(script, i); len(shorter.Steps) > 0 && fails(shorter) {
+			script = shorter
+			i = min(i, len(script.Steps))
+		}
+	}
+	return script
+}
+
+// without leaves out a command and, when it is a dial, all that its connection
+// does.
+func without(script *traces.Trace, i int) *traces.Trace {
+	c := script.Steps[i].Command
+	steps := slices.Delete(slices.Clone(script.Steps), i, i+1)
+	if c.Verb == "dial" {
+		steps = slices.DeleteFunc(steps, func(s traces.Step) bool {
+			conn, _, _ := strings.Cut(s.Command.Args[0], ".")
+			return conn == c.Args[0]
+		})
+	}
+	return &traces.Trace{Header: script.Header, Steps: steps}
+}
+
+// Record writes a trace of a failure to a file and returns the command that
+// replays it. The folder is $TLSRESUME_OUT, or tlsresume below the system's for
+// temporary files.
+func Record(name string, t *traces.Trace) (replay string, err error) {
+	dir := os.Getenv("TLSRESUME_OUT")
+	if dir == "" {
+		dir = filepath.Join(os.TempDir(), "tlsresume")
+	}
+	file := filepath.Join(dir, name+traces.Extension)
+	if err := traces.Save(file, t); err != nil {
+		return "", err
+	}
+	return "go tool tlsresume replay --on impl,model " + file, nil
+}

@@ -1,0 +1,133 @@
+package conform
+
+import (
+	"fmt"
+	"strings"
+
+	"tlsresume/traces"
+)
+
+// A Chooser makes the choices of a script: a number from 0 to n-1. A seeded
+// generator is one, and so is what a property or a fuzzer draws.
+type Chooser func(n int) int
+
+// Script makes a trace without events: a world, and commands that may happen in
+// it. It has at most so many commands.
+func Script(choose Chooser, commands int) *traces.Trace {
+	s := &scripter{choose: choose, trace: &traces.Trace{Header: world(choose)}}
+	s.dial()
+	for range commands - 1 {
+		s.step()
+	}
+	return s.trace
+}
+
+// world chooses one or two servers and clients with any options.
+func world(choose Chooser) traces.Header {
+	h := traces.Header{Rule: "conformance: the model allows what the implementation does", From: "a random script", Seed: 1}
+	for i := range 1 + choose(2) {
+		h.Servers = append(h.Servers, node(choose, fmt.Sprintf("s%d", i), serverChoices))
+	}
+	for i := range 1 + choose(2) {
+		h.Clients = append(h.Clients, node(choose, fmt.Sprintf("c%d", i), clientChoices))
+	}
+	return h
+}
+
+// What a node may be. "" leaves the option out; the likely comes more often.
+var (
+	serverChoices = [][]string{
+		{"ems", "ems", ""}, {"tickets", "tickets", ""}, {"renew", "", ""}, {"cache", ""}, {"key=K1", ""},
+		{"vhost=a.example", "vhost=a.example", "vhost=a.example", "vhost=b.example"}, {"cert=rsa", "", ""},
+		{"", "", "suites=TLS_RSA_WITH_AES_128_GCM_SHA256,TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA"},
+	}
+	clientChoices = [][]string{
+		{"ems", "ems", ""}, {"tickets", "tickets", ""}, {"marker", ""},
+		{"sni=a.example", "sni=a.example", "sni=a.example", "sni=b.example", ""},
+		{"", "", "suites=TLS_RSA_WITH_AES_128_GCM_SHA256,TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"},
+	}
+)
+
+func node(choose Chooser, name string, choices [][]string) traces.Node {
+	n := traces.Node{Name: name}
+	for _, c := range choices {
+		if option := c[choose(len(c))]; option != "" {
+			key, value, _ := strings.Cut(option, "=")
+			n.Options = append(n.Options, traces.Option{Key: key, Value: value})
+		}
+	}
+	return n
+}
+
+// A scripter writes one script.
+type scripter struct {
+	choose Chooser
+	trace  *traces.Trace
+	conns  int
+}
+
+// maxConns bounds the connections of a script.
+const maxConns = 5
+
+func (s *scripter) do(words ...string) {
+	c := traces.Command{Verb: words[0], Args: words[1:]}
+	s.trace.Steps = append(s.trace.Steps, traces.Step{Command: c})
+}
+
+func (s *scripter) dial() {
+	if s.conns < maxConns {
+		s.conns++
+		s.do("dial", fmt.Sprintf("k%d", s.conns), s.client(), s.server())
+	}
+}
+
+func (s *scripter) client() string {
+	return s.trace.Header.Clients[s.choose(len(s.trace.Header.Clients))].Name
+}
+func (s *scripter) server() string {
+	return s.trace.Header.Servers[s.choose(len(s.trace.Header.Servers))].Name
+}
+
+func (s *scripter) end() string {
+	return fmt.Sprintf("k%d%s", 1+s.choose(s.conns), []string{".c", ".s"}[s.choose(2)])
+}
+
+// step adds a command; deliveries come most often, or nothing would complete.
+func (s *scripter) step() {
+	switch n := s.choose(24); {
+	case n < 12:
+		s.do("deliver", s.end())
+	case n < 13:
+		s.do("deliver", s.end(), fmt.Sprint(1+s.choose(3)))
+	case n < 17:
+		s.flights()
+	case n < 19:
+		s.dial()
+	case n < 20:
+		s.do("close", s.end())
+	case n < 21:
+		s.do("send", s.end(), "hello")
+	case n < 23:
+		s.operate()
+	default:
+		s.do("tick", []string{"1s", "23h", "1d", "2d"}[s.choose(4)])
+	}
+}
+
+// flights carries the newest connection to its end.
+func (s *scripter) flights() {
+	for _, side := range []string{".s", ".c", ".s", ".c"} {
+		s.do("deliver", fmt.Sprintf("k%d%s", s.conns, side))
+	}
+}
+
+func (s *scripter) operate() {
+	switch verbs := []string{"rotate", "retire", "restart", "evict"}; s.choose(3) {
+	case 0:
+		s.do("deploy", s.server(), []string{"+ems", "-ems", "+tickets", "-tickets", "+cache", "-cache", "+renew", "-renew"}[s.choose(8)])
+	case 1:
+		s.do("deploy", s.client(), []string{"+ems", "-ems", "+tickets", "-tickets", "+marker", "-sni"}[s.choose(6)])
+	default:
+		s.do(verbs[s.choose(len(verbs))], s.server())
+	}
+}

@@ -1,0 +1,73 @@
+// Package conform plays traces on the model, on the reference implementation
+// and on real stacks, and judges whether they do what the trace says.
+package conform
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"tlsresume/impl/peers"
+	"tlsresume/impl/sim"
+	"tlsresume/model/resume"
+	"tlsresume/traces"
+)
+
+// A System is something that a trace can be played on, by name. A real stack is
+// two: one for each role that it can have.
+type System struct {
+	Name    string // impl, model, stdlib, openssl
+	Role    string // of a real stack: server or client; "" for the others
+	Open    traces.Open
+	Missing func() string // "", or why the system cannot run here
+	Sees    []string      // the facts of an ending that a real stack tells
+}
+
+// String is the name with the role.
+func (s System) String() string {
+	if s.Role == "" {
+		return s.Name
+	}
+	return s.Name + " " + s.Role
+}
+
+// Systems lists all that there are, ours first.
+func Systems() []System {
+	here := func() string { return "" }
+	all := []System{
+		{Name: "impl", Open: sim.Open, Missing: here},
+		{Name: "model", Open: resume.Open, Missing: here},
+	}
+	for _, p := range peers.All() {
+		all = append(all, System{Name: p.Stack, Role: p.Role.String(), Open: p.Open, Missing: p.Missing, Sees: p.Sees})
+	}
+	return all
+}
+
+// Named picks systems by their names.
+func Named(names []string) ([]System, error) {
+	var picked []System
+	for _, name := range names {
+		n := len(picked)
+		for _, s := range Systems() {
+			if s.Name == name {
+				picked = append(picked, s)
+			}
+		}
+		if len(picked) == n {
+			return nil, fmt.Errorf("got the system %q, want one of %s", name, strings.Join(Names(), ", "))
+		}
+	}
+	return picked, nil
+}
+
+// Names lists the names of the systems, without repetition.
+func Names() []string {
+	var names []string
+	for _, s := range Systems() {
+		if !slices.Contains(names, s.Name) {
+			names = append(names, s.Name)
+		}
+	}
+	return names
+}

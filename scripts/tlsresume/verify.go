@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tlsresume/model/check"
+	"tlsresume/traces"
+)
+
+type verifyOptions struct {
+	json bool
+	seed uint64
+	runs int
+}
+
+func newVerifyCommand() *cobra.Command {
+	var o verifyOptions
+	c := &cobra.Command{
+		Use:   "verify",
+		Short: "the main job: model, implementation, traces and defects, played against each other",
+		Long: `Verify explores the stock configurations of the model, replays every stored trace
+on model and implementation, follows random runs of the implementation with the
+model, and shows that every defect is found, in the model and in the
+implementation. It prints one page of results.`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return o.run(c.Context(), c.OutOrStdout(), c.ErrOrStderr())
+		},
+	}
+	c.Flags().BoolVar(&o.json, "json", false, "print the results as JSON")
+	c.Flags().Uint64Var(&o.seed, "seed", 1, "of the random runs")
+	c.Flags().IntVar(&o.runs, "runs", 2000, "how many random runs to follow")
+	return c
+}
+
+// A line is one result of the page.
+type line struct {
+	Part    string        `json:"part"` // model, traces, conformance, properties, defects
+	What    string        `json:"what"` // what was verified
+	Verdict check.Verdict `json:"-"`
+	Word    string        `json:"verdict"` // the verdict in a word
+	Detail  string        `json:"detail"`  // counts, bounds and what went wrong
+	Replay  []string      `json:"replay,omitempty"`
+}
+
+// A verification collects the lines, and shows them as they come.
+type verification struct {
+	verifyOptions
+	out, talk io.Writer
+	lines     []line
+	stored    []file
+	witnesses []*traces.Trace // the shortest ways to the goals of the model
+}
+
+func (o verifyOptions) run(ctx context.Context, out, talk io.Writer) error {
+	root, err := projectRoot()
+	if err != nil {
+		return usage(err)
+	}
+	stored, err := load([]string{filepath.Join(root, "traces")})
+	if err != nil {
+		return usage(err)
+	}
+	v := &verification{verifyOptions: o, out: out, talk: talk, stored: stored}
+	begin := time.Now()
+	for _, part := range []func(context.Context) error{v.model, v.traces, v.conformance, v.defects} {
+		if err := part(ctx); err != nil {
+			return err
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(talk, "verified in %.0f s\n", time.Since(begin).Seconds())
+	return v.close()
+}
+
+// projectRoot is the folder of the project that the command was started in.
+func projectRoot() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for at := dir; ; at = filepath.Dir(at) {
+		mod, err := os.ReadFile(filepath.Join(at, "go.mod"))
+		if err == nil && strings.HasPrefix(string(mod), "module tlsresume\n") {
+			return at, nil
+		}
+		if at == filepath.Dir(at) {
+			return "", fmt.Errorf("%s: got a folder outside the project, want one inside a clone of tlsresume", dir)
+		}
+	}
+}
+
+// add shows a line and keeps it.
+func (v *verification) add(part, what string, verdict check.Verdict, detail string, replay ...string) {
+	l := line{part, what, verdict, verdict.String(), detail, replay}
+	v.lines = append(v.lines, l)
+	if v.json {
+		return
+	}
+	fmt.Fprintf(v.out, "%-11s  %-39s  %-12s  %s\n", l.Part, l.What, l.Word, l.Detail)
+	for _, command := range l.Replay {
+		fmt.Fprintf(v.out, "%-11s  %s\n", "", command)
+	}
+}
+
+// close prints what is for machines, and turns the worst line into the outcome.
+func (v *verification) close() error {
+	if v.json {
+		e := json.NewEncoder(v.out)
+		e.SetIndent("", "  ")
+		if err := e.Encode(v.lines); err != nil {
+			return err
+		}
+	}
+	count := map[check.Verdict]int{}
+	for _, l := range v.lines {
+		count[l.Verdict]++
+	}
+	switch {
+	case count[check.Broken] > 0:
+		return finding(fmt.Errorf("%d of %d results are broken", count[check.Broken], len(v.lines)))
+	case count[check.Inconclusive] > 0:
+		return inconclusive(fmt.Errorf("%d of %d results are inconclusive", count[check.Inconclusive], len(v.lines)))
+	}
+	return nil
+}

@@ -1,0 +1,193 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+
+	"tlsresume/impl/defect"
+	"tlsresume/model/check"
+	"tlsresume/model/resume"
+	"tlsresume/properties"
+	"tlsresume/properties/conform"
+	"tlsresume/properties/matrix"
+	"tlsresume/traces"
+)
+
+// model explores the stock configurations.
+func (v *verification) model(ctx context.Context) error {
+	for _, c := range resume.Configs() {
+		x, err := job{config: c}.explore(ctx, check.Limits{}, v.talk)
+		if err != nil {
+			return err
+		}
+		for _, g := range x.Goals {
+			v.witnesses = append(v.witnesses, g.Trace)
+		}
+		replays, err := recordBroken(x)
+		if err != nil {
+			return err
+		}
+		r := x.Result
+		detail := fmt.Sprintf("%d states, %d transitions, depth %d, %d of %d goals, %d invariants, missed %.0e",
+			r.States, r.Transitions, r.Depth, len(x.Goals), len(r.Goals), len(resume.Invariants()), r.Missed)
+		if r.Limit.Name != "" {
+			detail += ", stopped at a limit: " + r.Limit.String()
+		}
+		v.add("model", c.Name, r.Verdict, detail, replays...)
+	}
+	return nil
+}
+
+// recordBroken writes the counterexamples down before they are reported.
+func recordBroken(x exploration) (replays []string, err error) {
+	for _, f := range x.Broken {
+		replay, err := conform.Record("model-"+f.Name, f.Trace)
+		if err != nil {
+			return nil, err
+		}
+		replays = append(replays, replay)
+	}
+	return replays, nil
+}
+
+// traces replays every stored trace on model and implementation.
+func (v *verification) traces(ctx context.Context) error {
+	for _, name := range []string{"impl", "model"} {
+		systems, err := conform.Named([]string{name})
+		if err != nil {
+			return err
+		}
+		verdict, same := check.Holds, 0
+		var replays []string
+		for _, f := range v.stored {
+			switch j := conform.Judge(ctx, f.name, f.trace, systems[0]); j.Verdict {
+			case conform.Same:
+				same++
+			default:
+				verdict = check.Broken
+				replays = append(replays, "go tool tlsresume replay --on "+name+" "+f.name)
+			}
+		}
+		v.add("traces", "on "+name, verdict, fmt.Sprintf("%d of %d traces give the same events", same, len(v.stored)), replays...)
+	}
+	return nil
+}
+
+// conformance plays the model's paths on the implementation, and follows the
+// implementation's runs with the model.
+func (v *verification) conformance(ctx context.Context) error {
+	if _, err := v.follow(ctx, "model to code", v.witnesses, ""); err != nil {
+		return err
+	}
+	random := rand.New(rand.NewPCG(v.seed, 0))
+	var scripts []*traces.Trace
+	for range v.runs {
+		scripts = append(scripts, conform.Script(random.IntN, 40))
+	}
+	occurs, err := v.follow(ctx, "code to model", scripts, fmt.Sprintf(", seed %d", v.seed))
+	if err != nil || occurs == nil {
+		return err
+	}
+	for _, p := range properties.All() {
+		verdict := check.Holds
+		if occurs[p.Name] == 0 {
+			verdict = check.Inconclusive
+		}
+		v.add("properties", p.Name, verdict, fmt.Sprintf("its situation occurs in %d of %d runs", occurs[p.Name], len(scripts)))
+	}
+	return nil
+}
+
+// follow plays scripts on both. It returns in how many of them the situation of
+// each property occurs, or nil when the two parted.
+func (v *verification) follow(ctx context.Context, what string, scripts []*traces.Trace, bounds string) (map[string]int, error) {
+	events, occurs := 0, map[string]int{}
+	for i, script := range scripts {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		got, err := conform.Follow(ctx, script)
+		if err != nil {
+			return nil, v.parted(ctx, what, i, script)
+		}
+		run := properties.NewRun(got)
+		for _, p := range properties.All() {
+			if p.Occurs(run) {
+				occurs[p.Name]++
+			}
+		}
+		for _, s := range got.Steps {
+			events += len(s.Events)
+		}
+	}
+	v.add("conformance", what, check.Holds, fmt.Sprintf("%d runs, %d events%s", len(scripts), events, bounds))
+	return occurs, nil
+}
+
+// parted reports a run on which the two parted, made as short as it gets.
+func (v *verification) parted(ctx context.Context, what string, i int, script *traces.Trace) error {
+	short := conform.Shrink(script, func(t *traces.Trace) bool { _, err := conform.Follow(ctx, t); return err != nil })
+	got, err := conform.Follow(ctx, short)
+	replay, failed := conform.Record(fmt.Sprintf("conformance-%d-%d", v.seed, i), got)
+	if failed != nil {
+		return failed
+	}
+	v.add("conformance", what, check.Broken, err.Error(), replay)
+	return nil
+}
+
+// defects shows that every defect is found, in the model and in the
+// implementation.
+func (v *verification) defects(ctx context.Context) error {
+	for _, d := range resume.Defects() {
+		if err := v.modelDefect(ctx, d); err != nil {
+			return err
+		}
+	}
+	var scripts []*traces.Trace
+	for _, f := range v.stored {
+		scripts = append(scripts, f.trace)
+	}
+	for _, d := range defect.All() {
+		if err := v.implDefect(ctx, d, scripts); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (v *verification) modelDefect(ctx context.Context, d resume.Defect) error {
+	c, err := pick("configuration", d.Config, resume.Configs(), func(c resume.Config) string { return c.Name })
+	if err != nil {
+		return err
+	}
+	x, err := job{c, &d}.explore(ctx, check.Limits{}, v.talk)
+	if err != nil {
+		return err
+	}
+	verdict, detail := check.Broken, fmt.Sprintf("%s does not find it in %d states", d.Breaks, x.Result.States)
+	for _, f := range x.Broken {
+		if f.Name == d.Breaks {
+			verdict = check.Holds
+			detail = fmt.Sprintf("%s finds it in %d states, in %d commands", f.Name, x.Result.States, len(f.Trace.Steps))
+		}
+	}
+	v.add("defects", "model "+d.Name, verdict, detail)
+	return nil
+}
+
+func (v *verification) implDefect(ctx context.Context, d defect.Defect, scripts []*traces.Trace) error {
+	k, err := matrix.Play(ctx, d, scripts)
+	if err != nil {
+		return err
+	}
+	verdict := check.Holds
+	detail := fmt.Sprintf("%s finds it in %d runs, honest clients refuse %d handshakes", strings.Join(k.Properties, ", "), k.Runs, k.Aborts)
+	if err := k.Err(); err != nil {
+		verdict, detail = check.Broken, err.Error()
+	}
+	v.add("defects", "impl "+d.Name, verdict, detail)
+	return nil
+}
