@@ -42,7 +42,7 @@ var Verbs = []Verb{
 	{"rotate", []string{"server"}, "a new ticket key seals from now on; the older ones still open"},
 	{"retire", []string{"server"}, "all ticket keys but the newest are destroyed"},
 	{"restart", []string{"server"}, "the server starts again: its connections are cut, its session cache is empty, and a ticket key that no key= names is a new one"},
-	{"deploy", []string{"node", "edit..."}, "the options of the node change, for connections that are dialled from now on"},
+	{"deploy", []string{"node", "edit..."}, "the options of the node change, for handshakes that begin from now on: a server's begins with the first record that reaches it"},
 	{"evict", []string{"server"}, "the session cache of the server is emptied"},
 
 	{"tick", []string{"duration"}, "time passes: a number and one of s, m, h, d"},

@@ -11,9 +11,10 @@ import (
 
 // A conn is a connection with its two wires.
 type conn struct {
-	with               *server
+	with               string // the name of the server
 	client, server     *script.End
-	toClient, toServer [][]byte // records in flight
+	deviations         []traces.Command // of the server's end, from before it began
+	toClient, toServer [][]byte         // records in flight
 	cut                bool
 }
 
@@ -33,19 +34,22 @@ func (k *conn) wire(towards handshake.Side) *[][]byte {
 	return &k.toServer
 }
 
-// end finds an end by its name, k1.c or k1.s, or nil.
-func (w *World) end(name string) (*conn, *script.End) {
-	connection, side, _ := strings.Cut(name, ".")
-	k := w.conns[connection]
-	switch {
-	case k == nil:
-		return nil, nil
-	case side == "c":
-		return k, k.client
-	case side == "s":
-		return k, k.server
+// end is the end of a side. That of the server is nil until a record reaches
+// it.
+func (k *conn) end(side handshake.Side) *script.End {
+	if side == handshake.Client {
+		return k.client
 	}
-	return nil, nil
+	return k.server
+}
+
+// place finds a connection and a side by the name of an end, k1.c or k1.s.
+func (w *World) place(end string) (*conn, handshake.Side) {
+	name, side, _ := strings.Cut(end, ".")
+	if side == "s" {
+		return w.conns[name], handshake.Server
+	}
+	return w.conns[name], handshake.Client
 }
 
 // network is what happens to records in flight.
@@ -59,13 +63,14 @@ func (w *World) network(c traces.Command) ([]traces.Event, bool, error) {
 	if c.Verb != "deliver" && edits[c.Verb] == nil {
 		return nil, false, nil
 	}
-	k, end := w.end(c.Args[0])
-	if end == nil || k.cut {
+	k, side := w.place(c.Args[0])
+	if k == nil || k.cut {
 		return nil, true, nil
 	}
-	wire := k.wire(end.Side)
+	wire := k.wire(side)
 	if c.Verb == "deliver" {
-		return w.deliver(k, end, number(c.Args, len(*wire))), true, nil
+		events, err := w.deliver(c.Args[0], k, side, number(c.Args, len(*wire)))
+		return events, true, err
 	}
 	if n := number(c.Args, 0) - 1; n >= 0 && n < len(*wire) {
 		*wire = edits[c.Verb](*wire, n)
@@ -85,17 +90,43 @@ var edits = map[string]func(wire [][]byte, n int) [][]byte{
 	},
 }
 
-// deliver lets the first n records reach an end.
-func (w *World) deliver(k *conn, end *script.End, n int) []traces.Event {
-	wire := k.wire(end.Side)
+// deliver lets the first n records reach an end. The server's end begins with
+// the first: it is what the server is at that moment.
+func (w *World) deliver(name string, k *conn, side handshake.Side, n int) ([]traces.Event, error) {
+	wire := k.wire(side)
 	n = min(n, len(*wire))
+	if n > 0 && k.end(side) == nil {
+		if err := w.accept(name, k); err != nil {
+			return nil, err
+		}
+	}
 	records := (*wire)[:n:n]
 	*wire = (*wire)[n:]
 	var events []traces.Event
 	for _, r := range records {
-		out := end.Deliver(r, w.now)
+		end := k.end(side)
+		out := end.Deliver(r, w.fleet.Now)
 		k.queue(end, out)
 		events = append(events, out.Events...)
 	}
-	return events
+	return events, nil
+}
+
+// foresee keeps what a misbehaving end is to do once it begins; it has nothing
+// to send or to close before.
+func (k *conn) foresee(c traces.Command) {
+	if c.Verb == "omit" || c.Verb == "reorder" {
+		k.deviations = append(k.deviations, c)
+	}
+}
+
+// accept begins the server's end of a connection.
+func (w *World) accept(name string, k *conn) (err error) {
+	if k.server, err = w.fleet.ServerEnd(name, k.with); err != nil {
+		return err
+	}
+	for _, c := range k.deviations {
+		k.server.Command(c, w.fleet.Now)
+	}
+	return nil
 }

@@ -9,25 +9,18 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"slices"
 	"strconv"
-	"time"
 
 	"tlsresume/impl/handshake"
 	"tlsresume/impl/script"
-	"tlsresume/impl/session"
 	"tlsresume/traces"
 )
 
 // A World is a traces.System of reference endpoints.
 type World struct {
-	now     time.Time
-	seed    uint64
-	pki     *script.PKI
-	render  *script.Renderer
-	servers map[string]*server
-	clients map[string]*client
-	conns   map[string]*conn
-	adapt   func(*handshake.Policy) // what a defect changes in a server's policy; nil: nothing
+	fleet *script.Fleet
+	conns map[string]*conn
 }
 
 // Open builds the world that a header describes.
@@ -40,43 +33,25 @@ func OpenDefective(adapt func(*handshake.Policy)) traces.Open {
 }
 
 func newWorld(h traces.Header, adapt func(*handshake.Policy)) (*World, error) {
-	pki, err := script.NewPKI()
+	fleet, err := script.NewFleet(h.Servers, h.Clients, func(who string) io.Reader { return source(h.Seed, who) })
 	if err != nil {
 		return nil, err
 	}
-	w := &World{
-		now: script.Epoch, seed: h.Seed, pki: pki, render: &script.Renderer{}, adapt: adapt,
-		servers: map[string]*server{}, clients: map[string]*client{}, conns: map[string]*conn{},
-	}
-	for _, n := range h.Servers {
-		if w.servers[n.Name], err = w.newServer(n); err != nil {
-			return nil, err
-		}
-	}
-	for _, n := range h.Clients {
-		w.clients[n.Name] = &client{node: n, store: session.NewClientStore(storeSize)}
-	}
-	return w, nil
+	fleet.Adapt = adapt
+	return &World{fleet: fleet, conns: map[string]*conn{}}, nil
 }
 
-// How many sessions a server and a client keep.
-const (
-	cacheSize = 1024
-	storeSize = 1024
-)
+// source is the randomness of one end or server.
+func source(seed uint64, who string) io.Reader {
+	key := sha256.Sum256(append(binary.BigEndian.AppendUint64(nil, seed), who...))
+	return rand.NewChaCha8(key)
+}
 
 // Can reports whether the world has an ability: it has every verb.
 func (w *World) Can(traces.Ability) bool { return true }
 
 // Close does nothing: a world holds nothing that must be given back.
 func (w *World) Close() error { return nil }
-
-// rand is the source of randomness of one end or server. Each has its own, so
-// that what one does never changes what another draws.
-func (w *World) rand(who string) io.Reader {
-	seed := sha256.Sum256(append(binary.BigEndian.AppendUint64(nil, w.seed), who...))
-	return rand.NewChaCha8(seed)
-}
 
 // Do carries out a command.
 func (w *World) Do(_ context.Context, c traces.Command) ([]traces.Event, error) {
@@ -88,6 +63,20 @@ func (w *World) Do(_ context.Context, c traces.Command) ([]traces.Event, error) 
 	return nil, fmt.Errorf("%s: %w: the simulator has no such verb", c, traces.ErrCannot)
 }
 
+// operate is the operator and the clock. A server that starts again cuts its
+// connections.
+func (w *World) operate(c traces.Command) ([]traces.Event, bool, error) {
+	if c.Verb == "restart" {
+		for _, k := range w.conns {
+			if k.with == c.Args[0] {
+				k.sever()
+			}
+		}
+	}
+	known, err := w.fleet.Operate(c)
+	return nil, known, err
+}
+
 // act is what happens at one end: the application's commands and those of a
 // misbehaving end, and dial.
 func (w *World) act(c traces.Command) ([]traces.Event, bool, error) {
@@ -95,86 +84,37 @@ func (w *World) act(c traces.Command) ([]traces.Event, bool, error) {
 		events, err := w.dial(c.Args[0], c.Args[1], c.Args[2])
 		return events, true, err
 	}
-	k, end := w.end(c.Args[0])
-	if end == nil {
+	k, side := w.place(c.Args[0])
+	if k == nil || !slices.Contains(script.Verbs, c.Verb) {
 		return nil, false, nil
 	}
-	if k.cut {
+	end := k.end(side)
+	switch {
+	case k.cut:
+		return nil, true, nil
+	case end == nil:
+		k.deviations = append(k.deviations, c)
 		return nil, true, nil
 	}
-	out, known := end.Command(c, w.now)
+	out, known := end.Command(c, w.fleet.Now)
 	k.queue(end, out)
 	return out.Events, known, nil
 }
 
-// A client of the world.
-type client struct {
-	node  traces.Node
-	store *session.ClientStore
-}
-
-func (w *World) dial(name, clientName, serverName string) ([]traces.Event, error) {
-	c, s := w.clients[clientName], w.servers[serverName]
-	if c == nil || s == nil || w.conns[name] != nil {
-		return nil, fmt.Errorf("dial %s %s %s: got a name that is not a client, a server or new", name, clientName, serverName)
+func (w *World) dial(name, client, server string) ([]traces.Event, error) {
+	node, ok := w.fleet.Node(server)
+	if !ok || w.conns[name] != nil {
+		return nil, fmt.Errorf("dial %s %s %s: got a name that is not new, or no server", name, client, server)
 	}
-	k := &conn{with: s}
+	k := &conn{with: server}
 	var err error
-	if k.client, err = w.clientEnd(name+".c", c, s); err != nil {
-		return nil, err
-	}
-	if k.server, err = w.serverEnd(name+".s", s); err != nil {
+	if k.client, err = w.fleet.ClientEnd(name+".c", client, node); err != nil {
 		return nil, err
 	}
 	w.conns[name] = k
-	out := k.client.Hello(w.now)
+	out := k.client.Hello(w.fleet.Now)
 	k.queue(k.client, out)
 	return out.Events, nil
-}
-
-func (w *World) clientEnd(name string, c *client, s *server) (*script.End, error) {
-	policy, err := script.Policy(c.node)
-	if err != nil {
-		return nil, err
-	}
-	send, key := script.ServerName(c.node, s.node)
-	kept := session.ClientKey{Name: key}
-	offer, _ := c.store.Get(kept, w.now)
-	cfg := &handshake.Config{
-		Policy: policy, Rand: w.rand(name), ServerName: send, Session: offer, Verify: w.pki.Verify,
-	}
-	return script.NewEnd(name, handshake.Client, cfg, script.ClientKeeper{Store: c.store, Key: kept}, w.render)
-}
-
-// operate is the operator and the clock.
-func (w *World) operate(c traces.Command) ([]traces.Event, bool, error) {
-	switch c.Verb {
-	case "tick":
-		d, err := traces.Duration(c.Args[0])
-		w.now = w.now.Add(d)
-		return nil, true, err
-	case "deploy":
-		return nil, true, w.deploy(c.Args[0], c.Args[1:])
-	}
-	s := w.servers[c.Args[0]]
-	do, ok := operations[c.Verb]
-	if !ok || s == nil {
-		return nil, ok, nil
-	}
-	return nil, true, do(w, s)
-}
-
-func (w *World) deploy(name string, edits []string) error {
-	if c := w.clients[name]; c != nil {
-		c.node = c.node.Edit(edits)
-		return nil
-	}
-	s := w.servers[name]
-	if s == nil {
-		return fmt.Errorf("deploy %s: got a name that is no server or client", name)
-	}
-	s.node = s.node.Edit(edits)
-	return w.certify(s)
 }
 
 // number reads the argument of a network command; the parser has seen to it

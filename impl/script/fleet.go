@@ -1,0 +1,143 @@
+package script
+
+import (
+	"fmt"
+	"io"
+	"time"
+
+	"tlsresume/impl/handshake"
+	"tlsresume/impl/session"
+	"tlsresume/traces"
+)
+
+// A Fleet is our servers and clients of a world as they run now: what the
+// commands of the operator and of the clock change. The wires between them are
+// the world's.
+type Fleet struct {
+	Now    time.Time
+	Render *Renderer
+	PKI    *PKI
+	// Adapt is what a defect changes in the policy of every server; nil: nothing.
+	Adapt func(*handshake.Policy)
+
+	rand    func(who string) io.Reader
+	servers map[string]*server
+	clients map[string]*client
+}
+
+// How many sessions a server and a client keep.
+const (
+	cacheSize = 1024
+	storeSize = 1024
+)
+
+// NewFleet starts servers and clients. rand is the source of randomness of one
+// end or server; each has its own, so that what one does never changes what
+// another draws.
+func NewFleet(servers, clients []traces.Node, rand func(who string) io.Reader) (*Fleet, error) {
+	pki, err := NewPKI()
+	if err != nil {
+		return nil, err
+	}
+	f := &Fleet{
+		Now: Epoch, Render: &Renderer{}, PKI: pki, rand: rand,
+		servers: map[string]*server{}, clients: map[string]*client{},
+	}
+	for _, n := range servers {
+		if f.servers[n.Name], err = f.newServer(n); err != nil {
+			return nil, err
+		}
+	}
+	for _, n := range clients {
+		f.clients[n.Name] = &client{node: n, store: session.NewClientStore(storeSize)}
+	}
+	return f, nil
+}
+
+// Node is one of our servers or clients as it is configured now.
+func (f *Fleet) Node(name string) (traces.Node, bool) {
+	if c := f.clients[name]; c != nil {
+		return c.node, true
+	}
+	if s := f.servers[name]; s != nil {
+		return s.node, true
+	}
+	return traces.Node{}, false
+}
+
+// A client of the fleet.
+type client struct {
+	node  traces.Node
+	store *session.ClientStore
+}
+
+// ClientEnd makes the client's end of a new connection to a server, which need
+// not be one of ours.
+func (f *Fleet) ClientEnd(name, clientName string, server traces.Node) (*End, error) {
+	c := f.clients[clientName]
+	if c == nil {
+		return nil, fmt.Errorf("%s: got %q, want a client", name, clientName)
+	}
+	policy, err := Policy(c.node)
+	if err != nil {
+		return nil, err
+	}
+	send, key := ServerName(c.node, server)
+	kept := session.ClientKey{Name: key}
+	offer, _ := c.store.Get(kept, f.Now)
+	cfg := &handshake.Config{
+		Policy: policy, Rand: f.rand(name), ServerName: send, Session: offer, Verify: f.PKI.Verify,
+	}
+	return NewEnd(name, handshake.Client, cfg, ClientKeeper{Store: c.store, Key: kept}, f.Render)
+}
+
+// ServerEnd makes the server's end of a new connection.
+func (f *Fleet) ServerEnd(name, serverName string) (*End, error) {
+	s := f.servers[serverName]
+	if s == nil {
+		return nil, fmt.Errorf("%s: got %q, want a server", name, serverName)
+	}
+	policy, err := Policy(s.node)
+	if err != nil {
+		return nil, err
+	}
+	if f.Adapt != nil {
+		f.Adapt(&policy)
+	}
+	cfg := &handshake.Config{
+		Policy: policy, Rand: f.rand(name), Credential: s.credential, Sealer: s.ring, Lookup: s.cache.Get,
+	}
+	return NewEnd(name, handshake.Server, cfg, ServerKeeper{Store: s.cache}, f.Render)
+}
+
+// Operate carries out a command of the operator or of the clock. It reports
+// false when the verb is none of those.
+func (f *Fleet) Operate(c traces.Command) (bool, error) {
+	switch c.Verb {
+	case "tick":
+		d, err := traces.Duration(c.Args[0])
+		f.Now = f.Now.Add(d)
+		return true, err
+	case "deploy":
+		return true, f.deploy(c.Args[0], c.Args[1:])
+	}
+	s := f.servers[c.Args[0]]
+	do, ok := operations[c.Verb]
+	if !ok || s == nil {
+		return ok, nil
+	}
+	return true, do(s)
+}
+
+func (f *Fleet) deploy(name string, edits []string) error {
+	if c := f.clients[name]; c != nil {
+		c.node = c.node.Edit(edits)
+		return nil
+	}
+	s := f.servers[name]
+	if s == nil {
+		return fmt.Errorf("deploy %s: got a name that is no server or client", name)
+	}
+	s.node = s.node.Edit(edits)
+	return f.certify(s)
+}

@@ -1,0 +1,183 @@
+package resume
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"os"
+	"slices"
+	"sync"
+	"testing"
+
+	"tlsresume/model/check"
+	"tlsresume/traces"
+)
+
+var update = flag.Bool("update", false, "rewrite the traces in traces/model")
+
+const modelTraces = "../../traces/model/"
+
+type size struct {
+	config              string
+	states, transitions int64
+	depth               int
+}
+
+// sizes are the counts of the stock configurations. A change here must be
+// meant: fewer states may be a smaller space.
+var sizes = []size{
+	{"ticket-order", 85542, 299082, 40},
+	{"ticket-age", 90859, 202455, 38},
+	{"session-id", 163998, 428892, 37},
+	{"alerts", 57027, 164602, 30},
+	{"ems-deploy", 169513, 492472, 41},
+}
+
+// explored is the report on a configuration without a defect.
+var explored = func() func(*testing.T, Config) Report {
+	var mu sync.Mutex
+	reports := map[string]Report{}
+	return func(t *testing.T, c Config) Report {
+		t.Helper()
+		mu.Lock()
+		defer mu.Unlock()
+		r, ok := reports[c.Name]
+		if !ok {
+			var err error
+			if r, err = Check(context.Background(), c, nil, check.Options{}); err != nil {
+				t.Fatal(err)
+			}
+			reports[c.Name] = r
+		}
+		return r
+	}
+}()
+
+// long skips the larger configurations in a short run.
+func long(t *testing.T, c Config) {
+	if testing.Short() && c.Name != "alerts" {
+		t.Skip("short")
+	}
+}
+
+func TestEveryInvariantHoldsAndEveryGoalIsReached(t *testing.T) {
+	for i, c := range Configs() {
+		t.Run(c.Name, func(t *testing.T) {
+			long(t, c)
+			r, want := explored(t, c), sizes[i]
+			if r.Result.Verdict != check.Holds {
+				t.Errorf("got %s", r.Result.Verdict)
+			}
+			for _, b := range r.Broken {
+				t.Errorf("%s: %s\n%s", b.Name, b.Witness, traces.Format(b.Trace))
+			}
+			for _, g := range r.Result.Goals {
+				if !g.Reached {
+					t.Errorf("goal %s is not reached", g.Name)
+				}
+			}
+			got := size{c.Name, r.Result.States, r.Result.Transitions, r.Result.Depth}
+			if got != want {
+				t.Errorf("got %v, want %v", got, want)
+			}
+		})
+	}
+}
+
+func TestEveryGoalHasItsWitness(t *testing.T) {
+	for _, g := range Goals() {
+		t.Run(g.Name, func(t *testing.T) {
+			for _, c := range Configs() {
+				if !slices.Contains(c.Goals, g.Name) {
+					continue
+				}
+				long(t, c)
+				for _, f := range explored(t, c).Goals {
+					if f.Name == g.Name {
+						golden(t, "goal-"+g.Name, f.Trace)
+						return
+					}
+				}
+				break
+			}
+			t.Error("no configuration reaches it")
+		})
+	}
+}
+
+func TestEveryDefectIsFound(t *testing.T) {
+	for _, d := range Defects() {
+		t.Run(d.Name, func(t *testing.T) {
+			i := slices.IndexFunc(Configs(), func(c Config) bool { return c.Name == d.Config })
+			if i < 0 {
+				t.Fatalf("got config %q, want a stock one", d.Config)
+			}
+			long(t, Configs()[i])
+			r, err := Check(context.Background(), Configs()[i], &d, check.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, b := range r.Broken {
+				if b.Name == d.Breaks {
+					t.Log(b.Witness)
+					golden(t, "defect-"+d.Name, b.Trace)
+					return
+				}
+			}
+			t.Errorf("%s, want %s broken", r.Result.Verdict, d.Breaks)
+		})
+	}
+}
+
+// golden compares a trace with its file, byte for byte.
+func golden(t *testing.T, name string, trace *traces.Trace) {
+	t.Helper()
+	path, got := modelTraces+name+".trace", traces.Format(trace)
+	if *update {
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("%s: got\n%s\nwant\n%s", path, got, want)
+	}
+	replays(t, read(t, path))
+}
+
+// No invariant without a goal, and without a defect that breaks it.
+func TestEveryInvariantHasAGoalAndADefect(t *testing.T) {
+	for _, i := range Invariants() {
+		shown := slices.ContainsFunc(Goals(), func(g Goal) bool { return slices.Contains(g.Shows, i.Name) })
+		broken := slices.ContainsFunc(Defects(), func(d Defect) bool { return d.Breaks == i.Name })
+		if !shown || !broken {
+			t.Errorf("%s: got goal %v and defect %v, want both", i.Name, shown, broken)
+		}
+	}
+}
+
+// Every file in traces/model is one of ours.
+func TestNoTraceIsLeftOver(t *testing.T) {
+	var want []string
+	for _, g := range Goals() {
+		want = append(want, "goal-"+g.Name+".trace")
+	}
+	for _, d := range Defects() {
+		want = append(want, "defect-"+d.Name+".trace")
+	}
+	slices.Sort(want)
+	entries, err := os.ReadDir(modelTraces)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, e := range entries {
+		got = append(got, e.Name())
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}

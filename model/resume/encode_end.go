@@ -1,0 +1,112 @@
+package resume
+
+func (c *coder) end(e *End, side Side) {
+	c.seen(&e.Seen)
+	c.flags(&e.Done, &e.Asked, &e.Writing, &e.Reading)
+	num(c, &e.Life)
+	num(c, &e.Plan)
+	num(c, &e.At)
+	num(c, &e.Offered)
+	num(c, &e.By)
+	c.offer(&e.Offer)
+	c.answer(&e.Answer)
+	c.session(&e.Held, Client)
+	c.session(&e.Session, side)
+	c.receipt(&e.Receipt)
+	c.transcript(&e.Transcript)
+	c.verify(&e.First)
+	c.edits(&e.Edits)
+	c.belief(&e.Belief)
+}
+
+func (c *coder) receipt(r *Receipt) {
+	if !c.there(*r != Receipt{}) {
+		return
+	}
+	c.ticket(&r.Ticket)
+	num(c, &r.Hint)
+	c.age(&r.At)
+}
+
+func (c *coder) seen(x *Seen) {
+	c.flags(&x.TicketSent, &x.TicketAfterCCS, &x.TicketEarly, &x.FinishedSent, &x.FinishedTaken,
+		&x.TicketTaken, &x.Beside, &x.Dead, &x.Stale, &x.Unproven, &x.Legacy, &x.Modern)
+	num(c, &x.Declined)
+	num(c, &x.Aborted)
+}
+
+func (c *coder) belief(b *Belief) {
+	num(c, &b.By)
+	c.value(&b.Master)
+	c.flags(&b.EMS)
+	num(c, &b.SNI)
+	num(c, &b.Suite)
+	num(c, &b.Peer)
+}
+
+func (c *coder) edits(x *Edits) {
+	if !c.there(*x != Edits{}) {
+		return
+	}
+	num(c, &x.Omit)
+	num(c, &x.Held)
+	num(c, &x.Ahead)
+	for i := range x.Reorder {
+		num(c, &x.Reorder[i].Kind)
+		num(c, &x.Reorder[i].Behind)
+	}
+}
+
+func (c *coder) offer(o *Offer) {
+	c.flags(&o.Ready, &o.EMS)
+	c.value(&o.Random)
+	c.ticket(&o.Ticket)
+	c.value(&o.ID)
+	num(c, &o.SNI)
+	c.suites(&o.Suites)
+}
+
+func (c *coder) answer(a *Answer) {
+	c.flags(&a.Promised, &a.EMS, &a.Ack)
+	c.value(&a.ID)
+	num(c, &a.Suite)
+}
+
+func (c *coder) transcript(t *Transcript) {
+	c.value(&t.Hello)
+	num(c, &t.Sum)
+}
+
+func (c *coder) verify(v *Verify) {
+	if !c.there(*v != Verify{}) {
+		return
+	}
+	c.value(&v.Master)
+	c.transcript(&v.Transcript)
+	num(c, &v.From)
+}
+
+// message is what a message of its kind has.
+func (c *coder) message(m *Message) {
+	num(c, &m.Kind)
+	c.value(&m.Under)
+	switch m.Kind {
+	case ClientHello:
+		c.offer(&m.Offer)
+	case ServerHello:
+		c.answer(&m.Answer)
+	case Certificate, ApplicationData:
+		num(c, &m.Name)
+	case ClientKeyExchange:
+		c.value(&m.Secret.Master)
+		c.flags(&m.Secret.EMS)
+		c.transcript(&m.Secret.Hash)
+	case NewSessionTicket:
+		c.ticket(&m.Ticket)
+		num(c, &m.Hint)
+	case Finished:
+		c.verify(&m.Verify)
+	case AlertMessage:
+		num(c, &m.Alert)
+	}
+}

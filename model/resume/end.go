@@ -1,0 +1,100 @@
+package resume
+
+// A Life is how far an end is from being over.
+type Life uint8
+
+// The lives of an end.
+const (
+	Alive   Life = iota
+	Closing      // its close_notify is sent, behind a handshake that is complete
+	Over         // it says nothing more, and hears nothing
+)
+
+// By is what named the session that is resumed.
+type By uint8
+
+// Nothing names the session of a full handshake.
+const (
+	Nothing By = iota
+	ByTicket
+	ByID
+)
+
+// An End is one end of a connection.
+type End struct {
+	Life       Life
+	Done       bool // the handshake is over, and went well
+	Plan       PlanName
+	At         uint8 // the slot of the plan from which on it goes on
+	Asked      bool  // a CertificateRequest came
+	Offer      Offer
+	Answer     Answer
+	Offered    By      // client: what names the session that it would resume
+	Held       Session // client: that session
+	By         By      // what named the session, once resumption is decided
+	Session    Session
+	Receipt    Receipt // client: the ticket that came
+	Transcript Transcript
+	First      Verify // the first Finished of the handshake (RFC 5929 3.1)
+	Writing    bool   // its own ChangeCipherSpec is behind it
+	Reading    bool   // so is the peer's
+	Edits      Edits
+	Belief     Belief
+	Seen       Seen
+}
+
+// A Belief is what an end holds for agreed once its handshake is over.
+type Belief struct {
+	By     By
+	Master Value
+	EMS    bool
+	SNI    Name
+	Suite  Suite
+	Peer   Name
+}
+
+// Seen is what invariants and goals want to know of an end's past. Nothing
+// else depends on it.
+type Seen struct {
+	TicketSent     bool
+	TicketAfterCCS bool // NewSessionTicket left behind ChangeCipherSpec
+	TicketEarly    bool // NewSessionTicket left before the client's Finished was verified
+	FinishedSent   bool
+	FinishedTaken  bool
+	TicketTaken    bool   // a ticket that is not empty came
+	Beside         bool   // the hello had a session ID beside its ticket
+	Dead           bool   // resumes a session that saw a fatal alert here
+	Stale          bool   // resumes by a ticket that is not live
+	Unproven       bool   // offers a ticket whose handshake has not seen the server's Finished
+	Legacy         bool   // a session without EMS was at hand and not offered
+	Modern         bool   // a session with EMS was at hand and not offered
+	Declined       Reason // server: why the session that it found was not resumed
+	Aborted        Alert  // it gave up
+}
+
+// belongs says whether the connection belongs to a session: in a full
+// handshake from its completion on, in an abbreviated one from the decision.
+func (e *End) belongs() bool { return e.Done || e.By != Nothing }
+
+// key is the master secret whose keys protect what this end sends.
+func (e *End) key() Value {
+	if e.Session.Master == 0 {
+		return noSecret
+	}
+	return e.Session.Master
+}
+
+// rest drops what a completed handshake needs no more.
+func (e *End) rest() {
+	e.Offer.Random, e.Offer.Ticket, e.Offer.Suites = 0, Ticket{}, Suites{}
+	e.Held, e.Receipt, e.Transcript, e.First = Session{}, Receipt{}, Transcript{}, Verify{}
+	e.Edits = Edits{}
+}
+
+// die leaves of an end what its past says of it.
+func (e *End) die() {
+	*e = End{
+		Life: Over, Done: e.Done, By: e.By, Answer: e.Answer,
+		Session: e.Session, Belief: e.Belief, Seen: e.Seen,
+	}
+}

@@ -1,0 +1,58 @@
+package resume
+
+import "slices"
+
+// What can happen to a session ID.
+var (
+	_ = goal("resume-by-id",
+		"RFC 5246 7.3 figure 2, a session in the server's cache is resumed by its ID",
+		func(s *State) bool {
+			for _, c := range s.agreedConns {
+				if c.Ends[Client].By == ByID {
+					return true
+				}
+			}
+			return false
+		}, "agreement", "resumed-equals-session")
+	_ = goal("forgotten-id",
+		"RFC 5246 7.4.1.3, an ID that the server does not find leads to a full handshake",
+		func(s *State) bool {
+			return s.some(Client, func(e *End) bool { return e.Done && e.Offered == ByID && e.By == Nothing })
+		}, "no-resume-after-fatal")
+	_ = goal("other-server-name",
+		"RFC 6066 3, a session of another server name is not resumed",
+		func(s *State) bool {
+			return s.some(Server, func(e *End) bool { return e.Done && e.Seen.Declined == OtherServerName })
+		}, "resumed-equals-session")
+	_ = goal("no-server-name",
+		"RFC 6066 3, a handshake without a server name",
+		func(s *State) bool {
+			for _, c := range s.agreedConns {
+				if c.Ends[Client].Belief.SNI == 0 {
+					return true
+				}
+			}
+			return false
+		}, "agreement")
+	_ = goal("offer-after-fatal",
+		"RFC 5246 7.2.2, a client offers a session that saw a fatal alert at the server",
+		func(s *State) bool {
+			for i := range s.Conns {
+				c := &s.Conns[i]
+				if e := &c.Ends[Client]; e.Offered == ByID && slices.Contains(s.Servers[c.Server].Burnt, e.Held.Master) {
+					return true
+				}
+			}
+			return false
+		}, "no-resume-after-fatal")
+	_ = goal("close",
+		"RFC 5246 7.2.1, both ends have closed a connection",
+		func(s *State) bool {
+			for _, c := range s.agreedConns {
+				if c.Ends[Client].Life == Over && c.Ends[Server].Life == Over && !c.Deviated {
+					return true
+				}
+			}
+			return false
+		}, "rollout-safe")
+)

@@ -1,0 +1,64 @@
+package resume
+
+// What can happen to a ticket: the figures of RFC 5077 3.1, and its end.
+var (
+	_ = goal("issue-ticket",
+		"RFC 5077 3.1 figure 1, a full handshake issues a ticket",
+		func(s *State) bool {
+			return s.some(Client, func(e *End) bool { return e.Done && e.By == Nothing && e.Seen.TicketTaken })
+		}, "ticket-before-ccs", "ticket-iff-promised", "ticket-after-client-finished")
+	_ = goal("renew-ticket",
+		"RFC 5077 3.1 figure 2, an abbreviated handshake renews the ticket",
+		func(s *State) bool {
+			return s.some(Server, func(e *End) bool { return e.Done && e.By == ByTicket && e.Seen.TicketSent })
+		}, "ticket-before-ccs", "ticket-iff-promised")
+	_ = goal("accept-without-renewal",
+		"RFC 5077 3.3, the server MAY renew the ticket: here it does not",
+		func(s *State) bool {
+			return s.some(Server, func(e *End) bool { return e.Done && e.By == ByTicket && !e.Seen.TicketSent })
+		}, "ticket-iff-promised", "ticket-live")
+	_ = goal("issue-nothing",
+		"RFC 5077 3.1 figure 3, a full handshake without a new ticket, though the client is ready",
+		func(s *State) bool {
+			return s.some(Client, func(e *End) bool {
+				return e.Done && e.By == Nothing && e.Offer.Ready && !e.Answer.Promised
+			})
+		}, "ticket-iff-promised")
+	_ = goal("reject-and-reissue",
+		"RFC 5077 3.1 figure 4, the ticket is rejected, and a new one issued",
+		func(s *State) bool {
+			return s.some(Client, func(e *End) bool {
+				return e.Done && e.By == Nothing && e.Offered == ByTicket && e.Seen.TicketTaken
+			})
+		}, "ticket-iff-promised")
+	_ = goal("reject-unsealed",
+		"RFC 5077 3.2, a ticket whose key is gone leads to a full handshake",
+		func(s *State) bool {
+			return s.some(Server, func(e *End) bool { return e.Done && e.Seen.Declined == TicketDoesNotOpen })
+		}, "ticket-live")
+	_ = goal("reject-old-ticket",
+		"RFC 5077 5.6, a ticket that grew too old on its way leads to a full handshake",
+		func(s *State) bool {
+			return s.some(Server, func(e *End) bool {
+				return e.Done && e.By == Nothing && e.Seen.Declined == SessionTooOld
+			})
+		}, "ticket-live")
+	_ = goal("resume-beside-id",
+		"RFC 5077 3.4, a server that accepts the ticket echoes the session ID beside it",
+		func(s *State) bool {
+			return s.some(Client, func(e *End) bool { return e.Done && e.By == ByTicket && e.Seen.Beside })
+		}, "agreement")
+	_ = goal("dial-with-ticket-in-hand",
+		"RFC 5077 3.3, a connection begins while another has its ticket, but not yet the Finished",
+		func(s *State) bool {
+			hand := false
+			for i := range s.Conns {
+				e := &s.Conns[i].Ends[Client]
+				if hand && !s.Conns[i].Buried && e.At == 1 {
+					return true
+				}
+				hand = hand || e.Seen.TicketTaken && !e.Seen.FinishedTaken && !e.Reading
+			}
+			return false
+		}, "ticket-after-server-finished")
+)

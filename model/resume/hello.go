@@ -1,0 +1,102 @@
+package resume
+
+// dial: RFC 5246 7.4.1.2, the client says hello, and offers to resume the
+// newest session that it holds for the name of the server.
+var _ = action("dial", "RFC 5246 7.4.1.2", func(s *State, a Action) bool {
+	if a.Conn != len(s.Conns) {
+		return false
+	}
+	s.Conns = append(s.Conns, Conn{Client: a.Client, Server: a.Server})
+	p := Place{a.Conn, Client}
+	e := s.end(p)
+	e.Offer = s.offer(p)
+	e.Transcript.Hello = e.Offer.Random
+	e.At = 1
+	s.speak(p, ClientHello)
+	return true
+})
+
+// offer is what the client says in its hello, and what it will resume by it.
+func (s *State) offer(p Place) Offer {
+	c, e := s.client(p), s.end(p)
+	o := Offer{
+		Random: s.fresh(), Ready: c.Options.Tickets, EMS: c.Options.EMS,
+		SNI: c.Options.SNI, Suites: c.Options.Suites,
+	}
+	held := s.remembered(p, o.SNI)
+	if held == nil {
+		return o
+	}
+	if w := s.world.policy.withhold(s, c, held); w != nil {
+		e.Seen.Legacy, e.Seen.Modern = !held.Session.EMS, held.Session.EMS
+		return o
+	}
+	e.Held = held.Session
+	s.watchFatal(p, &held.Session, c.Burnt)
+	if held.Ticket.empty() {
+		e.Offered, o.ID = ByID, held.ID
+		return o
+	}
+	e.Offered, o.Ticket = ByTicket, held.Ticket
+	e.Seen.Unproven = !held.Proven
+	if c.Options.Marker {
+		o.ID, e.Seen.Beside = s.fresh(), true // RFC 5077 3.4: "the client MAY generate and include a Session ID"
+	}
+	return o
+}
+
+// takeServerHello learns from the ServerHello whether the session is resumed,
+// if it says.
+func (s *State) takeServerHello(p Place, m *Message) Alert {
+	e := s.end(p)
+	e.Answer = m.Answer
+	switch {
+	case unsolicited(&e.Offer, &e.Answer):
+		return UnsupportedExtension
+	case !e.Offer.Suites.has(e.Answer.Suite):
+		return IllegalParameter // RFC 5246 7.4.1.3: from the client's list
+	case e.Offer.ID != 0 && e.Answer.ID == e.Offer.ID:
+		return s.takeResumption(p)
+	case e.Offer.ID == 0 && !e.Offer.Ticket.empty():
+		e.Plan = Undecided // RFC 5077 3.4: "by the subsequent handshake messages"
+	default:
+		s.begin(p)
+	}
+	return NoAlert
+}
+
+// unsolicited: RFC 5246 7.4.1.4, an extension that the client did not offer
+// makes it abort. Our hellos always signal renegotiation_info.
+func unsolicited(o *Offer, a *Answer) bool {
+	return a.Promised && !o.Ready || a.EMS && !o.EMS || a.Ack && o.SNI == 0
+}
+
+// decide ends the wait of an undecided client: the plan has been found by the
+// message, and what belongs to resumption is checked now.
+func (s *State) decide(p Place) Alert {
+	if s.end(p).Plan == Abbreviated {
+		return s.takeResumption(p)
+	}
+	s.begin(p)
+	return NoAlert
+}
+
+// begin begins a full handshake, and with it a new session.
+func (s *State) begin(p Place) {
+	e := s.end(p)
+	e.Plan, e.Held = Full, Session{}
+	e.Session = Session{EMS: e.Answer.EMS, Suite: e.Answer.Suite, SNI: e.Offer.SNI, Made: s.Now}
+}
+
+// takeCertificate checks that the certificate is for the name that was asked for.
+func (s *State) takeCertificate(p Place, m *Message) Alert {
+	e := s.end(p)
+	if p.Side == Server {
+		return NoAlert // an empty one: our clients have no other
+	}
+	e.Session.Peer = m.Name
+	if e.Offer.SNI != 0 && e.Offer.SNI != m.Name {
+		return BadCertificate
+	}
+	return NoAlert
+}

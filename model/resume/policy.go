@@ -1,0 +1,62 @@
+package resume
+
+import "slices"
+
+// A Policy is what a handshake settles by table or function, and what a defect
+// may edit.
+type Policy struct {
+	Plans        [2][2]Plan // by Side and PlanName
+	Refusals     []Refusal
+	Withholdings []Withholding
+	// NameOf is the server name of a connection, as the server sees it.
+	NameOf func(*Offer, *ServerNode) Name
+	// Usable are the messages behind which a client holds a session for good.
+	// RFC 5077 3.3: not "until it has verified the server's Finished message".
+	Usable Kinds
+	// Forget removes a session behind a fatal alert.
+	Forget func(*State, Place, Value)
+}
+
+// stock is the policy of honest nodes.
+func stock() Policy {
+	return Policy{
+		Plans:        [2][2]Plan{{full, abbreviated}, {full, abbreviated}},
+		Refusals:     refusals,
+		Withholdings: withholdings,
+		NameOf:       func(o *Offer, _ *ServerNode) Name { return o.SNI },
+		Usable:       1 << Finished,
+		Forget:       (*State).forget,
+	}
+}
+
+// judge finds the first refusal that applies.
+func (p *Policy) judge(q *Question) (Verdict, Reason) {
+	for i := range p.Refusals {
+		if r := &p.Refusals[i]; r.When(q) {
+			return r.Verdict, r.Why
+		}
+	}
+	return Resume, 0
+}
+
+// withhold finds the first reason not to offer the session.
+func (p *Policy) withhold(s *State, c *ClientNode, held *Stored) *Withholding {
+	for i := range p.Withholdings {
+		if p.Withholdings[i].When(s, c, held) {
+			return &p.Withholdings[i]
+		}
+	}
+	return nil
+}
+
+// resumeDespite takes a refusal away.
+func (p *Policy) resumeDespite(why Reason) {
+	p.Refusals = slices.DeleteFunc(slices.Clone(p.Refusals), func(r Refusal) bool { return r.Why == why })
+}
+
+// offerDespite takes a withholding away.
+func (p *Policy) offerDespite(name string) {
+	p.Withholdings = slices.DeleteFunc(slices.Clone(p.Withholdings), func(w Withholding) bool {
+		return w.Name == name
+	})
+}

@@ -1,0 +1,124 @@
+package resume
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// An Invariant is what must hold in every state.
+type Invariant struct {
+	Name  string
+	Rule  string // the sentence, with its citation
+	Fails func(*State) *Witness
+}
+
+// holds is the invariant as the checker asks for it.
+func (i Invariant) holds(s *State) (witness string, ok bool) {
+	if w := i.Fails(s); w != nil {
+		return w.String(), false
+	}
+	return "", true
+}
+
+// A Goal is a situation that some state must be in: an invariant about what
+// never happens proves nothing.
+type Goal struct {
+	Name    string
+	Rule    string
+	Shows   []string // the invariants whose situation it is
+	Reached func(*State) bool
+}
+
+// A Defect is a mistake that an exploration must find.
+type Defect struct {
+	Name        string
+	Requirement string // its id in the table of requirements
+	Breaks      string // the invariant that finds it
+	Config      string // where it does
+	// Edit makes the mistake in a policy; nil if the mistake is a deed.
+	Edit func(*Policy)
+	// Compels gives the deed of a defective end, when its time has come: a
+	// command of the trace language, so that any System can be made to do it.
+	Compels func(*State) (Action, bool)
+}
+
+// A Witness is what in a state breaks an invariant.
+type Witness struct {
+	Place Place
+	Deed  string
+}
+
+// String names the end and its deed.
+func (w *Witness) String() string {
+	return fmt.Sprintf("k%d%s %s", w.Place.Conn+1, [...]string{".c", ".s"}[w.Place.Side], w.Deed)
+}
+
+var (
+	allInvariants []Invariant
+	allGoals      []Goal
+	allDefects    []Defect
+)
+
+// invariant registers an invariant.
+func invariant(name, rule string, fails func(*State) *Witness) Invariant {
+	i := Invariant{name, rule, fails}
+	allInvariants = append(allInvariants, i)
+	return i
+}
+
+// goal registers a goal, and the invariants that it shows to be worth something.
+func goal(name, rule string, reached func(*State) bool, shows ...string) Goal {
+	g := Goal{name, rule, shows, reached}
+	allGoals = append(allGoals, g)
+	return g
+}
+
+// defect registers a defect.
+func defect(d Defect) Defect {
+	allDefects = append(allDefects, d)
+	return d
+}
+
+// Invariants lists the invariants by name.
+func Invariants() []Invariant {
+	return sorted(allInvariants, func(i Invariant) string { return i.Name })
+}
+
+// Goals lists the goals by name.
+func Goals() []Goal { return sorted(allGoals, func(g Goal) string { return g.Name }) }
+
+// Defects lists the defects by name.
+func Defects() []Defect { return sorted(allDefects, func(d Defect) string { return d.Name }) }
+
+func sorted[T any](all []T, name func(T) string) []T {
+	all = slices.Clone(all)
+	slices.SortFunc(all, func(a, b T) int { return strings.Compare(name(a), name(b)) })
+	return all
+}
+
+// firstEnd finds the first end, of a connection that is not buried, that did
+// what it should not have done.
+func (s *State) firstEnd(side Side, deed string, did func(*End) bool) *Witness {
+	for i := range s.Conns {
+		if c := &s.Conns[i]; !c.Buried && did(&c.Ends[side]) {
+			return &Witness{Place{i, side}, deed}
+		}
+	}
+	return nil
+}
+
+// some says whether some end of this side is so.
+func (s *State) some(side Side, is func(*End) bool) bool {
+	return s.firstEnd(side, "", is) != nil
+}
+
+// agreedConns gives the connections in which both ends are done.
+func (s *State) agreedConns(yield func(int, *Conn) bool) {
+	for i := range s.Conns {
+		c := &s.Conns[i]
+		if !c.Buried && c.Ends[Client].Done && c.Ends[Server].Done && !yield(i, c) {
+			return
+		}
+	}
+}

@@ -1,0 +1,190 @@
+package resume
+
+// A Verdict is what a server makes of a session that a hello asks for.
+type Verdict uint8
+
+// The verdicts, mildest first.
+const (
+	Resume  Verdict = iota
+	Decline         // a full handshake
+	Abort           // handshake_failure
+)
+
+// A Refusal is a reason of a server not to resume.
+type Refusal struct {
+	Why     Reason
+	Cites   string
+	Verdict Verdict
+	When    func(*Question) bool
+}
+
+// A Reason is why a server does not resume a session.
+type Reason uint8
+
+// The reasons; the zero Reason is none.
+const (
+	TicketDoesNotOpen Reason = iota + 1
+	SessionTooOld
+	OtherServerName
+	SuiteNotOffered
+	SuiteGone
+	LegacySessionEMSHello
+	EMSSessionLegacyServer
+	EMSSessionPlainHello
+)
+
+// A Question is what a server decides on: may this hello resume this session?
+type Question struct {
+	Now     Seconds
+	Server  *ServerNode
+	Offer   *Offer
+	Session *Session
+	Ticket  *Ticket // nil if the session was named by its ID
+}
+
+// refusals is looked through in this order; the first that applies decides.
+var refusals = []Refusal{
+	{TicketDoesNotOpen, "RFC 5077 3.2", Decline, func(q *Question) bool {
+		return q.Ticket != nil && !q.Server.opens(q.Ticket)
+	}},
+	{SessionTooOld, "RFC 5246 F.1.4", Decline, func(q *Question) bool {
+		return q.Now-q.Session.Made >= Day
+	}},
+	{OtherServerName, "RFC 6066 3", Decline, func(q *Question) bool {
+		return q.Session.SNI != q.Offer.SNI
+	}},
+	{SuiteNotOffered, "RFC 5246 7.4.1.2", Decline, func(q *Question) bool {
+		return !q.Offer.Suites.has(q.Session.Suite)
+	}},
+	{SuiteGone, "RFC 5246 7.4.1.3", Decline, func(q *Question) bool {
+		return !q.Server.Options.Suites.has(q.Session.Suite)
+	}},
+	{LegacySessionEMSHello, "RFC 7627 5.3", Decline, legacySession},
+	{EMSSessionLegacyServer, "TLS list 2021-10-25", Decline, legacyServer},
+	{EMSSessionPlainHello, "RFC 7627 5.3", Abort, plainHello},
+}
+
+// takeClientHello decides between the two handshakes and settles what the
+// ServerHello will say.
+func (s *State) takeClientHello(p Place, m *Message) Alert {
+	e := s.end(p)
+	e.Offer = m.Offer
+	e.Transcript.Hello = m.Offer.Random
+	session, by := s.recall(p)
+	verdict := Decline
+	if by != Nothing {
+		q := Question{s.Now, s.server(p), &e.Offer, &session, nil}
+		if by == ByTicket {
+			q.Ticket = &e.Offer.Ticket
+		}
+		verdict, e.Seen.Declined = s.world.policy.judge(&q)
+	}
+	switch verdict {
+	case Abort:
+		return HandshakeFailure
+	case Resume:
+		s.accept(p, session, by)
+		return NoAlert
+	}
+	return s.answerFull(p)
+}
+
+// recall finds the session that a hello names. RFC 5077 3.4: "If a ticket is
+// presented by the client, the server MUST NOT attempt to use the Session ID".
+func (s *State) recall(p Place) (Session, By) {
+	srv, o := s.server(p), &s.end(p).Offer
+	if srv.Options.Tickets && !o.Ticket.empty() {
+		return o.Ticket.Seals, ByTicket
+	}
+	if srv.Options.Cache && o.ID != 0 {
+		for i := range srv.Cache {
+			if srv.Cache[i].ID == o.ID {
+				return srv.Cache[i].Session, ByID
+			}
+		}
+	}
+	return Session{}, Nothing
+}
+
+// accept resumes the session. RFC 5077 3.4: the ServerHello has "the same
+// Session ID present in the ClientHello"; RFC 6066 3: it has no server_name.
+func (s *State) accept(p Place, session Session, by By) {
+	e, srv := s.end(p), s.server(p)
+	s.watchResumption(p, &session, by)
+	e.Plan, e.By, e.Session = Abbreviated, by, session
+	e.Answer = Answer{
+		Promised: by == ByTicket && srv.Options.Renew && e.Offer.Ready,
+		EMS:      srv.Options.EMS && e.Offer.EMS,
+		ID:       e.Offer.ID,
+		Suite:    session.Suite,
+	}
+}
+
+// answerFull settles a full handshake, if there is a suite for it.
+func (s *State) answerFull(p Place) Alert {
+	e, srv := s.end(p), s.server(p)
+	suite := srv.Options.choose(&e.Offer.Suites)
+	if suite == 0 {
+		return HandshakeFailure
+	}
+	e.Answer = Answer{
+		Promised: srv.Options.Tickets && e.Offer.Ready, // RFC 5077 3.2: not unless the hello has the extension
+		EMS:      srv.Options.EMS && e.Offer.EMS,
+		Ack:      e.Offer.SNI != 0,
+		Suite:    suite,
+	}
+	if srv.Options.Cache && !e.Answer.Promised {
+		// RFC 5077 3.4: one that will issue a ticket "SHOULD include an empty Session ID".
+		e.Answer.ID = s.fresh()
+	}
+	s.begin(p)
+	e.Session.SNI = s.world.policy.NameOf(&e.Offer, srv)
+	return NoAlert
+}
+
+// choose is the first suite of the client's list that the server can do.
+func (o *Options) choose(wanted *Suites) Suite {
+	for _, suite := range wanted {
+		if o.Suites.has(suite) && suite.fits(o.RSA) {
+			return suite
+		}
+	}
+	return 0
+}
+
+// takeResumption is the client's side: what it offered is accepted. From now
+// on the connection belongs to the session.
+func (s *State) takeResumption(p Place) Alert {
+	e := s.end(p)
+	e.Plan, e.By, e.Session, e.Held = Abbreviated, e.Offered, e.Held, Session{}
+	switch {
+	case emsDiffers(&e.Session, &e.Answer):
+		return HandshakeFailure
+	case e.Answer.Suite != e.Session.Suite:
+		// RFC 5246 7.4.1.3: "the value from the state of the session being resumed"
+		return IllegalParameter
+	}
+	return NoAlert
+}
+
+// watchResumption notes what invariants want to know of a server that resumes.
+func (s *State) watchResumption(p Place, session *Session, by By) {
+	e, srv := s.end(p), s.server(p)
+	if by == ByTicket {
+		e.Seen.Stale = !srv.opens(&e.Offer.Ticket) || s.Now-session.Made >= Day
+		return
+	}
+	s.watchFatal(p, session, srv.Burnt)
+}
+
+// watchFatal notes that an end commits itself to a session that saw a fatal
+// alert there: the server when it resumes, the client when it offers. What was
+// under way at the alert may go on: RFC 5246 7.2.2 prevents "the failed session
+// from being used to establish new connections".
+func (s *State) watchFatal(p Place, session *Session, burnt []Value) {
+	for _, master := range burnt {
+		if master == session.Master {
+			s.end(p).Seen.Dead = true
+		}
+	}
+}

@@ -1,0 +1,148 @@
+package resume
+
+import "tlsresume/model/check"
+
+// A search is a configuration as a model of the checker, with or without a
+// defect.
+type search struct {
+	config  Config
+	defect  *Defect
+	allowed []allowed
+	idle    bool // a connection whose handshakes are over can do nothing more
+	init    State
+}
+
+func newSearch(c Config, d *Defect) *search {
+	policy := stock()
+	if d != nil && d.Edit != nil {
+		d.Edit(&policy)
+	}
+	x := &search{config: c, defect: d, allowed: c.allowed(), init: newState(c.Header(), policy), idle: true}
+	x.init.Spent = make([]uint8, len(x.allowed))
+	for _, a := range x.allowed {
+		x.learn(a.action)
+		x.idle = x.idle && (!a.each || a.action.Verb == "dial")
+	}
+	return x
+}
+
+// learn makes the texts of an action known, so that nothing is written to the
+// World while the search runs.
+func (x *search) learn(a Action) {
+	if a.Verb == "send" || a.Verb == "deploy" {
+		s := x.init.clone()
+		s.Do(a)
+		x.init.world.name(a.Text)
+	}
+}
+
+func (x *search) model(goals []Goal) *check.Model[State, Action] {
+	m := &check.Model[State, Action]{
+		Init:    []State{x.init},
+		Actions: x.actions,
+		Next:    x.next,
+		Encode:  (*State).Encode,
+		Decode: func(b []byte, s *State) {
+			s.world = x.init.world
+			s.Decode(b)
+		},
+	}
+	for _, i := range Invariants() {
+		m.Invariants = append(m.Invariants, check.Predicate[State]{Name: i.Name, Holds: i.holds})
+	}
+	for _, g := range goals {
+		m.Goals = append(m.Goals, check.Goal[State]{Name: g.Name, Reached: g.Reached})
+	}
+	return m
+}
+
+// actions lists what may be done: one record delivered, or an allowance used.
+// A defective end does its deed before anything else happens.
+func (x *search) actions(s *State, dst []Action) []Action {
+	if x.defect != nil && x.defect.Compels != nil {
+		if a, ok := x.defect.Compels(s); ok {
+			return append(dst, a)
+		}
+	}
+	for i := range s.Conns {
+		for side := Client; side <= Server; side++ {
+			if len(s.Conns[i].Wires[side]) > 0 {
+				dst = append(dst, Action{Verb: "deliver", Conn: i, Side: side, N: 1})
+			}
+		}
+	}
+	for i, w := range x.allowed {
+		if s.Spent[i] < w.times {
+			dst = x.instances(&x.allowed[i], s, dst)
+		}
+	}
+	return dst
+}
+
+// instances are the actions that an allowance stands for in this state.
+func (x *search) instances(w *allowed, s *State, dst []Action) []Action {
+	a := w.action
+	switch {
+	case !w.each:
+		dst = append(dst, a)
+	case a.Verb == "dial":
+		if a.Conn = len(s.Conns); x.live(s) < x.config.Live {
+			dst = append(dst, a)
+		}
+	default:
+		for i := range s.Conns {
+			if a.Conn = i; !s.Conns[i].Buried {
+				dst = append(dst, a)
+			}
+		}
+	}
+	return dst
+}
+
+func (x *search) next(s *State, a Action) (State, bool) {
+	t := s.clone()
+	x.bury(&t)
+	if !t.Do(a) {
+		return t, false
+	}
+	for i, w := range x.allowed {
+		b := a
+		if w.each {
+			b.Conn = w.action.Conn
+		}
+		if b == w.action {
+			t.Spent[i]++
+		}
+	}
+	return t, true
+}
+
+// bury empties connections of which nothing matters any more. They were
+// checked in the state before.
+func (x *search) bury(s *State) {
+	for i := range s.Conns {
+		c := &s.Conns[i]
+		if x.over(c) {
+			*c = Conn{Buried: true}
+		}
+	}
+}
+
+// live counts the connections that are under way.
+func (x *search) live(s *State) int {
+	n := 0
+	for i := range s.Conns {
+		if !s.Conns[i].Buried && !x.over(&s.Conns[i]) {
+			n++
+		}
+	}
+	return n
+}
+
+// over says whether nothing can happen to a connection any more.
+func (x *search) over(c *Conn) bool {
+	return len(c.Wires[Client])+len(c.Wires[Server]) == 0 && x.past(&c.Ends[Client]) && x.past(&c.Ends[Server])
+}
+
+// past says whether an end can do nothing more.
+func (x *search) past(e *End) bool { return e.Life == Over || x.idle && e.Done }

@@ -1,0 +1,126 @@
+// Package resume is the model: what the RFCs say of TLS 1.2 session
+// resumption, at the level of messages, as a transition system.
+//
+// A State holds clients, servers, connections and what is on their wires. An
+// Action is a command of the trace language; State.Do carries it out. Around
+// that one relation there are three faces: Open gives a traces.System, Check
+// explores a Config, and a Defect is a mistake that Check must find.
+package resume
+
+import "slices"
+
+// A Value stands for bytes that nobody guesses: a secret, a ticket, a session
+// ID, a key, a random. Equal values are equal bytes, and 0 is empty. Which
+// number a value has means nothing: Encode numbers them anew.
+type Value uint32
+
+// noSecret are the keys of an end that changes its cipher without a secret.
+const noSecret = ^Value(0)
+
+// A Name is a text of the header or of a command: its place in World.names,
+// and 0 for none.
+type Name uint16
+
+// Seconds is a time or a length of time.
+type Seconds int64
+
+// Day is how long a session may be resumed.
+// RFC 5246 F.1.4: "an upper limit of 24 hours is suggested for session ID lifetimes".
+const Day Seconds = 86400
+
+// A State is everything at one moment.
+type State struct {
+	world *World
+	tell  func(Occurrence) // hears of all that happens; nil while searching
+
+	Now     Seconds
+	Last    Value // the newest value
+	Servers []ServerNode
+	Clients []ClientNode
+	Conns   []Conn
+	Spent   []uint8 // how often each allowance of a Config has been used
+}
+
+// A World is what never changes while a State goes on: names, and what is a
+// matter of policy.
+type World struct {
+	names   []string // by Name
+	servers []Name
+	clients []Name
+	policy  Policy
+}
+
+// A ServerNode is a server, or a fleet of one mind.
+type ServerNode struct {
+	Options Options
+	Named   Value   // the ticket key that key= names, or 0
+	Ring    []Value // the ticket keys, oldest first: all open, the last one seals
+	Cache   []Cached
+	Burnt   []Value // the sessions (master secrets) that saw a fatal alert here
+}
+
+// A ClientNode is a client and what it remembers.
+type ClientNode struct {
+	Options Options
+	Store   []Stored
+	Burnt   []Value
+}
+
+// A Session is what both ends share beyond a connection.
+type Session struct {
+	Master Value
+	EMS    bool
+	Suite  Suite
+	SNI    Name
+	Peer   Name    // the name that the server's certificate proved to the client
+	Made   Seconds // when the full handshake was
+}
+
+// A Conn is a connection between two nodes, by their places in the State.
+type Conn struct {
+	Client, Server int
+	Ends           [2]End
+	Wires          [2][]Message // towards each Side
+	Deviated       bool         // one of the ends was made to misbehave
+	Buried         bool         // over, and nothing of it matters any more
+}
+
+// A Place names an end of a connection.
+type Place struct {
+	Conn int
+	Side Side
+}
+
+func (s *State) end(p Place) *End { return &s.Conns[p.Conn].Ends[p.Side] }
+
+func (s *State) server(p Place) *ServerNode { return &s.Servers[s.Conns[p.Conn].Server] }
+
+func (s *State) client(p Place) *ClientNode { return &s.Clients[s.Conns[p.Conn].Client] }
+
+// fresh makes a value that was not there before.
+func (s *State) fresh() Value {
+	s.Last++
+	return s.Last
+}
+
+// clone is a copy that shares nothing that can change.
+func (s *State) clone() State {
+	t := *s
+	t.Servers = slices.Clone(s.Servers)
+	for i := range t.Servers {
+		n := &t.Servers[i]
+		n.Ring, n.Cache, n.Burnt = slices.Clone(n.Ring), slices.Clone(n.Cache), slices.Clone(n.Burnt)
+	}
+	t.Clients = slices.Clone(s.Clients)
+	for i := range t.Clients {
+		n := &t.Clients[i]
+		n.Store, n.Burnt = slices.Clone(n.Store), slices.Clone(n.Burnt)
+	}
+	t.Conns = slices.Clone(s.Conns)
+	for i := range t.Conns {
+		w := &t.Conns[i].Wires
+		w[Client], w[Server] = slices.Clone(w[Client]), slices.Clone(w[Server])
+	}
+	t.Spent = slices.Clone(s.Spent)
+	return t
+}

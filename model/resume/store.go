@@ -1,0 +1,116 @@
+package resume
+
+import "slices"
+
+// A Cached is a session in a server's cache.
+type Cached struct {
+	ID      Value
+	Session Session
+}
+
+// A Stored is a session that a client remembers, and what names it: a ticket,
+// or else a session ID.
+type Stored struct {
+	Name    Name // of the server, as the client calls it
+	Session Session
+	Ticket  Ticket
+	ID      Value
+	Hint    Seconds // how long it is good
+	Since   Seconds // from when on
+	Proven  bool    // the server's Finished was verified behind it
+}
+
+// A Withholding is a reason of a client not to offer a session.
+type Withholding struct {
+	Name  string
+	Cites string
+	When  func(s *State, c *ClientNode, held *Stored) bool
+}
+
+// withholdings is looked through in this order.
+var withholdings = []Withholding{
+	{"expired", "RFC 5077 3.3", func(s *State, _ *ClientNode, held *Stored) bool {
+		return s.Now-held.Since >= held.Hint
+	}},
+	{"suite-not-offered", "RFC 5246 7.4.1.2", func(_ *State, c *ClientNode, held *Stored) bool {
+		return !c.Options.Suites.has(held.Session.Suite)
+	}},
+	{"ems-differs", "RFC 7627 5.3", func(_ *State, c *ClientNode, held *Stored) bool {
+		return c.Options.EMS != held.Session.EMS
+	}},
+	{"no-tickets", "RFC 5077 3.2", func(_ *State, c *ClientNode, held *Stored) bool {
+		return !held.Ticket.empty() && !c.Options.Tickets
+	}},
+}
+
+// called is what the client calls the server of a connection.
+func (s *State) called(p Place, sni Name) Name {
+	if sni != 0 {
+		return sni
+	}
+	return s.world.servers[s.Conns[p.Conn].Server]
+}
+
+// remembered is the session that the client holds for the server, or nil.
+func (s *State) remembered(p Place, sni Name) *Stored {
+	store, name := s.client(p).Store, s.called(p, sni)
+	for i := range store {
+		if store[i].Name == name {
+			return &store[i]
+		}
+	}
+	return nil
+}
+
+// remember stores the session of a connection, if anything names it. RFC 5077
+// 3.4: a client that got a ticket "discards any Session ID that was sent in
+// the ServerHello".
+func (s *State) remember(p Place, proven bool) {
+	e, c := s.end(p), s.client(p)
+	n := Stored{Name: s.called(p, e.Offer.SNI), Session: e.Session, Hint: Day, Since: s.Now, Proven: proven}
+	switch {
+	case !e.Receipt.Ticket.empty():
+		n.Ticket, n.Hint, n.Since = e.Receipt.Ticket, e.Receipt.Hint, e.Receipt.At
+	case e.By == Nothing && e.Answer.ID != 0:
+		n.ID = e.Answer.ID
+	default:
+		return
+	}
+	c.Store = append(slices.DeleteFunc(c.Store, func(o Stored) bool { return o.Name == n.Name }), n)
+}
+
+// cache keeps the session of a full handshake that was given a session ID.
+func (s *State) cache(p Place) {
+	e, srv := s.end(p), s.server(p)
+	if e.By == Nothing && e.Answer.ID != 0 {
+		srv.Cache = append(srv.Cache, Cached{e.Answer.ID, e.Session})
+	}
+}
+
+// fatal notes that a fatal alert went over a connection of a session. RFC 5246
+// 7.2.2: "servers and clients MUST forget any session-identifiers, keys, and
+// secrets associated with a failed connection".
+func (s *State) fatal(p Place) {
+	e := s.end(p)
+	if !e.belongs() {
+		return
+	}
+	s.world.policy.Forget(s, p, e.Session.Master)
+	if p.Side == Server {
+		s.server(p).Burnt = append(s.server(p).Burnt, e.Session.Master)
+	} else {
+		s.client(p).Burnt = append(s.client(p).Burnt, e.Session.Master)
+	}
+}
+
+// forget removes a session. Tickets that are out cannot be called back
+// (RFC 5077 5.1).
+func (s *State) forget(p Place, master Value) {
+	if p.Side == Server {
+		srv := s.server(p)
+		srv.Cache = slices.DeleteFunc(srv.Cache, func(c Cached) bool { return c.Session.Master == master })
+		return
+	}
+	c := s.client(p)
+	c.Store = slices.DeleteFunc(c.Store, func(h Stored) bool { return h.Session.Master == master })
+}

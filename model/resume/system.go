@@ -1,0 +1,55 @@
+package resume
+
+import (
+	"context"
+
+	"tlsresume/traces"
+)
+
+// Open makes the model the world that a header describes.
+func Open(ctx context.Context, h traces.Header) (traces.System, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return open(h, stock()), nil
+}
+
+func open(h traces.Header, policy Policy) *system {
+	y := &system{state: newState(h, policy), naming: namesOf(h)}
+	y.state.tell = func(o Occurrence) { y.events = append(y.events, y.event(&o)) }
+	return y
+}
+
+// A system is a State that obeys commands and tells what happens.
+type system struct {
+	state   State
+	naming  naming
+	symbols traces.Symbols
+	events  []traces.Event // of the command that runs
+}
+
+// Do carries out a command.
+func (y *system) Do(ctx context.Context, c traces.Command) ([]traces.Event, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	a, err := y.naming.action(c)
+	if err != nil {
+		return nil, err
+	}
+	if c.Verb == "dial" {
+		y.naming.conns = append(y.naming.conns, c.Args[0])
+	}
+	y.events = nil
+	y.state.Do(a)
+	return y.events, nil
+}
+
+// Can reports whether the model has a verb.
+func (y *system) Can(a traces.Ability) bool {
+	_, ok := verbs[string(a)]
+	return ok
+}
+
+// Close ends the world.
+func (y *system) Close() error { return nil }

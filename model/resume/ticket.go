@@ -1,0 +1,47 @@
+package resume
+
+import "slices"
+
+// A Ticket is a session that a server has sealed: opaque to all who do not
+// have the key (RFC 5077 4). The zero Ticket is the empty one.
+type Ticket struct {
+	Serial Value // its bytes
+	Key    Value
+	Seals  Session
+}
+
+func (t *Ticket) empty() bool { return t.Serial == 0 }
+
+// opens says whether the server has the key of the ticket.
+func (n *ServerNode) opens(t *Ticket) bool { return slices.Contains(n.Ring, t.Key) }
+
+// seal makes a ticket for the session of this connection. Its hint is what
+// remains of the session's day.
+func (s *State) seal(p Place) (Ticket, Seconds) {
+	srv, session := s.server(p), s.end(p).Session
+	t := Ticket{Serial: s.fresh(), Key: srv.Ring[len(srv.Ring)-1], Seals: session}
+	return t, Day - (s.Now - session.Made)
+}
+
+// A Receipt is a ticket that came, and when. RFC 5077 3.3: the hint counts
+// from the receipt.
+type Receipt struct {
+	Ticket Ticket
+	Hint   Seconds
+	At     Seconds
+}
+
+// takeTicket keeps the ticket until the server's Finished is verified.
+func (s *State) takeTicket(p Place, m *Message) Alert {
+	e := s.end(p)
+	e.Receipt = Receipt{m.Ticket, m.Hint, s.Now}
+	e.Seen.TicketTaken = !m.Ticket.empty()
+	return NoAlert
+}
+
+// watchTicket notes what invariants want to know of a ticket that leaves.
+func (e *End) watchTicket() {
+	e.Seen.TicketSent = true
+	e.Seen.TicketAfterCCS = e.Seen.TicketAfterCCS || e.Writing
+	e.Seen.TicketEarly = e.Seen.TicketEarly || e.Plan == Full && !e.Seen.FinishedTaken
+}

@@ -1,0 +1,161 @@
+package resume
+
+// deliver: the network's, in order and without loss.
+var _ = action("deliver", "RFC 5246 6.2.1", func(s *State, a Action) bool {
+	p := a.place()
+	n := len(s.Conns[p.Conn].Wires[p.Side])
+	if a.N > 0 {
+		n = min(n, a.N)
+	}
+	for range n {
+		wire := &s.Conns[p.Conn].Wires[p.Side]
+		m := (*wire)[0]
+		*wire = (*wire)[1:]
+		s.receive(p, &m)
+	}
+	return n > 0
+})
+
+// cut: RFC 5246 7.2.1, a connection that ends without close_notify.
+var _ = action("cut", "RFC 5246 7.2.1", func(s *State, a Action) bool {
+	c := &s.Conns[a.Conn]
+	if c.Ends[Client].Life == Over && c.Ends[Server].Life == Over {
+		return false
+	}
+	c.sever()
+	return true
+})
+
+// sever ends a connection without a word.
+func (c *Conn) sever() {
+	c.Wires = [2][]Message{}
+	c.Ends[Client].die()
+	c.Ends[Server].die()
+}
+
+// transmit puts a message on the wire, protected if the end has changed its
+// cipher. RFC 5246 7.1: ChangeCipherSpec itself is still under the old state.
+func (s *State) transmit(p Place, m Message) {
+	e := s.end(p)
+	if e.Writing {
+		m.Under = e.key()
+	}
+	if m.Kind == ChangeCipherSpec {
+		e.Writing = true
+	}
+	e.Transcript = e.Transcript.plus(p.Side, m.Kind)
+	wire := &s.Conns[p.Conn].Wires[p.Side.Peer()]
+	*wire = append(*wire, m)
+}
+
+// receive is what an end does with the next record.
+func (s *State) receive(p Place, m *Message) {
+	e := s.end(p)
+	switch {
+	case e.Life == Over:
+		// what comes after the end is not read
+	case e.Reading && m.Under != e.key():
+		s.abort(p, BadRecordMAC, 0)
+	case m.Kind == AlertMessage:
+		s.heed(p, m)
+	case m.Kind == ApplicationData && e.Done:
+		s.accepted(p, m)
+	case e.Life == Closing:
+		// RFC 5246 7.2.1: whoever closes need not go on reading
+	case m.Kind == ApplicationData:
+		s.abort(p, UnexpectedMessage, m.Kind)
+	default:
+		s.step(p, m)
+	}
+}
+
+// step takes a message of the handshake, if it is its turn, and answers it.
+func (s *State) step(p Place, m *Message) {
+	e := s.end(p)
+	undecided := e.Plan == Undecided
+	if !s.admit(p, m.Kind) {
+		s.abort(p, UnexpectedMessage, m.Kind)
+		return
+	}
+	alert := NoAlert
+	if undecided {
+		alert = s.decide(p)
+	}
+	if alert == NoAlert {
+		alert = s.take(p, m)
+	}
+	if alert != NoAlert {
+		s.abort(p, alert, 0)
+		return
+	}
+	e.Transcript = e.Transcript.plus(p.Side.Peer(), m.Kind)
+	s.accepted(p, m)
+	if p.Side == Client && s.world.policy.Usable.has(m.Kind) {
+		s.remember(p, e.Seen.FinishedTaken)
+	}
+	s.fill(p)
+	if e.Done {
+		e.rest()
+	}
+}
+
+// take checks a message and learns what it says.
+func (s *State) take(p Place, m *Message) Alert {
+	switch m.Kind {
+	case ClientHello:
+		return s.takeClientHello(p, m)
+	case ServerHello:
+		return s.takeServerHello(p, m)
+	case Certificate:
+		return s.takeCertificate(p, m)
+	case CertificateRequest:
+		s.end(p).Asked = true
+	case ClientKeyExchange:
+		return s.takeSecret(p, m)
+	case NewSessionTicket:
+		return s.takeTicket(p, m)
+	case ChangeCipherSpec:
+		s.end(p).Reading = true
+	case Finished:
+		return s.takeFinished(p, m)
+	}
+	return NoAlert
+}
+
+// compose makes the message that this end would send now.
+func (s *State) compose(p Place, k Kind) Message {
+	e := s.end(p)
+	m := Message{Kind: k}
+	switch k {
+	case ClientHello:
+		m.Offer = e.Offer
+	case ServerHello:
+		m.Answer = e.Answer
+	case Certificate:
+		if p.Side == Server {
+			m.Name = s.server(p).Options.VHost
+		}
+	case ClientKeyExchange:
+		m.Secret = s.propose(p)
+	case NewSessionTicket:
+		m.Ticket, m.Hint = s.seal(p)
+	case Finished:
+		m.Verify = e.verifyData(p.Side)
+	}
+	return m
+}
+
+// speak sends a message of the handshake.
+func (s *State) speak(p Place, k Kind) {
+	e := s.end(p)
+	m := s.compose(p, k)
+	switch k {
+	case NewSessionTicket:
+		e.watchTicket()
+	case Finished:
+		e.noteFirst(m.Verify)
+		e.Seen.FinishedSent = true
+	}
+	s.transmit(p, m)
+	s.sent(p, &m)
+}
