@@ -157,6 +157,7 @@ func (h *Handshake) fill() error {
 			if err := h.send(s); err != nil {
 				return err
 			}
+			h.sent(s.Kind)
 		}
 		h.at++
 	}
@@ -192,14 +193,19 @@ func (h *Handshake) send(s Slot) error {
 		h.transcript.add(m.Raw)
 		h.effects = append(h.effects, Send{m, body})
 	}
-	if p.then != nil {
-		p.then(h)
-	}
 	return nil
 }
 
-// Say sends a message at once, whatever the plan says: the deed of a
-// misbehaving end. It does nothing when the end has not what the message takes.
+// sent does what follows once a message of the plan is in the transcript.
+func (h *Handshake) sent(kind wire.Kind) {
+	if then := parts[place{h.side, kind}].then; then != nil && h.negotiated != nil {
+		then(h)
+	}
+}
+
+// Say sends a message at once, whatever the plan says and wherever it stands:
+// the deed of a misbehaving end. It does nothing when the end has not what the
+// message takes.
 func (h *Handshake) Say(kind wire.Kind, now time.Time) []Effect {
 	h.now, h.effects = now, nil
 	if !h.able(kind) || h.send(Slot{From: h.side, Kind: kind, Need: always}) != nil {
@@ -211,7 +217,7 @@ func (h *Handshake) Say(kind wire.Kind, now time.Time) []Effect {
 func (h *Handshake) able(kind wire.Kind) bool {
 	_, known := parts[place{h.side, kind}]
 	switch {
-	case h.over || h.negotiated == nil:
+	case h.negotiated == nil:
 		return false
 	case kind == wire.KindServerKeyExchange:
 		return known && h.negotiated.suite.KX == wire.ECDHE

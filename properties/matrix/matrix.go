@@ -21,7 +21,7 @@ type Kill struct {
 	Properties []string      // that were broken, by name
 	Aborts     int           // handshakes that an honest client refused, and that are not refused without the defect
 	Runs       int           // how many scripts were played
-	Trace      *traces.Trace // the first run that broke a property
+	Trace      *traces.Trace // the first run that broke one of them
 }
 
 // Err says what is missing from the kill, or nil: each property that the defect
@@ -48,9 +48,9 @@ func Play(ctx context.Context, d defect.Defect, scripts []*traces.Trace) (Kill, 
 		}
 		k.Runs++
 		k.Aborts += max(0, clientAborts(got)-clientAborts(stock))
-		for _, v := range properties.Check(got) {
-			if !slices.Contains(k.Properties, v.Property.Name) {
-				k.Properties = append(k.Properties, v.Property.Name)
+		for _, name := range brokenBy(got, stock) {
+			if !slices.Contains(k.Properties, name) {
+				k.Properties = append(k.Properties, name)
 			}
 			if k.Trace == nil {
 				k.Trace = got
@@ -59,6 +59,21 @@ func Play(ctx context.Context, d defect.Defect, scripts []*traces.Trace) (Kill, 
 	}
 	slices.Sort(k.Properties)
 	return k, nil
+}
+
+// brokenBy names the properties that a run breaks and its like without the
+// defect does not: a script may make an end misbehave by itself.
+func brokenBy(got, stock *traces.Trace) []string {
+	var names, before []string
+	for _, v := range properties.Check(stock) {
+		before = append(before, v.Property.Name)
+	}
+	for _, v := range properties.Check(got) {
+		if !slices.Contains(before, v.Property.Name) {
+			names = append(names, v.Property.Name)
+		}
+	}
+	return names
 }
 
 // twice plays a script with the defect and without.
