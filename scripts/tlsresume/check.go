@@ -14,6 +14,7 @@ import (
 
 	"tlsresume/model/check"
 	"tlsresume/model/resume"
+	"tlsresume/properties/conform"
 	"tlsresume/traces"
 )
 
@@ -194,13 +195,27 @@ func (o checkOptions) report(out, talk io.Writer, results []exploration) error {
 		explorations(out, results)
 	}
 	for _, x := range results {
-		for _, f := range x.Broken {
-			out.Write(traces.Format(f.Trace))
+		if err := o.traces(out, talk, x); err != nil {
+			return err
 		}
-		for _, g := range x.Goals {
-			if o.goals {
-				out.Write(traces.Format(g.Trace))
-			}
+	}
+	return nil
+}
+
+// traces prints the counterexamples, each once it is on disk, and the ways to
+// the goals if they are asked for.
+func (o checkOptions) traces(out, talk io.Writer, x exploration) error {
+	for _, f := range x.Broken {
+		replay, err := conform.Record("model-"+f.Name, f.Trace)
+		if err != nil {
+			return err
+		}
+		out.Write(traces.Format(f.Trace))
+		fmt.Fprintf(talk, "replay: %s\n", replay)
+	}
+	for _, g := range x.Goals {
+		if o.goals {
+			out.Write(traces.Format(g.Trace))
 		}
 	}
 	return nil
@@ -208,8 +223,8 @@ func (o checkOptions) report(out, talk io.Writer, results []exploration) error {
 
 // explorations prints a line for each exploration, and what broke.
 func explorations(out io.Writer, results []exploration) {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, "configuration\tverdict\tstates\ttransitions\tdepth\tgoals\tmissed\tseconds\t")
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "configuration\tverdict\tstates\ttransitions\tdepth\tgoals\tmissed\tseconds")
 	for _, x := range results {
 		r, reached := x.Result, 0
 		for _, g := range r.Goals {
@@ -217,7 +232,7 @@ func explorations(out io.Writer, results []exploration) {
 				reached++
 			}
 		}
-		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%d\t%d of %d\t%.0e\t%.1f\t\n", x.name(), r.Verdict, r.States, r.Transitions,
+		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%d\t%d of %d\t%.0e\t%.1f\n", x.name(), r.Verdict, r.States, r.Transitions,
 			r.Depth, reached, len(r.Goals), r.Missed, x.took.Seconds())
 	}
 	w.Flush()
