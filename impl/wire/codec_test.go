@@ -251,6 +251,37 @@ func TestAppendixAVectors(t *testing.T) {
 	}
 }
 
+// The SessionTicket extension carries a ticket of any length that a ClientHello
+// has room for, as it is (RFC 5077 3.2); in a ServerHello it is empty.
+func TestSessionTicketExtension(t *testing.T) {
+	const most = 1<<16 - 1 - 4 // what the block of extensions leaves
+	rapid.Check(t, func(t *rapid.T) {
+		size := rapid.OneOf(rapid.IntRange(0, 300), rapid.SampledFrom([]int{0, 1, most - 1, most})).Draw(t, "size")
+		want := ClientHello{Suites: []uint16{1}, Compressions: []byte{0}, Ticket: bytes.Repeat([]byte{rapid.Byte().Draw(t, "fill")}, size)}
+		var got ClientHello
+		if err := got.Decode(encode(t, &want)); err != nil || !bytes.Equal(got.Ticket, want.Ticket) || got.Ticket == nil {
+			t.Fatalf("got %d bytes, %v, want %d", len(got.Ticket), err, size)
+		}
+		if size == most {
+			want.Ticket = append(want.Ticket, 0)
+			if _, err := Encode(&want); err == nil {
+				t.Fatal("a ticket that has no room encodes")
+			}
+		}
+	})
+	answer := ServerHello{Ticket: true}
+	m, err := Encode(&answer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := m.Body()
+	body = append(body[:len(body)-2:len(body)-2], 0, 1, 0xff) // a ticket of one byte
+	body[len(body)-6]++                                       // the block is one longer
+	if err := new(ServerHello).Decode(body); !isMalformed(err) || !strings.Contains(err.Error(), "session_ticket") {
+		t.Errorf("a ServerHello with a ticket: got %v", err)
+	}
+}
+
 func TestMalformedExtensionsAreNamed(t *testing.T) {
 	for _, v := range []struct{ extensions, names string }{
 		{"0017 0001 00", "extended_master_secret"},              // RFC 7627 5.1: empty

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -72,9 +71,10 @@ func (o replayOptions) run(ctx context.Context, out io.Writer, paths []string) e
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if err := o.answers(out, loaded, judged); err != nil {
-		return err
+	if o.update {
+		return rewrite(out, loaded, judged)
 	}
+	o.answers(out, judged)
 	if err := o.report(out, judged, systems); err != nil {
 		return err
 	}
@@ -115,24 +115,32 @@ func (o replayOptions) judge(ctx context.Context, files []file, systems []confor
 	return all
 }
 
-// answers prints, or writes back, what the systems answered.
-func (o replayOptions) answers(out io.Writer, files []file, judged []conform.Judgement) error {
-	for _, j := range judged {
-		complete := j.Got != nil && len(j.Got.Steps) == len(files[indexOf(files, j.Trace)].trace.Steps)
-		if o.update && complete {
-			if err := traces.Save(j.Trace, j.Got); err != nil {
-				return err
-			}
+// rewrite writes back what the one system answered, where it is another thing
+// than the file has. A file that the system cannot play to its end stays as it
+// is.
+func rewrite(out io.Writer, files []file, judged []conform.Judgement) error {
+	for i, j := range judged {
+		switch before := files[i].trace; {
+		case j.Got == nil || len(j.Got.Steps) != len(before.Steps):
+			return finding(fmt.Errorf("%s: not played to its end, and not rewritten: %s", j.Trace, strings.Join(j.Reasons, "; ")))
+		case string(traces.Format(j.Got)) == string(traces.Format(before)):
+			continue
 		}
-		if o.print && j.Got != nil {
-			fmt.Fprintf(out, "# %s on %s\n%s\n", j.Trace, player(j), traces.Format(j.Got))
+		if err := traces.Save(j.Trace, j.Got); err != nil {
+			return err
 		}
+		fmt.Fprintf(out, "rewritten: %s\n", j.Trace)
 	}
 	return nil
 }
 
-func indexOf(files []file, name string) int {
-	return slices.IndexFunc(files, func(f file) bool { return f.name == name })
+// answers prints what the systems answered, if it is asked for.
+func (o replayOptions) answers(out io.Writer, judged []conform.Judgement) {
+	for _, j := range judged {
+		if o.print && j.Got != nil {
+			fmt.Fprintf(out, "# %s on %s\n%s\n", j.Trace, player(j), traces.Format(j.Got))
+		}
+	}
 }
 
 func player(j conform.Judgement) string {
@@ -190,7 +198,7 @@ func (o replayOptions) outcome(judged []conform.Judgement) error {
 		count[j.Verdict]++
 	}
 	switch {
-	case count[conform.Differs] > 0 && !o.update:
+	case count[conform.Differs] > 0:
 		return finding(fmt.Errorf("%d of %d replays differ", count[conform.Differs], len(judged)))
 	case count[conform.Inconclusive] > 0:
 		return inconclusive(fmt.Errorf("%d of %d replays gave no answer in time", count[conform.Inconclusive], len(judged)))
