@@ -66,6 +66,8 @@ var ClientOptions = []Word{
 	{"ems", false, "offers the extended master secret; without it, the client never offers a session that uses it"},
 	{"tickets", false, "is ready for session tickets, and offers those it holds"},
 	{"marker", false, "sends a fresh session ID beside a ticket (RFC 5077 3.4, MAY); otherwise an empty one"},
+	{"id", false, "sends a fresh session ID in every hello that names none, as clients do that also speak TLS 1.3 (RFC 8446 D.4)"},
+	{"ri", false, "signals RFC 5746 by an empty renegotiation_info; otherwise by the SCSV (RFC 5746 3.4, either)"},
 	{"sni", true, "server_name that it sends"},
 	{"suites", true, "the cipher suites it offers, in this order"},
 }

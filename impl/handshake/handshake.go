@@ -71,7 +71,8 @@ type Handshake struct {
 
 	suite      *wire.Suite // that a server has chosen
 	negotiated *negotiated
-	resuming   *session.State // nil in a full handshake
+	offered    *session.ClientSession // that the client asked to resume, or nil
+	resuming   *session.State         // nil in a full handshake
 	by         By
 
 	asked     bool     // the server asked for the client's certificate

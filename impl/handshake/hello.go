@@ -21,34 +21,37 @@ func (h *Handshake) makeClientHello() (wire.Body, error) {
 		h.hello.Suites = append(h.hello.Suites, s.ID)
 	}
 	// RFC 5746 3.4: one of the two signals, not both.
-	h.hello.Suites = append(h.hello.Suites, wire.EmptyRenegotiationInfoSCSV)
+	if h.policy.ByExtension {
+		h.hello.RenegotiationInfo = []byte{}
+	} else {
+		h.hello.Suites = append(h.hello.Suites, wire.EmptyRenegotiationInfoSCSV)
+	}
 	if h.policy.Tickets {
 		h.hello.Ticket = []byte{} // RFC 5077 3.2: ready for one
 	}
 	if _, err := io.ReadFull(h.cfg.Rand, h.hello.Random[:]); err != nil {
 		return nil, because(InternalFailure, err)
 	}
-	return &h.hello, h.offer()
+	h.offer()
+	if len(h.hello.SessionID) == 0 && (h.policy.AlwaysID || h.policy.Marker && h.offered != nil) {
+		h.hello.SessionID = make([]byte, 32)
+		if _, err := io.ReadFull(h.cfg.Rand, h.hello.SessionID); err != nil {
+			return nil, because(InternalFailure, err)
+		}
+	}
+	return &h.hello, nil
 }
 
 // offer adds the session to the hello, if the policy consents.
-func (h *Handshake) offer() error {
+func (h *Handshake) offer() {
 	s := h.cfg.Session
-	if s == nil || h.policy.MayOffer(s, &h.policy, h.now) != None {
-		return nil
-	}
 	switch {
+	case s == nil || h.policy.MayOffer(s, &h.policy, h.now) != None:
 	case len(s.Ticket) == 0:
-		h.hello.SessionID = bytes.Clone(s.ID)
+		h.hello.SessionID, h.offered = bytes.Clone(s.ID), s
 	case h.policy.Tickets:
-		h.hello.Ticket = bytes.Clone(s.Ticket)
-		if h.policy.Marker {
-			h.hello.SessionID = make([]byte, 32)
-			_, err := io.ReadFull(h.cfg.Rand, h.hello.SessionID)
-			return err
-		}
+		h.hello.Ticket, h.offered = bytes.Clone(s.Ticket), s
 	}
-	return nil
 }
 
 func (h *Handshake) takeClientHello(body []byte) (wire.Body, error) {

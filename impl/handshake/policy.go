@@ -28,9 +28,11 @@ type Policy struct {
 	Promise   func(*Policy, *wire.ClientHello, By) bool // will a NewSessionTicket come?
 
 	// Of a client.
-	Marker    bool                                                    // send a session ID beside a ticket (RFC 5077 3.4)
-	MayOffer  func(*session.ClientSession, *Policy, time.Time) Reason // offer this session?
-	MayFollow func(*session.State, *wire.ServerHello) Reason          // the server resumes it: go along?
+	Marker      bool                                                    // send a session ID beside a ticket (RFC 5077 3.4)
+	AlwaysID    bool                                                    // send a session ID in every hello (RFC 8446 D.4)
+	ByExtension bool                                                    // signal RFC 5746 by the extension, not by the suite
+	MayOffer    func(*session.ClientSession, *Policy, time.Time) Reason // offer this session?
+	MayFollow   func(*session.State, *wire.ServerHello) Reason          // the server resumes it: go along?
 }
 
 // An Offer is what a client asks a server to resume, and when.

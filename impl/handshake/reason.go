@@ -45,6 +45,7 @@ const (
 	EMSSessionPlainAnswer
 	LegacySessionEMSAnswer
 	ResumedOtherSuite
+	ResumedNothing
 
 	InternalFailure
 
@@ -97,6 +98,8 @@ var reasons = [...]struct {
 	EMSSessionPlainAnswer:  {wire.HandshakeFailure, "the session uses the extended master secret, and the ServerHello that resumes it does not", "RFC 7627 5.3"},
 	LegacySessionEMSAnswer: {wire.HandshakeFailure, "the session does not use the extended master secret, and the ServerHello that resumes it does", "RFC 7627 5.3"},
 	ResumedOtherSuite:      {wire.IllegalParameter, "the resumed session has another cipher suite", "RFC 5246 7.4.1.3"},
+
+	ResumedNothing: {wire.IllegalParameter, "the server resumes a session that was not offered: it echoes a session ID that the client made up", "RFC 5246 7.4.1.3"},
 
 	InternalFailure: {wire.InternalError, "this end failed", "RFC 5246 7.2.2"},
 

@@ -58,15 +58,13 @@ func (h *Handshake) resume(state *session.State, by By) {
 // echoed session ID resumes (RFC 5246 7.4.1.3). A client that offered a ticket
 // beside an empty session ID cannot tell yet (draft 3.4).
 func (h *Handshake) follow() error {
-	offered := h.offered()
-	switch {
-	case offered == nil:
-		return nil
-	case len(h.hello.SessionID) > 0:
-		if bytes.Equal(h.hello.SessionID, h.answer.SessionID) {
-			return h.resumeOffered()
-		}
-	default:
+	sent := h.hello.SessionID
+	switch echoed := len(sent) > 0 && bytes.Equal(sent, h.answer.SessionID); {
+	case echoed && h.offered == nil:
+		return because(ResumedNothing, nil)
+	case echoed:
+		return h.resumeOffered()
+	case h.offered != nil && len(sent) == 0:
 		h.undecided = true
 	}
 	return nil
@@ -91,8 +89,7 @@ func (h *Handshake) decide(kind wire.Kind) error {
 // resumeOffered makes the client resume what it offered, unless what the
 // server answered does not suit the session.
 func (h *Handshake) resumeOffered() error {
-	s := h.offered()
-	by := ByID
+	s, by := h.offered, ByID
 	if len(s.Ticket) > 0 {
 		by = ByTicket
 	}
@@ -100,14 +97,6 @@ func (h *Handshake) resumeOffered() error {
 	h.peer, h.chain = s.PeerName, s.Peer
 	if reason := h.policy.MayFollow(&s.State, &h.answer); reason != None {
 		return because(reason, nil)
-	}
-	return nil
-}
-
-// offered is the session that the ClientHello asked to resume, or nil.
-func (h *Handshake) offered() *session.ClientSession {
-	if len(h.hello.Ticket) > 0 || len(h.hello.SessionID) > 0 {
-		return h.cfg.Session
 	}
 	return nil
 }

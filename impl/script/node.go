@@ -14,7 +14,8 @@ import (
 func Policy(n traces.Node) (handshake.Policy, error) {
 	p := handshake.DefaultPolicy()
 	for key, field := range map[string]*bool{
-		"ems": &p.EMS, "tickets": &p.Tickets, "renew": &p.Renew, "cache": &p.Cache, "marker": &p.Marker,
+		"ems": &p.EMS, "tickets": &p.Tickets, "renew": &p.Renew, "cache": &p.Cache,
+		"marker": &p.Marker, "id": &p.AlwaysID, "ri": &p.ByExtension,
 	} {
 		_, *field = n.Has(key)
 	}

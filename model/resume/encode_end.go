@@ -58,7 +58,7 @@ func (c *coder) edits(x *Edits) {
 }
 
 func (c *coder) offer(o *Offer) {
-	c.flags(&o.Ready, &o.EMS)
+	c.flags(&o.Ready, &o.EMS, &o.Extension)
 	c.value(&o.Random)
 	c.ticket(&o.Ticket)
 	c.value(&o.ID)

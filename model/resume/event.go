@@ -131,7 +131,11 @@ func (f facts) offer(o *Offer) {
 	}
 	f.flag(o.EMS, "ems", "")
 	f.symbol("session_id", traces.SessionIDSymbol, o.ID)
-	f.add("ri", "scsv") // RFC 5746 3.4
+	signal := "scsv" // RFC 5746 3.4: either
+	if o.Extension {
+		signal = "empty"
+	}
+	f.add("ri", signal)
 	f.name("sni", o.SNI)
 }
 

@@ -10,7 +10,11 @@ import (
 
 // Options are what the header says of a node.
 type Options struct {
-	EMS, Tickets, Renew, Cache, Marker, RSA bool
+	EMS, Tickets, Renew, Cache, RSA bool
+
+	Marker    bool // a fresh session ID beside a ticket
+	AlwaysID  bool // a fresh session ID in every hello that names none
+	Extension bool // RFC 5746 3.4 is signalled by renegotiation_info
 
 	SNI, VHost, Key Name
 	Suites          Suites
@@ -23,6 +27,7 @@ func (w *World) options(n traces.Node) Options {
 	text := func(key string) Name { v, _ := n.Has(key); return w.name(v) }
 	o := Options{
 		EMS: has("ems"), Tickets: has("tickets"), Renew: has("renew"), Cache: has("cache"), Marker: has("marker"),
+		AlwaysID: has("id"), Extension: has("ri"),
 		SNI: text("sni"), VHost: text("vhost"), Key: text("key"), Suites: defaultSuites(),
 	}
 	if o.VHost == 0 {
@@ -161,7 +166,7 @@ func (w *World) spell(o *Options) []traces.Option {
 	for _, f := range []struct {
 		on  bool
 		key string
-	}{{o.EMS, "ems"}, {o.Tickets, "tickets"}, {o.Renew, "renew"}, {o.Cache, "cache"}, {o.Marker, "marker"}} {
+	}{{o.EMS, "ems"}, {o.Tickets, "tickets"}, {o.Renew, "renew"}, {o.Cache, "cache"}, {o.Marker, "marker"}, {o.AlwaysID, "id"}, {o.Extension, "ri"}} {
 		flag(f.on, f.key, "")
 	}
 	flag(o.SNI != 0, "sni", w.text(o.SNI))

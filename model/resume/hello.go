@@ -10,6 +10,9 @@ var _ = action("dial", "RFC 5246 7.4.1.2", func(s *State, a Action) bool {
 	p := Place{a.Conn, Client}
 	e := s.end(p)
 	e.Offer = s.offer(p)
+	if c := s.client(p); c.Options.AlwaysID && e.Offer.ID == 0 {
+		e.Offer.ID = s.fresh() // RFC 5246 7.4.1.2: it is no ID that the server knows
+	}
 	e.Transcript.Hello = e.Offer.Random
 	e.At = 1
 	s.speak(p, ClientHello)
@@ -21,7 +24,7 @@ func (s *State) offer(p Place) Offer {
 	c, e := s.client(p), s.end(p)
 	o := Offer{
 		Random: s.fresh(), Ready: c.Options.Tickets, EMS: c.Options.EMS,
-		SNI: c.Options.SNI, Suites: c.Options.Suites,
+		SNI: c.Options.SNI, Suites: c.Options.Suites, Extension: c.Options.Extension,
 	}
 	held := s.remembered(p, o.SNI)
 	if held == nil {
@@ -55,6 +58,8 @@ func (s *State) takeServerHello(p Place, m *Message) Alert {
 		return UnsupportedExtension
 	case !e.Offer.Suites.has(e.Answer.Suite):
 		return IllegalParameter // RFC 5246 7.4.1.3: from the client's list
+	case e.Offer.ID != 0 && e.Answer.ID == e.Offer.ID && e.Offered == Nothing:
+		return IllegalParameter // RFC 5246 7.4.1.3: resumed, but nothing was offered
 	case e.Offer.ID != 0 && e.Answer.ID == e.Offer.ID:
 		return s.takeResumption(p)
 	case e.Offer.ID == 0 && !e.Offer.Ticket.empty():

@@ -136,6 +136,8 @@ type Offer struct {
 	ID     Value
 	SNI    Name
 	Suites Suites
+
+	Extension bool // RFC 5746 3.4 is signalled by renegotiation_info, not by the SCSV
 }
 
 // An Answer is what a ServerHello says.

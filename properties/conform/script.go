@@ -42,7 +42,7 @@ var (
 		{"", "", "suites=TLS_RSA_WITH_AES_128_GCM_SHA256,TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA"},
 	}
 	clientChoices = [][]string{
-		{"ems", "ems", ""}, {"tickets", "tickets", ""}, {"marker", ""},
+		{"ems", "ems", ""}, {"tickets", "tickets", ""}, {"marker", ""}, {"id", "", ""}, {"ri", "", ""},
 		{"sni=a.example", "sni=a.example", "sni=a.example", "sni=b.example", ""},
 		{"", "", "suites=TLS_RSA_WITH_AES_128_GCM_SHA256,TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"},
 	}

@@ -21,6 +21,7 @@ type System struct {
 	Open    traces.Open
 	Missing func() string // "", or why the system cannot run here
 	Sees    []string      // the facts of an ending that a real stack tells
+	Limits  []peers.Limit // what a real stack always or never does
 }
 
 // String is the name with the role.
@@ -39,7 +40,9 @@ func Systems() []System {
 		{Name: "model", Open: resume.Open, Missing: here},
 	}
 	for _, p := range peers.All() {
-		all = append(all, System{Name: p.Stack, Role: p.Role.String(), Open: p.Open, Missing: p.Missing, Sees: p.Sees})
+		all = append(all, System{
+			Name: p.Stack, Role: p.Role.String(), Open: p.Open, Missing: p.Missing, Sees: p.Sees, Limits: p.Limits(),
+		})
 	}
 	return all
 }
