@@ -109,6 +109,7 @@ var Messages = map[string][]Word{
 		{"version", true, "1.0, 1.1 or 1.2"},
 	},
 	"Certificate":        {{"name", true, "the subject's name, or none"}},
+	"HelloRequest":       nil,
 	"ServerKeyExchange":  nil,
 	"CertificateRequest": nil,
 	"ServerHelloDone":    nil,

@@ -23,6 +23,8 @@ func (e *Endpoint) alert(payload []byte) {
 		e.effect(Took{Kind: wire.KindAlert, Alert: notice})
 		e.closeNotify()
 		e.dead = true // RFC 5246 7.2.1: "Any data received after a closure alert is ignored."
+	case notice.Level != wire.Warning && notice.Level != wire.Fatal:
+		e.abort(&handshake.Abort{Reason: handshake.AlertOfUnknownLevel})
 	case notice.Level == wire.Fatal:
 		e.effect(Took{Kind: wire.KindAlert, Alert: notice})
 		e.dead = true

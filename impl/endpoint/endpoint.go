@@ -21,10 +21,9 @@ type Endpoint struct {
 	out    record.Out
 	joined []byte // handshake bytes that no message was made of yet
 
-	version  wire.Version // that the ServerHello has settled
-	dead     bool         // after a fatal alert, or both close_notify
-	closing  bool         // after our close_notify: nothing more is sent
-	warnings int          // since the last record that was none
+	dead     bool // it sends and takes nothing more
+	closing  bool // after our close_notify: nothing more is sent
+	warnings int  // since the last record that was none
 
 	effects []Effect
 }
@@ -163,6 +162,9 @@ func (e *Endpoint) changeCipherSpec(payload []byte, now time.Time) {
 func (e *Endpoint) step(m *wire.Message, now time.Time) {
 	effects, err := e.hs.Step(m, now)
 	for _, effect := range effects {
+		if e.dead {
+			return // what could not be sent was not agreed on
+		}
 		e.perform(effect)
 	}
 	if err != nil {
@@ -190,23 +192,27 @@ func (e *Endpoint) perform(effect handshake.Effect) {
 }
 
 // fixVersion fixes the version of our records once the ServerHello has settled
-// it (RFC 5246 6.2.1). The peer's are judged by it only when they are protected:
-// what it said before it saw the ServerHello may still be on its way.
+// it (RFC 5246 6.2.1).
 func (e *Endpoint) fixVersion(body wire.Body) {
 	if hello, ok := body.(*wire.ServerHello); ok {
-		e.version = hello.Version
 		e.out.SetVersion(hello.Version)
 	}
 }
 
+// newKeys protects one direction. Before that no version is asked of the peer's
+// records: what it said before it saw the ServerHello may still be on its way
+// (RFC 5246 E.1).
 func (e *Endpoint) newKeys(f handshake.NewKeys) {
 	keys := record.Keys{Cipher: f.Cipher, MAC: f.Keys.MAC, Key: f.Keys.Key, IV: f.Keys.IV}
-	set := e.out.SetKeys
+	var half interface {
+		SetVersion(wire.Version)
+		SetKeys(record.Keys) error
+	} = &e.out
 	if !f.Write {
-		e.in.SetVersion(e.version)
-		set = e.in.SetKeys
+		half = &e.in
 	}
-	if err := set(keys); err != nil {
+	half.SetVersion(f.Version)
+	if err := half.SetKeys(keys); err != nil {
 		e.abort(&handshake.Abort{Reason: handshake.InternalFailure, Detail: err.Error()})
 	}
 }
@@ -227,7 +233,8 @@ func (e *Endpoint) transmit(t Transmit, typ record.Type, payload []byte) {
 	wire, err := e.out.Append(nil, typ, payload)
 	if err != nil {
 		e.dead = true // its alert could not be sent either
-		e.effect(Aborted{Abort: &handshake.Abort{Reason: faultReason(err)}})
+		e.effect(Aborted{Abort: &handshake.Abort{Reason: faultReason(err), Detail: err.Error()}})
+		e.invalidate()
 		return
 	}
 	t.Wire = wire

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"crypto"
 	"crypto/ecdsa"
+	"crypto/elliptic"
 	"crypto/rsa"
 	"crypto/sha256"
 	"crypto/x509"
 	"errors"
+	"slices"
 
 	"tlsresume/impl/wire"
 )
@@ -15,15 +17,47 @@ import (
 // A Credential is a certificate chain with its key.
 type Credential struct {
 	Chain [][]byte      // DER, the leaf first
-	Key   crypto.Signer // *rsa.PrivateKey (which also decrypts) or *ecdsa.PrivateKey
+	Key   crypto.Signer // RSA or ECDSA; for the RSA key exchange, *rsa.PrivateKey
 }
 
 // Type is the kind of the key.
 func (c *Credential) Type() wire.KeyType {
-	if _, ok := c.Key.(*rsa.PrivateKey); ok {
+	if _, ok := c.Key.Public().(*rsa.PublicKey); ok {
 		return wire.KeyRSA
 	}
 	return wire.KeyECDSA
+}
+
+// check refuses keys that no suite can use.
+func (c *Credential) check() error {
+	switch key := c.Key.Public().(type) {
+	case *rsa.PublicKey:
+		return nil
+	case *ecdsa.PublicKey:
+		if namedCurves[key.Curve] != 0 {
+			return nil
+		}
+	}
+	return errors.New("got a key of another kind, want RSA, or ECDSA on P-256, P-384 or P-521")
+}
+
+// decrypts reports whether the key can do the RSA key exchange, for which
+// signing is not enough.
+func (c *Credential) decrypts() bool {
+	_, ok := c.Key.(*rsa.PrivateKey)
+	return ok
+}
+
+// within reports whether the key lies on one of the curves. RFC 8422 5.3: it
+// "MUST respect the client's choice of elliptic curves".
+func (c *Credential) within(groups []wire.Group) bool {
+	key, ok := c.Key.Public().(*ecdsa.PublicKey)
+	return !ok || slices.Contains(groups, namedCurves[key.Curve])
+}
+
+// namedCurves are the groups of certificate keys.
+var namedCurves = map[elliptic.Curve]wire.Group{
+	elliptic.P256(): wire.P256, elliptic.P384(): wire.P384, elliptic.P521(): wire.P521,
 }
 
 func (c *Credential) scheme() wire.SignatureScheme { return schemes[c.Type()] }
@@ -61,6 +95,9 @@ func (h *Handshake) takeCertificate(body []byte) (wire.Body, error) {
 	if err := m.Decode(bytes.Clone(body)); err != nil {
 		return nil, err
 	}
+	if len(m.Chain) == 0 { // RFC 5246 7.4.2: the sender's own comes first
+		return nil, because(MalformedMessage, errors.New("got no certificate"))
+	}
 	h.chain = m.Chain
 	key, err := h.leafKey()
 	if err != nil {
@@ -70,14 +107,27 @@ func (h *Handshake) takeCertificate(body []byte) (wire.Body, error) {
 		return nil, because(CertificateOfOtherKey, nil)
 	}
 	if h.peer, err = h.cfg.Verify(m.Chain, h.hello.ServerName); err != nil {
-		return nil, because(CertificateRefused, err)
+		return nil, because(refusal(err), err)
 	}
 	return m, nil
 }
 
+// refusal gives what a verifier says its reason (RFC 5246 7.2.2).
+func refusal(err error) Reason {
+	var unknown x509.UnknownAuthorityError
+	var invalid x509.CertificateInvalidError
+	switch {
+	case errors.As(err, &unknown):
+		return AuthorityUnknown
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return CertificateExpired
+	}
+	return CertificateRefused
+}
+
 // leafKey is the public key of the server's own certificate.
 func (h *Handshake) leafKey() (any, error) {
-	if len(h.chain) == 0 {
+	if len(h.chain) == 0 { // only at an end that was made to speak too early
 		return nil, errors.New("got no certificate")
 	}
 	leaf, err := x509.ParseCertificate(h.chain[0])

@@ -1,6 +1,8 @@
 package handshake
 
 import (
+	"fmt"
+
 	"tlsresume/impl/prf"
 	"tlsresume/impl/session"
 	"tlsresume/impl/wire"
@@ -27,9 +29,10 @@ type Send struct {
 
 // NewKeys changes the keys of one direction, from the next record on.
 type NewKeys struct {
-	Write  bool // or else the keys for reading
-	Cipher wire.Cipher
-	Keys   prf.Keys
+	Write   bool // or else the keys for reading
+	Version wire.Version
+	Cipher  wire.Cipher
+	Keys    prf.Keys
 }
 
 // Save keeps a session: a server's under its ID, a client's for its server.
@@ -79,6 +82,11 @@ type Agreement struct {
 	Chain      [][]byte
 	Master     []byte // secret
 	TLSUnique  []byte // RFC 5929 3.1
+}
+
+// Format prints what was agreed without the secret, whatever the verb.
+func (a Agreement) Format(f fmt.State, _ rune) {
+	fmt.Fprintf(f, "%s, %s, ems %t, resumed by %s, server name %q, peer %q", a.Version, a.Suite.Name, a.EMS, a.By, a.ServerName, a.Peer)
 }
 
 func (h *Handshake) agreement() Agreement {

@@ -75,10 +75,9 @@ type Handshake struct {
 	resuming   *session.State         // nil in a full handshake
 	by         By
 
-	asked     bool     // the server asked for the client's certificate
-	certified bool     // the client showed one
-	chain     [][]byte // the server's certificates
-	peer      string   // the name that they prove
+	asked bool     // the server asked for the client's certificate
+	chain [][]byte // the server's certificates
+	peer  string   // the name that they prove
 
 	ephemeral exchanger
 	premaster []byte
@@ -110,6 +109,8 @@ func (c *Config) Check(side Side) error {
 		return errors.New("got no way to verify the server's certificate")
 	case side == Server && (c.Credential == nil || len(c.Credential.Chain) == 0 || c.Credential.Key == nil):
 		return errors.New("got no certificate with its key")
+	case side == Server && c.Credential.check() != nil:
+		return c.Credential.check()
 	case side == Server && c.Policy.Tickets && c.Sealer == nil:
 		return errors.New("got tickets, but nothing to seal them with")
 	case side == Server && c.Policy.Cache && c.Lookup == nil:
@@ -162,7 +163,7 @@ func (h *Handshake) Invalidate() []Effect {
 	switch {
 	case h.side == Client && h.resuming != nil:
 		return []Effect{Forget{Session: h.cfg.Session}}
-	case h.side == Client && h.over:
+	case h.side == Client && h.over && h.clientSession() != nil:
 		return []Effect{Forget{Session: h.clientSession()}}
 	case h.side == Server && len(h.id) > 0 && (h.over || h.resuming != nil):
 		return []Effect{Forget{ID: h.id}}

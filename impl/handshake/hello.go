@@ -14,11 +14,14 @@ func (h *Handshake) makeClientHello() (wire.Body, error) {
 	h.hello = wire.ClientHello{
 		Version: wire.TLS12, Compressions: []byte{0},
 		ServerName: h.cfg.ServerName, EMS: h.policy.EMS,
-		Groups: h.policy.Groups, PointFormats: []byte{wire.Uncompressed},
 		SignatureAlgorithms: h.policy.Schemes,
 	}
 	for _, s := range h.policy.Suites {
 		h.hello.Suites = append(h.hello.Suites, s.ID)
+	}
+	// RFC 8422 4: not "if it does not propose any ECC cipher suites".
+	if slices.ContainsFunc(h.policy.Suites, func(s *wire.Suite) bool { return s.KX == wire.ECDHE }) {
+		h.hello.Groups, h.hello.PointFormats = h.policy.Groups, []byte{wire.Uncompressed}
 	}
 	// RFC 5746 3.4: one of the two signals, not both.
 	if h.policy.ByExtension {
@@ -46,7 +49,7 @@ func (h *Handshake) makeClientHello() (wire.Body, error) {
 func (h *Handshake) offer() {
 	s := h.cfg.Session
 	switch {
-	case s == nil || h.policy.MayOffer(s, &h.policy, h.now) != None:
+	case s == nil || h.policy.MayOffer(s, &h.policy, h.cfg.ServerName, h.now) != None:
 	case len(s.Ticket) == 0:
 		h.hello.SessionID, h.offered = bytes.Clone(s.ID), s
 	case h.policy.Tickets:
@@ -71,9 +74,18 @@ func (h *Handshake) takeClientHello(body []byte) (wire.Body, error) {
 		return nil, err
 	}
 	var err error
-	h.suite, err = h.chooseSuite()
-	return m, err
+	if h.suite, err = h.chooseSuite(); err != nil {
+		return nil, err
+	}
+	if h.resuming == nil && h.suite.KX == wire.ECDHE && !plain(m.PointFormats) {
+		return nil, because(NoPlainPoints, nil)
+	}
+	return m, nil
 }
+
+// plain reports whether uncompressed points are among the formats. Without the
+// extension they are (RFC 8422 5.1.2).
+func plain(formats []byte) bool { return formats == nil || slices.Contains(formats, wire.Uncompressed) }
 
 func (h *Handshake) makeServerHello() (wire.Body, error) {
 	h.answer = wire.ServerHello{
@@ -85,6 +97,9 @@ func (h *Handshake) makeServerHello() (wire.Body, error) {
 	}
 	if h.hello.RenegotiationInfo != nil || slices.Contains(h.hello.Suites, wire.EmptyRenegotiationInfoSCSV) {
 		h.answer.RenegotiationInfo = []byte{} // RFC 5746 3.6
+	}
+	if h.resuming == nil && h.suite.KX == wire.ECDHE && h.hello.PointFormats != nil {
+		h.answer.PointFormats = []byte{wire.Uncompressed} // RFC 8422 5.2
 	}
 	if _, err := io.ReadFull(h.cfg.Rand, h.answer.Random[:]); err != nil {
 		return nil, because(InternalFailure, err)
@@ -113,14 +128,19 @@ func (h *Handshake) chooseSuite() (*wire.Suite, error) {
 // suits reports whether the server's key, and the client's groups and
 // signature algorithms, can do the suite.
 func (h *Handshake) suits(s *wire.Suite) bool {
-	if s.Auth != h.cfg.Credential.Type() {
+	c := h.cfg.Credential
+	_, group := h.chooseGroup()
+	switch {
+	case s.Auth != c.Type():
+		return false
+	case s.KX == wire.RSA:
+		return c.decrypts()
+	case !group || h.hello.Groups != nil && !c.within(h.hello.Groups):
 		return false
 	}
-	if s.KX == wire.RSA {
-		return true
-	}
-	_, group := h.chooseGroup()
-	return group && slices.Contains(h.hello.SignatureAlgorithms, h.cfg.Credential.scheme())
+	// A hello without the extension stands for SHA-1 (RFC 5246 7.4.1.4.1), which
+	// is too weak to be implemented here.
+	return slices.Contains(h.hello.SignatureAlgorithms, c.scheme())
 }
 
 // nameSession chooses the session ID of the ServerHello. A ticket that is
@@ -164,6 +184,8 @@ func (h *Handshake) takeServerHello(body []byte) (wire.Body, error) {
 		return nil, because(SuiteNotOffered, fmt.Errorf("0x%04x", m.Suite))
 	case m.Compression != 0:
 		return nil, because(CompressionNotOffered, nil)
+	case !plain(m.PointFormats):
+		return nil, because(NoPlainPoints, nil)
 	}
 	if err := h.checkExtensions(); err != nil {
 		return nil, err

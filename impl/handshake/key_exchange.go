@@ -22,7 +22,7 @@ var curves = map[wire.Group]ecdh.Curve{wire.X25519: ecdh.X25519(), wire.P256: ec
 // draws again.
 func newKey(group wire.Group, rand io.Reader) (exchanger, error) {
 	raw := make([]byte, 32)
-	for {
+	for range maxDraws {
 		if _, err := io.ReadFull(rand, raw); err != nil {
 			return nil, err
 		}
@@ -30,7 +30,14 @@ func newKey(group wire.Group, rand io.Reader) (exchanger, error) {
 			return key, nil
 		}
 	}
+	return nil, errNotRandom
 }
+
+// maxDraws is how often bytes are drawn again that do not suit. None of the uses
+// here fails so often by chance.
+const maxDraws = 100
+
+var errNotRandom = errors.New("the source of random bytes yields the same over and over")
 
 // agree is the shared secret with the peer's share. Both curves refuse shares
 // that are no points, and an all-zero secret (RFC 8422 5.11).
@@ -66,7 +73,10 @@ func (h *Handshake) signed(m *wire.ServerKeyExchange) []byte {
 }
 
 func (h *Handshake) makeServerKeyExchange() (wire.Body, error) {
-	group, _ := h.chooseGroup()
+	group, ok := h.chooseGroup()
+	if !ok { // only at an end that was made to say it behind a resumption
+		return nil, because(NoSharedSuite, nil)
+	}
 	key, err := newKey(group, h.cfg.Rand)
 	if err != nil {
 		return nil, because(InternalFailure, err)
@@ -90,7 +100,7 @@ func (h *Handshake) takeServerKeyExchange(body []byte) (wire.Body, error) {
 		return nil, because(CertificateRefused, err)
 	case !slices.Contains(h.policy.Groups, m.Group):
 		return nil, because(GroupNotOffered, nil)
-	case !slices.Contains(h.policy.Schemes, m.Scheme):
+	case !slices.Contains(h.policy.Schemes, m.Scheme) || m.Scheme != schemes[h.negotiated.suite.Auth]:
 		return nil, because(SchemeNotOffered, nil)
 	case !verify(key, m.Scheme, h.signed(m), m.Signature):
 		return nil, because(SignatureWrong, nil)
@@ -146,7 +156,10 @@ func encryptPKCS1v15(key *rsa.PublicKey, message []byte, rand io.Reader) ([]byte
 // nonZero fills b with random bytes none of which is zero.
 func nonZero(b []byte, rand io.Reader) error {
 	for i := range b {
-		for b[i] == 0 {
+		for n := 0; b[i] == 0; n++ {
+			if n == maxDraws {
+				return errNotRandom
+			}
 			if _, err := io.ReadFull(rand, b[i:i+1]); err != nil {
 				return err
 			}
@@ -182,7 +195,7 @@ func (h *Handshake) decryptPremaster(encrypted []byte) ([]byte, error) {
 	key := h.cfg.Credential.Key.(*rsa.PrivateKey)
 	//lint:ignore SA1019 static RSA key exchange is this encryption, whatever its dangers
 	if err := rsa.DecryptPKCS1v15SessionKey(nil, key, encrypted, premaster); err != nil {
-		return random, nil // of a public length that is wrong
+		return random, nil // not even a number below the modulus: the peer knows that
 	}
 	return withVersion(premaster, random), nil
 }

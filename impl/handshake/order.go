@@ -39,7 +39,7 @@ var Full = Plan{
 	{From: Server, Kind: wire.KindServerHelloDone, Need: always},
 	{From: Client, Kind: wire.KindCertificate, Need: ifAsked},
 	{From: Client, Kind: wire.KindClientKeyExchange, Need: always},
-	{From: Client, Kind: wire.KindCertificateVerify, Need: ifCertified},
+	{From: Client, Kind: wire.KindCertificateVerify, Need: never},
 	{From: Client, Kind: wire.KindChangeCipherSpec, Need: always},
 	{From: Client, Kind: wire.KindFinished, Need: always},
 	// RFC 5077 3.3: "This message is sent by the server during the TLS
@@ -89,8 +89,9 @@ func ifServerAsks(h *Handshake) Need {
 // with a Certificate.
 func ifAsked(h *Handshake) Need { return must(h.asked) }
 
-// RFC 5246 7.4.8: only a certificate that was shown is proved.
-func ifCertified(h *Handshake) Need { return must(h.certified) }
+// RFC 5246 7.4.8: only a certificate that was shown is proved, and a client here
+// shows none.
+func never(*Handshake) Need { return Never }
 
 // RFC 5077 3.3: "This message MUST be sent if the server included a
 // SessionTicket extension in the ServerHello. This message MUST NOT be sent if

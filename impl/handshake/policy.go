@@ -2,6 +2,7 @@ package handshake
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"tlsresume/impl/session"
@@ -28,11 +29,12 @@ type Policy struct {
 	Promise   func(*Policy, *wire.ClientHello, By) bool // will a NewSessionTicket come?
 
 	// Of a client.
-	Marker      bool                                                    // send a session ID beside a ticket (RFC 5077 3.4)
-	AlwaysID    bool                                                    // send a session ID in every hello (RFC 8446 D.4)
-	ByExtension bool                                                    // signal RFC 5746 by the extension, not by the suite
-	MayOffer    func(*session.ClientSession, *Policy, time.Time) Reason // offer this session?
-	MayFollow   func(*session.State, *wire.ServerHello) Reason          // the server resumes it: go along?
+	Marker      bool                                           // send a session ID beside a ticket (RFC 5077 3.4)
+	AlwaysID    bool                                           // send a session ID in every hello (RFC 8446 D.4)
+	ByExtension bool                                           // signal RFC 5746 by the extension, not by the suite
+	MayFollow   func(*session.State, *wire.ServerHello) Reason // the server resumes it: abort?
+	// MayOffer: offer this session to a server of this name?
+	MayOffer func(s *session.ClientSession, p *Policy, serverName string, now time.Time) Reason
 }
 
 // An Offer is what a client asks a server to resume, and when.
@@ -77,7 +79,7 @@ func MayResume(s *session.State, o *Offer) Reason {
 		return SessionExpired
 	case age < -session.Skew:
 		return SessionFromTheFuture
-	case s.ServerName != o.Hello.ServerName:
+	case !strings.EqualFold(s.ServerName, o.Hello.ServerName): // RFC 6066 3: "case-insensitive"
 		return SessionOfOtherName
 	case s.Version != wire.TLS12:
 		return SessionOfOtherVersion
@@ -87,9 +89,12 @@ func MayResume(s *session.State, o *Offer) Reason {
 	return serverEMS(s.EMS, o.Hello.EMS, o.Policy.EMS)
 }
 
-// MayOffer says whether a client offers a session.
-func MayOffer(s *session.ClientSession, p *Policy, now time.Time) Reason {
+// MayOffer says whether a client offers a session. RFC 6066 3: "the client SHOULD
+// include the same server_name extension" when it resumes.
+func MayOffer(s *session.ClientSession, p *Policy, serverName string, now time.Time) Reason {
 	switch {
+	case !strings.EqualFold(s.ServerName, serverName):
+		return SessionOfOtherName
 	case !s.Usable(now, p.Lifetime):
 		return SessionExpired
 	case p.suite(s.Suite) == nil:

@@ -15,6 +15,7 @@ const (
 	MalformedMessage
 	MessageTooLong
 	MalformedAlert
+	AlertOfUnknownLevel
 	MalformedChangeCipherSpec
 	MessageAcrossKeys
 	TooManyWarnings
@@ -33,7 +34,10 @@ const (
 	SuiteNotOffered
 	ExtensionNotOffered
 	RenegotiationInfoNotEmpty
+	NoPlainPoints
 	CertificateRefused
+	CertificateExpired
+	AuthorityUnknown
 	CertificateOfOtherKey
 	SchemeNotOffered
 	GroupNotOffered
@@ -68,6 +72,7 @@ var reasons = [...]struct {
 	MalformedMessage:          {wire.DecodeError, "the message does not decode", "RFC 5246 7.2.2"},
 	MessageTooLong:            {wire.DecodeError, "the handshake message is longer than any that is useful", "RFC 5246 7.2.2"},
 	MalformedAlert:            {wire.DecodeError, "an alert is a level and a description", "RFC 5246 7.2"},
+	AlertOfUnknownLevel:       {wire.IllegalParameter, "an alert is a warning or fatal", "RFC 5246 7.2"},
 	MalformedChangeCipherSpec: {wire.DecodeError, "ChangeCipherSpec is one byte of value 1", "RFC 5246 7.1"},
 	MessageAcrossKeys:         {wire.UnexpectedMessage, "a handshake message stands on both sides of a ChangeCipherSpec", "RFC 5246 7.1"},
 	TooManyWarnings:           {wire.UnexpectedMessage, "the peer sends warnings and nothing else", "RFC 5246 7.2"},
@@ -87,8 +92,11 @@ var reasons = [...]struct {
 	ExtensionNotOffered:       {wire.UnsupportedExtension, "the server answered an extension that was not offered", "RFC 5246 7.4.1.4"},
 	RenegotiationInfoNotEmpty: {wire.HandshakeFailure, "renegotiation_info is not empty in an initial handshake", "RFC 5746 3.4 and 3.6"},
 	CertificateRefused:        {wire.BadCertificate, "the certificate is not accepted", "RFC 5246 7.4.2"},
+	CertificateExpired:        {wire.CertificateExpired, "the certificate has expired, or is not valid yet", "RFC 5246 7.2.2"},
+	AuthorityUnknown:          {wire.UnknownCA, "the certificate is of an authority that is not known here", "RFC 5246 7.2.2"},
+	NoPlainPoints:             {wire.IllegalParameter, "ec_point_formats lacks the uncompressed format", "RFC 8422 5.1.2 and 5.2"},
 	CertificateOfOtherKey:     {wire.IllegalParameter, "the certificate's key does not suit the cipher suite", "RFC 5246 7.4.2"},
-	SchemeNotOffered:          {wire.IllegalParameter, "the signature algorithm was not offered", "RFC 5246 7.4.3"},
+	SchemeNotOffered:          {wire.IllegalParameter, "the signature algorithm was not offered, or does not suit the key", "RFC 5246 7.4.3"},
 	GroupNotOffered:           {wire.IllegalParameter, "the group was not offered", "RFC 8422 5.4"},
 	SignatureWrong:            {wire.DecryptError, "the signature does not verify", "RFC 5246 7.2.2"},
 	KeyShareInvalid:           {wire.IllegalParameter, "the key share is no point of the group", "RFC 8422 5.10 and 5.11"},

@@ -2,6 +2,7 @@ package handshake
 
 import (
 	"bytes"
+	"errors"
 	"slices"
 
 	"tlsresume/impl/session"
@@ -11,7 +12,8 @@ import (
 // lookUp finds what a server may resume: by the ticket, and only without one
 // by the session ID. RFC 5077 3.4: "If a ticket is presented by the client, the
 // server MUST NOT attempt to use the Session ID in the ClientHello for stateful
-// session resumption."
+// session resumption." A server that has tickets off does not know the
+// extension, and looks the ID up.
 func (h *Handshake) lookUp() (*session.State, By) {
 	switch {
 	case h.policy.Tickets && len(h.hello.Ticket) > 0:
@@ -95,10 +97,14 @@ func (h *Handshake) resumeOffered() error {
 	}
 	h.resume(&s.State, by)
 	h.peer, h.chain = s.PeerName, s.Peer
-	if reason := h.policy.MayFollow(&s.State, &h.answer); reason != None {
+	switch reason := h.policy.MayFollow(&s.State, &h.answer); {
+	case reason == None:
+		return nil
+	case !reason.Aborts():
+		return because(InternalFailure, errors.New("a client cannot decline what the server has accepted"))
+	default:
 		return because(reason, nil)
 	}
-	return nil
 }
 
 // finish ends the handshake: the session is kept where it can be resumed.
@@ -118,16 +124,20 @@ func (h *Handshake) finish() {
 func (h *Handshake) state() *session.State {
 	s := &session.State{
 		Version: h.negotiated.version, Suite: h.negotiated.suite.ID,
-		Created: h.now, EMS: h.negotiated.ems, ServerName: h.hello.ServerName,
+		Created: h.now.Round(0), EMS: h.negotiated.ems, ServerName: h.hello.ServerName,
 	}
 	copy(s.Master[:], h.master)
 	return s
 }
 
+// maxTicket is the longest ticket, in bytes, that a client keeps. A NewSessionTicket
+// has room for more than a ClientHello can carry beside its other extensions.
+const maxTicket = 1 << 15
+
 // clientSession is what the client keeps, or nil: with the ticket if one came,
 // and then without the session ID (RFC 5077 3.4).
 func (h *Handshake) clientSession() *session.ClientSession {
-	fresh := h.ticket != nil && len(h.ticket.Ticket) > 0
+	fresh := h.ticket != nil && len(h.ticket.Ticket) > 0 && len(h.ticket.Ticket) <= maxTicket
 	if h.resuming != nil && !fresh {
 		return nil // it is kept already
 	}

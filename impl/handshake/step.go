@@ -207,11 +207,14 @@ func (h *Handshake) sent(kind wire.Kind) {
 // the deed of a misbehaving end. It does nothing when the end has not what the
 // message takes.
 func (h *Handshake) Say(kind wire.Kind, now time.Time) []Effect {
-	h.now, h.effects = now, nil
-	if !h.able(kind) || h.send(Slot{From: h.side, Kind: kind, Need: always}) != nil {
+	// The copy shares the transcript, which covers what was really sent; what else
+	// making the message changes is not what this end has agreed to.
+	speaker := *h
+	speaker.now, speaker.effects = now, nil
+	if !speaker.able(kind) || speaker.send(Slot{From: h.side, Kind: kind, Need: always}) != nil {
 		return nil
 	}
-	return h.effects
+	return speaker.effects
 }
 
 func (h *Handshake) able(kind wire.Kind) bool {
@@ -219,6 +222,8 @@ func (h *Handshake) able(kind wire.Kind) bool {
 	switch {
 	case h.negotiated == nil:
 		return false
+	case kind == wire.KindNewSessionTicket:
+		return known && h.cfg.Sealer != nil
 	case kind == wire.KindServerKeyExchange:
 		return known && h.negotiated.suite.KX == wire.ECDHE
 	case kind == wire.KindClientKeyExchange:

@@ -2,6 +2,7 @@ package handshake
 
 import (
 	"bytes"
+	"math"
 	"time"
 
 	"tlsresume/impl/wire"
@@ -20,8 +21,14 @@ func (h *Handshake) makeNewSessionTicket() (wire.Body, error) {
 		// zero-length ticket in the NewSessionTicket handshake message".
 		return &wire.NewSessionTicket{}, nil
 	}
-	left := h.policy.Lifetime - h.now.Sub(state.Created)
-	return &wire.NewSessionTicket{LifetimeHint: uint32(left / time.Second), Ticket: ticket}, nil
+	return &wire.NewSessionTicket{LifetimeHint: hint(h.policy.Lifetime - h.now.Sub(state.Created)), Ticket: ticket}, nil
+}
+
+// hint is how long a ticket is good for, in seconds, and never zero: RFC 5077
+// 3.3 has that "reserved to indicate that the lifetime of the ticket is
+// unspecified".
+func hint(left time.Duration) uint32 {
+	return uint32(min(max(left/time.Second, 1), math.MaxUint32))
 }
 
 // takeNewSessionTicket keeps the ticket until the server's Finished is

@@ -5,6 +5,7 @@ package prf
 import (
 	"crypto"
 	"crypto/hmac"
+	"fmt"
 )
 
 // A PRF fills out from a secret, a label and seeds that count as one (RFC 5246
@@ -74,6 +75,11 @@ type KeyBlock struct{ Client, Server Keys }
 
 // Keys are those of one direction.
 type Keys struct{ MAC, Key, IV []byte }
+
+// Format prints the sizes of the keys and nothing else, whatever the verb.
+func (k Keys) Format(f fmt.State, _ rune) {
+	fmt.Fprintf(f, "keys of %d, %d and %d bytes", len(k.MAC), len(k.Key), len(k.IV))
+}
 
 // KeyBlock derives the keys of a connection; the sizes are in bytes.
 func (f PRF) KeyBlock(ms []byte, clientRandom, serverRandom *[32]byte, mac, key, iv int) KeyBlock {

@@ -3,8 +3,10 @@ package script
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"tlsresume/impl/handshake"
+	"tlsresume/impl/session"
 	"tlsresume/impl/wire"
 	"tlsresume/traces"
 )
@@ -13,6 +15,7 @@ import (
 // only other roles have means nothing.
 func Policy(n traces.Node) (handshake.Policy, error) {
 	p := handshake.DefaultPolicy()
+	p.MayOffer = offerUnderAnyName
 	for key, field := range map[string]*bool{
 		"ems": &p.EMS, "tickets": &p.Tickets, "renew": &p.Renew, "cache": &p.Cache,
 		"marker": &p.Marker, "id": &p.AlwaysID, "ri": &p.ByExtension,
@@ -32,6 +35,13 @@ func Policy(n traces.Node) (handshake.Policy, error) {
 		p.Suites = append(p.Suites, suite)
 	}
 	return p, nil
+}
+
+// offerUnderAnyName is a client that keeps its sessions by name alone, and so can
+// be made to offer one under another server_name than it was made for: that the
+// server declines it (RFC 6066 3) would never be seen otherwise.
+func offerUnderAnyName(s *session.ClientSession, p *handshake.Policy, _ string, now time.Time) handshake.Reason {
+	return handshake.MayOffer(s, p, s.ServerName, now)
 }
 
 // ServerName is the name that a client sends and under which it keeps its

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"tlsresume/impl/endpoint"
 	"tlsresume/impl/handshake"
@@ -41,7 +42,7 @@ func (r *Renderer) accepted(end string, t endpoint.Took) traces.Event {
 }
 
 func aborted(end string, a *handshake.Abort) traces.Event {
-	e := traces.Event{End: end, Mark: traces.Aborted, What: a.Reason.Alert().String(), Note: a.Text()}
+	e := traces.Event{End: end, Mark: traces.Aborted, What: a.Reason.Alert().String(), Note: prose(a.Text())}
 	if a.Reason == handshake.OutOfOrder {
 		e.Facts = facts{}.add("got", a.Got.String())
 	}
@@ -68,8 +69,8 @@ func (r *Renderer) agreed(end string, a handshake.Agreement) traces.Event {
 	}
 	e.Facts = f.add("ms", r.Symbols.Name(traces.MasterSymbol, a.Master)).
 		flag("ems", a.EMS).
-		add("sni", a.ServerName).
-		add("peer", a.Peer).
+		add("sni", Word(a.ServerName)).
+		add("peer", Word(a.Peer)).
 		add("suite", a.Suite.Name).
 		add("version", a.Version.String()).
 		add("tls_unique", r.Symbols.Name(traces.UniqueSymbol, a.TLSUnique))
@@ -84,7 +85,7 @@ func (r *Renderer) clientHello(m *wire.ClientHello) facts {
 	return f.flag("ems", m.EMS).
 		add("session_id", r.Symbols.Name(traces.SessionIDSymbol, m.SessionID)).
 		add("ri", offeredRenegotiation(m)).
-		add("sni", m.ServerName)
+		add("sni", Word(m.ServerName))
 }
 
 // offeredRenegotiation is how the client signals RFC 5746.
@@ -122,6 +123,24 @@ func spoken(k wire.Kind, n endpoint.Notice, data []byte) facts {
 		return facts{}.add("data", text(data))
 	}
 	return nil
+}
+
+// Word is foreign text as a word of a trace, or "" if there is none.
+func Word(foreign string) string {
+	if foreign == "" {
+		return ""
+	}
+	return text([]byte(foreign))
+}
+
+// prose is foreign text as a note of one line.
+func prose(foreign string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || r == utf8.RuneError {
+			return '?'
+		}
+		return r
+	}, foreign)
 }
 
 // text is data as a word of a trace: visible ASCII as it is, all else escaped.

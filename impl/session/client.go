@@ -13,7 +13,7 @@ import (
 // shows no secret.
 type ClientSession struct {
 	State
-	Ticket   []byte    // opaque (draft 4: "clients MUST NOT examine the ticket")
+	Ticket   []byte    // opaque (draft 4: the client does not look into it)
 	ID       []byte    // RFC 5246 7.4.1.3, up to 32 bytes
 	Received time.Time // when the ticket came
 	Hint     uint32    // ticket_lifetime_hint in seconds; 0: unspecified (RFC 5077 3.3)

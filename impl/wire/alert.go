@@ -13,8 +13,9 @@ const (
 	RecordOverflow       Alert = 22
 	HandshakeFailure     Alert = 40
 	BadCertificate       Alert = 42
-	UnknownCA            Alert = 48
+	CertificateExpired   Alert = 45
 	IllegalParameter     Alert = 47
+	UnknownCA            Alert = 48
 	DecodeError          Alert = 50
 	DecryptError         Alert = 51
 	ProtocolVersion      Alert = 70
@@ -27,7 +28,7 @@ var alertNames = map[Alert]string{
 	CloseNotify: "close_notify", UnexpectedMessage: "unexpected_message", BadRecordMAC: "bad_record_mac",
 	RecordOverflow: "record_overflow", 30: "decompression_failure", HandshakeFailure: "handshake_failure",
 	BadCertificate: "bad_certificate", 43: "unsupported_certificate", 44: "certificate_revoked",
-	45: "certificate_expired", 46: "certificate_unknown", IllegalParameter: "illegal_parameter",
+	CertificateExpired: "certificate_expired", 46: "certificate_unknown", IllegalParameter: "illegal_parameter",
 	UnknownCA: "unknown_ca", 49: "access_denied", DecodeError: "decode_error", DecryptError: "decrypt_error",
 	ProtocolVersion: "protocol_version", 71: "insufficient_security", InternalError: "internal_error",
 	90: "user_canceled", NoRenegotiation: "no_renegotiation", UnsupportedExtension: "unsupported_extension",
@@ -53,10 +54,13 @@ const (
 
 // String is warning or fatal.
 func (l Level) String() string {
-	if l == Warning {
+	switch l {
+	case Warning:
 		return "warning"
+	case Fatal:
+		return "fatal"
 	}
-	return "fatal"
+	return fmt.Sprintf("level(%d)", uint8(l))
 }
 
 // AlertSize is the length of an alert in bytes.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -53,7 +54,7 @@ func drawClientHello(t *rapid.T) decoder {
 		SessionID:           raw(t, "session_id", 0, 32),
 		Suites:              rapid.SliceOfN(rapid.Uint16(), 1, 20).Draw(t, "suites"),
 		Compressions:        raw(t, "compressions", 1, 3),
-		ServerName:          string(raw(t, "server_name", 0, 40)),
+		ServerName:          rapid.StringMatching(`[a-z0-9.-]{0,40}`).Draw(t, "server_name"),
 		Groups:              rapid.SliceOfN(rapid.Map(rapid.Uint16(), func(v uint16) Group { return Group(v) }), 0, 4).Draw(t, "groups"),
 		PointFormats:        raw(t, "point_formats", 0, 3),
 		SignatureAlgorithms: rapid.SliceOfN(rapid.Map(rapid.Uint16(), func(v uint16) SignatureScheme { return SignatureScheme(v) }), 0, 4).Draw(t, "schemes"),
@@ -279,6 +280,34 @@ func TestSessionTicketExtension(t *testing.T) {
 	body[len(body)-6]++                                       // the block is one longer
 	if err := new(ServerHello).Decode(body); !isMalformed(err) || !strings.Contains(err.Error(), "session_ticket") {
 		t.Errorf("a ServerHello with a ticket: got %v", err)
+	}
+}
+
+func TestServerNameIsBounded(t *testing.T) {
+	for _, v := range []string{
+		"0000 0107 0105 00 0102" + strings.Repeat("61", 258), // RFC 1035 3.1: 255 bytes
+		"0000 0006 0004 00 0001 00",                          // a NUL
+	} {
+		if err := new(ClientHello).Decode(hello(t, v)); !isMalformed(err) || !strings.Contains(err.Error(), "server_name") {
+			t.Errorf("%s: got %v", v, err)
+		}
+	}
+}
+
+func TestUnknownNameTypesArePassedOver(t *testing.T) {
+	var m ClientHello
+	if err := m.Decode(hello(t, "0000 000b 0009 07 0002 ffff 00 0001 61")); err != nil || m.ServerName != "a" {
+		t.Errorf("got %q, %v", m.ServerName, err)
+	}
+}
+
+func TestExtensionsAreBounded(t *testing.T) {
+	var block strings.Builder
+	for id := range 300 {
+		fmt.Fprintf(&block, "%04x0000", 0x4000+id)
+	}
+	if err := new(ClientHello).Decode(hello(t, block.String())); !isMalformed(err) {
+		t.Errorf("300 extensions: got %v", err)
 	}
 }
 

@@ -5,9 +5,11 @@ import "golang.org/x/crypto/cryptobyte"
 // A Group is a NamedCurve of RFC 8422 5.1.1.
 type Group uint16
 
-// The groups that are implemented.
+// The groups that are known.
 const (
 	P256   Group = 23
+	P384   Group = 24 // of certificates only
+	P521   Group = 25 // likewise
 	X25519 Group = 29
 )
 

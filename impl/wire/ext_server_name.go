@@ -1,27 +1,50 @@
 package wire
 
-import "golang.org/x/crypto/cryptobyte"
+import (
+	"bytes"
 
-// RFC 6066 3: a list with at most one name of each type; host_name is the only
-// type, so that the list is one name.
+	"golang.org/x/crypto/cryptobyte"
+)
+
+// RFC 6066 3: a list with at most one name of each type. host_name is the only
+// type; others "MUST begin with a 16-bit length field", and are passed over.
 var serverNameOffer = extension[ClientHello]{
 	id: ExtServerName, name: "server_name",
 	present: func(m *ClientHello) bool { return m.ServerName != "" },
 	encode: func(m *ClientHello, b *cryptobyte.Builder) {
 		b.AddUint16LengthPrefixed(func(b *cryptobyte.Builder) {
-			b.AddUint8(0) // host_name
+			b.AddUint8(hostName)
 			addVector16(b, []byte(m.ServerName))
 		})
 	},
 	decode: func(m *ClientHello, s *cryptobyte.String) bool {
 		var list cryptobyte.String
-		var kind uint8
-		var name []byte
-		ok := s.ReadUint16LengthPrefixed(&list) &&
-			list.ReadUint8(&kind) && kind == 0 && vector16(&list, &name, 1) && len(list) == 0
-		m.ServerName = string(name)
-		return ok
+		if !s.ReadUint16LengthPrefixed(&list) || len(list) == 0 {
+			return false
+		}
+		for len(list) > 0 {
+			var kind uint8
+			var name []byte
+			if !list.ReadUint8(&kind) || !vector16(&list, &name, 1) || kind == hostName && !m.name(name) {
+				return false
+			}
+		}
+		return true
 	},
+}
+
+const (
+	hostName    = 0
+	maxHostName = 255 // RFC 1035 3.1
+)
+
+// name sets the host name; it may be set once.
+func (m *ClientHello) name(host []byte) bool {
+	if m.ServerName != "" || len(host) > maxHostName || bytes.IndexByte(host, 0) >= 0 {
+		return false
+	}
+	m.ServerName = string(host)
+	return true
 }
 
 // RFC 6066 3: "The "extension_data" field of this extension SHALL be empty."

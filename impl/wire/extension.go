@@ -43,6 +43,10 @@ func encodeExtensions[Hello any](b *cryptobyte.Builder, table []extension[Hello]
 	})
 }
 
+// maxExtensions bounds the work that a hello makes: about as many types are not
+// even assigned.
+const maxExtensions = 256
+
 // decodeExtensions reads the rest of a hello: nothing, or a block. It returns
 // the types that were there, in their order, and the name of the field that is
 // malformed, or "".
@@ -63,6 +67,9 @@ func decodeExtensions[Hello any](s cryptobyte.String, table []extension[Hello], 
 		// RFC 5246 7.4.1.4: "There MUST NOT be more than one extension of the same type."
 		if slices.Contains(types, id) {
 			return types, "an extension twice"
+		}
+		if len(types) == maxExtensions {
+			return types, "extensions"
 		}
 		types = append(types, id)
 		i := slices.IndexFunc(table, func(e extension[Hello]) bool { return e.id == id })
