@@ -349,7 +349,7 @@ func (p *parser) argument(kind string, w word) error {
 		}
 		p.names[w.text+".c"], p.names[w.text+".s"] = "end", "end"
 		return nil
-	case "conn?":
+	case "connection":
 		return p.known(w, "connection")
 	case "node":
 		p.edited = optionsOf[p.names[w.text]]

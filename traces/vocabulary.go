@@ -13,7 +13,7 @@ type Word struct {
 }
 
 // A Verb is a command of the vocabulary. Its arguments are of these kinds:
-// conn (a new name), conn?, end (k1.c, k1.s), client, server, node, message,
+// conn (a new name), connection, end (k1.c, k1.s), client, server, node, message,
 // number, number? (may be left out), text, duration, edit... (+option,
 // -option, one or more).
 type Verb struct {
@@ -33,7 +33,7 @@ var Verbs = []Verb{
 	{"drop", []string{"end", "number"}, "the n-th record towards the end is lost"},
 	{"dup", []string{"end", "number"}, "the n-th record towards the end stands there twice"},
 	{"swap", []string{"end", "number"}, "the n-th record towards the end and the one behind it change places"},
-	{"cut", []string{"conn?"}, "the connection is cut: what is in flight is lost, and neither end says more"},
+	{"cut", []string{"connection"}, "the connection is cut: what is in flight is lost, and neither end says more"},
 
 	{"omit", []string{"end", "message"}, "this end leaves out the next such message of its handshake"},
 	{"say", []string{"end", "message"}, "this end says this message now, as well as it can make it"},

@@ -151,6 +151,8 @@ func (h *Handshake) nameSession() error {
 	switch {
 	case h.resuming != nil:
 		h.answer.SessionID = h.hello.SessionID
+	case len(h.id) > 0: // only at an end that is made to say it again
+		h.answer.SessionID = h.id
 	case h.policy.Cache && !h.answer.Ticket:
 		h.id = make([]byte, 32)
 		if _, err := io.ReadFull(h.cfg.Rand, h.id); err != nil {

@@ -2,6 +2,7 @@ package script
 
 import (
 	"crypto/x509"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -111,7 +112,15 @@ func (r *Renderer) serverHello(m *wire.ServerHello) facts {
 	if m.ServerName {
 		f = f.add("sni", "ack")
 	}
-	return f.add("suite", wire.SuiteByID(m.Suite).Name).add("version", m.Version.String())
+	return f.add("suite", suiteName(m.Suite)).add("version", m.Version.String())
+}
+
+// suiteName is the IANA name of a suite, or its number where it has none here.
+func suiteName(id uint16) string {
+	if s := wire.SuiteByID(id); s != nil {
+		return s.Name
+	}
+	return fmt.Sprintf("0x%04x", id)
 }
 
 // spoken is what is said to the application.

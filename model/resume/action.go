@@ -105,7 +105,7 @@ func (n *naming) argument(a *Action, kind string, args []string) (err error) {
 			return fmt.Errorf("got the connection %q a second time", word)
 		}
 		a.Conn = len(n.conns)
-	case "conn?":
+	case "connection":
 		a.Conn, err = index(n.conns, "connection", word)
 	case "end":
 		conn, side, _ := strings.Cut(word, ".")
@@ -181,7 +181,7 @@ func (n *naming) command(a Action) traces.Command {
 	kinds := []Kind{a.Kind, a.Behind}
 	for _, kind := range kindsOf(a.Verb) {
 		switch kind {
-		case "conn", "conn?":
+		case "conn", "connection":
 			c.Args = append(c.Args, n.conn(a.Conn))
 		case "end":
 			c.Args = append(c.Args, n.conn(a.Conn)+[...]string{".c", ".s"}[a.Side])

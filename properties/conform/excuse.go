@@ -11,13 +11,19 @@ import (
 // reasons of those that changed it. Such a difference is legitimate: the RFCs
 // leave the choice, and the stack has made it.
 func excuse(h traces.Header, s System) (traces.Header, []string) {
-	nodes := &h.Servers
+	theirs, ours := &h.Servers, &h.Clients
 	if s.Role == "client" {
-		nodes = &h.Clients
+		theirs, ours = ours, theirs
 	}
+	reasons := append(limit(theirs, s.Limits), limit(ours, s.Ours)...)
+	slices.Sort(reasons)
+	return h, slices.Compact(reasons)
+}
+
+// limit changes nodes to what they are limited to.
+func limit(nodes *[]traces.Node, limits []peers.Limit) (reasons []string) {
 	*nodes = slices.Clone(*nodes)
-	var reasons []string
-	for _, l := range s.Limits {
+	for _, l := range limits {
 		for i, n := range *nodes {
 			if edit, changes := editFor(l, n); changes {
 				(*nodes)[i] = n.Edit([]string{edit})
@@ -25,8 +31,7 @@ func excuse(h traces.Header, s System) (traces.Header, []string) {
 			}
 		}
 	}
-	slices.Sort(reasons)
-	return h, slices.Compact(reasons)
+	return reasons
 }
 
 // editFor is what a limit makes of a node, and whether that is another node.

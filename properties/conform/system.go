@@ -22,6 +22,7 @@ type System struct {
 	Missing func() string // "", or why the system cannot run here
 	Sees    []string      // the facts of an ending that a real stack tells
 	Limits  []peers.Limit // what a real stack always or never does
+	Ours    []peers.Limit // what our end must therefore always or never do
 }
 
 // String is the name with the role.
@@ -41,7 +42,7 @@ func Systems() []System {
 	}
 	for _, p := range peers.All() {
 		all = append(all, System{
-			Name: p.Stack, Role: p.Role.String(), Open: p.Open, Missing: p.Missing, Sees: p.Sees, Limits: p.Limits(),
+			Name: p.Stack, Role: p.Role.String(), Open: p.Open, Missing: p.Missing, Sees: p.Sees, Limits: p.Limits(), Ours: p.OurLimits(),
 		})
 	}
 	return all

@@ -1,0 +1,168 @@
+package endpoint_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"tlsresume/impl/endpoint"
+	"tlsresume/impl/handshake"
+	"tlsresume/impl/session"
+	"tlsresume/impl/wire"
+)
+
+// A spent source yields so many bytes, and then an error.
+type spent struct {
+	io.Reader
+	left int
+}
+
+func (s *spent) Read(b []byte) (int, error) {
+	if s.left < len(b) {
+		return 0, errors.New("spent")
+	}
+	s.left -= len(b)
+	return s.Reader.Read(b)
+}
+
+// RFC 5246 7.4.9: without its own Finished on the wire an end has agreed on
+// nothing, and keeps nothing.
+func TestAnEndThatCannotSpeakAgreesOnNothing(t *testing.T) {
+	for left := range 400 {
+		p := newPair(t)
+		p.client.Policy.Tickets = false
+		p.client.Policy.Suites = wire.Suites[2:3] // CBC: every protected record draws an IV
+		p.server.Policy.Suites = p.client.Policy.Suites
+		p.server.Rand = &spent{p.server.Rand, left}
+		client, server := p.ends()
+		_, s := p.talk(client, server, nil)
+		if abort(s) == nil {
+			if agreement(s) == nil {
+				t.Fatalf("%d bytes: neither aborted nor agreed", left)
+			}
+			return
+		}
+		if agreement(s) != nil || p.cache.Len() != 0 {
+			t.Fatalf("%d bytes: aborted, and agreed or kept %d sessions", left, p.cache.Len())
+		}
+	}
+	t.Error("400 bytes are not enough")
+}
+
+func TestServerKeepsToTheClientsCurves(t *testing.T) {
+	p := newPair(t)
+	p.client.Policy.Groups = []wire.Group{wire.X25519} // the certificate is on P-256 (RFC 8422 5.3)
+	client, server := p.ends()
+	if _, s := p.talk(client, server, nil); abort(s) == nil || abort(s).Reason != handshake.NoSharedSuite {
+		t.Errorf("got %v, want no shared suite", abort(s))
+	}
+}
+
+func TestPointFormats(t *testing.T) {
+	p := newPair(t)
+	client, server := p.ends()
+	c, _ := p.talk(client, server, nil)
+	for _, f := range c {
+		if m, ok := f.(endpoint.Took); ok && m.Kind == wire.KindServerHello {
+			if got := m.Body.(*wire.ServerHello).PointFormats; !bytes.Equal(got, []byte{wire.Uncompressed}) {
+				t.Errorf("the server answered %v", got)
+			}
+		}
+	}
+	p.kept = nil
+	client, server = p.ends()
+	hello := wireOf(client.Do(endpoint.Start{}, p.now))
+	hello = rewrite(t, hello, &wire.ClientHello{}, func(m *wire.ClientHello) { m.PointFormats = []byte{1, 2} })
+	if a := abort(server.Receive(hello, p.now)); a == nil || a.Reason != handshake.NoPlainPoints {
+		t.Errorf("formats without the uncompressed one: got %v", a)
+	}
+}
+
+// A hugeSealer makes tickets of a given size.
+type hugeSealer struct{ size int }
+
+func (h hugeSealer) Seal([]byte, *session.State, io.Reader) ([]byte, error) {
+	return make([]byte, h.size), nil
+}
+func (hugeSealer) Open([]byte) (*session.State, error) { return nil, session.ErrNotOpened }
+
+func TestHugeTicketsDoNotLockTheClientOut(t *testing.T) {
+	for _, size := range []int{1, 1 << 15, 1<<15 + 1, 1<<16 - 1} {
+		p := newPair(t)
+		p.server.Sealer = hugeSealer{size}
+		p.connect()
+		if kept := p.kept != nil; kept != (size <= 1<<15) {
+			t.Errorf("%d bytes: kept %t", size, kept)
+		}
+		p.connect()
+	}
+}
+
+func TestHintIsNeverZero(t *testing.T) {
+	p := newPair(t)
+	p.server.Policy.Renew = true
+	p.connect()
+	p.now = p.now.Add(handshake.Day - time.Second/2)
+	p.kept.Hint = 0 // the client's own limit counts then, and has not passed
+	if a := p.connect(); a.By != handshake.ByTicket || p.kept.Hint != 1 {
+		t.Errorf("got %s, hint %d, want a renewed ticket with hint 1", a.By, p.kept.Hint)
+	}
+}
+
+func TestSessionIsNotOfferedUnderAnotherName(t *testing.T) {
+	p := newPair(t)
+	p.connect()
+	p.client.ServerName = ""
+	if a := p.connect(); a.By != handshake.ByNothing {
+		t.Errorf("resumed by %s under another name", a.By)
+	}
+}
+
+func TestAlertOfUnknownLevel(t *testing.T) {
+	p := newPair(t)
+	_, server := p.ends()
+	if a := abort(server.Receive([]byte{21, 3, 1, 0, 2, 7, 40}, p.now)); a == nil || a.Reason.Alert() != wire.IllegalParameter {
+		t.Errorf("got %v, want illegal_parameter", a)
+	}
+	_, server = p.ends()
+	if n, ok := lastAlert(server.Receive([]byte{21, 3, 1, 0, 2, 2, 0}, p.now)); !ok || n.Alert != wire.CloseNotify {
+		t.Errorf("a fatal close_notify: got %v", n) // told by its description, not by its level
+	}
+}
+
+func TestEffectsPrintNoSecret(t *testing.T) {
+	p := newPair(t)
+	client, server := p.ends()
+	c, s := p.talk(client, server, nil)
+	master := agreement(c).Master
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%x"} {
+		for _, effects := range [][]endpoint.Effect{c, s} {
+			got := fmt.Sprintf(verb, effects)
+			for _, secret := range []string{string(master), fmt.Sprintf("%x", master), fmt.Sprint(master)[1:100], fmt.Sprintf("%#v", master)[8:100]} {
+				if strings.Contains(got, secret) {
+					t.Errorf("%s prints the master secret", verb)
+				}
+			}
+		}
+	}
+}
+
+// Whatever a misbehaving end says out of turn, nothing of what it has agreed to
+// changes: a fatal alert forgets the session that the connection has.
+func TestSayingLeavesTheSessionAlone(t *testing.T) {
+	p := newPair(t)
+	p.client.Policy.Tickets = false
+	client, server := p.ends()
+	p.talk(client, server, nil)
+	for kind := range wire.Kind(24) {
+		server.Do(endpoint.Say{Kind: kind}, p.now)
+	}
+	p.perform(server.Receive([]byte{23, 3, 3, 0, 32, 36: 0}, p.now))
+	if p.cache.Len() != 0 {
+		t.Error("the session outlived the fatal alert")
+	}
+}
