@@ -103,7 +103,7 @@ func projectRoot() (string, error) {
 
 // add shows a line and keeps it.
 func (v *verification) add(part, what string, verdict check.Verdict, detail string, replay ...string) {
-	l := line{part, what, verdict, verdict.String(), detail, replay}
+	l := line{part, what, verdict, verdictWord(part, verdict), detail, replay}
 	v.lines = append(v.lines, l)
 	if v.json {
 		return
@@ -112,6 +112,18 @@ func (v *verification) add(part, what string, verdict check.Verdict, detail stri
 	for _, command := range l.Replay {
 		fmt.Fprintf(v.out, "%-11s  %s\n", "", command)
 	}
+}
+
+// verdictWord is a verdict as it reads for a part: what holds of a defect is that it is
+// found.
+func verdictWord(part string, v check.Verdict) string {
+	switch {
+	case part == "defects" && v == check.Holds:
+		return "found"
+	case part == "defects" && v == check.Broken:
+		return "not found"
+	}
+	return v.String()
 }
 
 // close prints what is for machines, and turns the worst line into the outcome.
