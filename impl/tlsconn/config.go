@@ -1,0 +1,83 @@
+package tlsconn
+
+import (
+	"crypto/rand"
+	"io"
+	"net"
+	"time"
+
+	"tlsresume/impl/handshake"
+	"tlsresume/impl/session"
+)
+
+// A Config is what one end brings to its connections. A Conn does not change
+// it, so that many may share one.
+type Config struct {
+	// Config says how to shake hands. Its Rand is crypto/rand's when nil. Of a
+	// server with a Store, Lookup is the Store's Get; of a client with Sessions,
+	// Session is theirs.
+	handshake.Config
+
+	// Store keeps a server's sessions by their ID.
+	Store session.Store
+
+	// Sessions keeps a client's sessions, under Key. The zero Key stands for the
+	// server name together with the address of the other end.
+	Sessions *session.ClientStore
+	Key      session.ClientKey
+
+	// KeyLog takes a line with the master secret of every connection, as
+	// SSLKEYLOGFILE has it. It breaks the secrecy of every connection: it is for
+	// looking into them.
+	KeyLog io.Writer
+
+	Now func() time.Time // nil: time.Now
+}
+
+func (cfg *Config) now() time.Time {
+	if cfg.Now == nil {
+		return time.Now()
+	}
+	return cfg.Now()
+}
+
+// forServer is what a connection of a server shakes hands with.
+func (cfg *Config) forServer() *handshake.Config {
+	h := cfg.Config
+	h.Rand = randomness(h.Rand)
+	if cfg.Store != nil {
+		h.Lookup = cfg.Store.Get
+	}
+	return &h
+}
+
+// forClient is what a connection of a client shakes hands with: the session to
+// offer is the one that is kept now.
+func (cfg *Config) forClient(key session.ClientKey) *handshake.Config {
+	h := cfg.Config
+	h.Rand = randomness(h.Rand)
+	if cfg.Sessions != nil {
+		h.Session, _ = cfg.Sessions.Get(key, cfg.now())
+	}
+	return &h
+}
+
+func randomness(r io.Reader) io.Reader {
+	if r == nil {
+		return rand.Reader
+	}
+	return r
+}
+
+// keyFor says where a client keeps the sessions of a server. Sessions of one
+// name at two addresses are kept apart (CVE-2016-5419).
+func (cfg *Config) keyFor(conn net.Conn) session.ClientKey {
+	if cfg.Key != (session.ClientKey{}) {
+		return cfg.Key
+	}
+	key := session.ClientKey{Name: cfg.ServerName}
+	if addr := conn.RemoteAddr(); addr != nil {
+		key.Addr = addr.String()
+	}
+	return key
+}

@@ -1,0 +1,229 @@
+package tlsconn_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"fmt"
+	"io"
+	"net"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"tlsresume/impl/handshake"
+	"tlsresume/impl/tlsconn"
+	"tlsresume/impl/wire"
+)
+
+// A choice is a suite with the group of its key exchange.
+type choice struct {
+	suite *wire.Suite
+	group wire.Group // 0: static RSA has none
+}
+
+func choices() []choice {
+	var all []choice
+	for _, s := range wire.Suites {
+		if s.KX == wire.RSA {
+			all = append(all, choice{s, 0})
+			continue
+		}
+		all = append(all, choice{s, wire.X25519}, choice{s, wire.P256})
+	}
+	return all
+}
+
+func (c choice) String() string {
+	group := map[wire.Group]string{wire.X25519: ", X25519", wire.P256: ", P-256"}[c.group]
+	return c.suite.Name + group
+}
+
+// only narrows a configuration of ours to the choice.
+func (c choice) only(cfg *tlsconn.Config) *tlsconn.Config {
+	cfg.Policy.Suites = []*wire.Suite{c.suite}
+	cfg.Policy.Groups = []wire.Group{c.group}
+	if c.group == 0 {
+		cfg.Policy.Groups = []wire.Group{wire.X25519}
+	}
+	return cfg
+}
+
+// stdlib is a configuration of crypto/tls for the choice, good for both roles.
+func (c choice) stdlib() *tls.Config {
+	credential := credentials[c.suite.Auth]()
+	return &tls.Config{
+		MinVersion: tls.VersionTLS12, MaxVersion: tls.VersionTLS12,
+		CipherSuites:       []uint16{c.suite.ID},
+		Certificates:       []tls.Certificate{{Certificate: credential.Chain, PrivateKey: credential.Key}},
+		ServerName:         name,
+		InsecureSkipVerify: true,
+		ClientSessionCache: tls.NewLRUClientSessionCache(1),
+	}
+}
+
+// A stranger is what crypto/tls says of a connection.
+type stranger interface {
+	net.Conn
+	HandshakeContext(context.Context) error
+	ConnectionState() tls.ConnectionState
+}
+
+// compare holds what we believe against what the other side does.
+func compare(t *testing.T, c choice, ours *tlsconn.Conn, theirs stranger) handshake.By {
+	t.Helper()
+	a, _ := ours.Agreement()
+	state := theirs.ConnectionState()
+	if uint16(a.Version) != state.Version || a.Suite.ID != state.CipherSuite || a.Suite != c.suite {
+		t.Errorf("got %v %v, and %x %x of crypto/tls", a.Version, a.Suite.Name, state.Version, state.CipherSuite)
+	}
+	if a.By != handshake.ByNothing != state.DidResume {
+		t.Errorf("we say resumed by %v, crypto/tls says %v", a.By, state.DidResume)
+	}
+	if !state.DidResume && state.CurveID != tls.CurveID(c.group) {
+		t.Errorf("got group %v, want %v", state.CurveID, c.group)
+	}
+	// crypto/tls gives tls-unique only where the extended master secret makes it
+	// safe (RFC 7627 1), so that it also shows that both have that.
+	if !a.EMS || len(a.TLSUnique) == 0 || !bytes.Equal(a.TLSUnique, state.TLSUnique) {
+		t.Errorf("got ems %v, tls-unique %x, want %x", a.EMS, a.TLSUnique, state.TLSUnique)
+	}
+	return a.By
+}
+
+// both shakes hands and sends more than a record both ways.
+func both(t *testing.T, ours *tlsconn.Conn, theirs stranger) {
+	t.Helper()
+	var all sync.WaitGroup
+	all.Go(func() {
+		if err := theirs.HandshakeContext(context.Background()); err != nil {
+			t.Errorf("crypto/tls: %v", err)
+		}
+	})
+	if err := ours.Handshake(context.Background()); err != nil {
+		t.Errorf("we: %v", err)
+	}
+	all.Wait()
+	if t.Failed() {
+		t.FailNow()
+	}
+	echo(t, ours, theirs)
+	echo(t, theirs, ours)
+}
+
+func echo(t *testing.T, from, to net.Conn) {
+	t.Helper()
+	data := bytes.Repeat([]byte("0123456789"), 5000)
+	go from.Write(data)
+	got := make([]byte, len(data))
+	if _, err := io.ReadFull(to, got); err != nil || !bytes.Equal(got, data) {
+		t.Fatalf("data was lost: %v", err)
+	}
+}
+
+// against tries every choice twice, and wants the second to resume by ticket.
+// start makes the two ends on the wires.
+func against(t *testing.T, start func(c choice) func(client, server net.Conn) (*tlsconn.Conn, stranger)) {
+	for _, c := range choices() {
+		t.Run(c.String(), func(t *testing.T) {
+			connect := start(c)
+			for _, want := range []handshake.By{handshake.ByNothing, handshake.ByTicket, handshake.ByTicket} {
+				client, server := wires(t)
+				ours, theirs := connect(client, server)
+				both(t, ours, theirs)
+				if got := compare(t, c, ours, theirs); got != want {
+					t.Errorf("got resumed by %v, want %v", got, want)
+				}
+				ours.Close()
+				if _, err := theirs.Read(make([]byte, 1)); err != io.EOF {
+					t.Errorf("got %v behind our close_notify, want EOF", err)
+				}
+				theirs.Close()
+			}
+		})
+	}
+}
+
+func TestClientAgainstStdlib(t *testing.T) {
+	against(t, func(c choice) func(client, server net.Conn) (*tlsconn.Conn, stranger) {
+		ours, theirs := c.only(clientConfig()), c.stdlib()
+		return func(client, server net.Conn) (*tlsconn.Conn, stranger) {
+			return tlsconn.Client(client, ours), tls.Server(server, theirs)
+		}
+	})
+}
+
+func TestServerAgainstStdlib(t *testing.T) {
+	against(t, func(c choice) func(client, server net.Conn) (*tlsconn.Conn, stranger) {
+		ours, theirs := c.only(serverConfig(t, c.suite.Auth)), c.stdlib()
+		return func(client, server net.Conn) (*tlsconn.Conn, stranger) {
+			return tlsconn.Server(server, ours), tls.Client(client, theirs)
+		}
+	})
+}
+
+// The key log is that of crypto/tls, for full and resumed connections alike.
+func TestKeyLog(t *testing.T) {
+	c := choices()[0]
+	var ourLog, theirLog bytes.Buffer
+	ours, theirs := c.only(serverConfig(t, wire.KeyECDSA)), c.stdlib()
+	ours.KeyLog, theirs.KeyLogWriter = &ourLog, &theirLog
+	for range 2 {
+		client, server := wires(t)
+		s := tlsconn.Server(server, ours)
+		both(t, s, tls.Client(client, theirs))
+		s.Close()
+	}
+	// crypto/tls keeps silent about a connection that resumes.
+	lines := strings.SplitAfter(ourLog.String(), "\n")
+	if len(lines) != 3 || lines[0] != theirLog.String() || lines[0] == lines[1] {
+		t.Fatalf("got\n%s, want\n%s and another line", ourLog.String(), theirLog.String())
+	}
+	fields := [][]string{strings.Fields(lines[0]), strings.Fields(lines[1])}
+	if fields[0][1] == fields[1][1] || fields[0][2] != fields[1][2] {
+		t.Errorf("got %v, want other randoms and the same secret", fields)
+	}
+	ours.KeyLog = gone{}
+	client, server := wires(t)
+	s := tlsconn.Server(server, ours)
+	defer s.Close()
+	go tls.Client(client, theirs).Handshake()
+	if err := s.Handshake(context.Background()); fmt.Sprint(err) != "key log: broken pipe" {
+		t.Errorf("got %v, want the error of the log", err)
+	}
+}
+
+// A server of ours takes a byte at a time.
+func TestOneByteAtATime(t *testing.T) {
+	c := choices()[0]
+	ours, theirs := c.only(serverConfig(t, wire.KeyECDSA)), c.stdlib()
+	for _, want := range []handshake.By{handshake.ByNothing, handshake.ByTicket} {
+		client, server := wires(t)
+		client.SetNoDelay(true)
+		s := tlsconn.Server(server, ours)
+		peer := tls.Client(drop{client}, theirs)
+		both(t, s, peer)
+		if got := compare(t, c, s, peer); got != want {
+			t.Errorf("resumed by %v, want %v", got, want)
+		}
+		s.Close()
+	}
+}
+
+// drop writes bytes one by one, while they are few.
+type drop struct{ net.Conn }
+
+func (d drop) Write(p []byte) (int, error) {
+	if len(p) > 1000 {
+		return d.Conn.Write(p)
+	}
+	for b := range slices.Chunk(p, 1) {
+		if _, err := d.Conn.Write(b); err != nil {
+			return 0, err
+		}
+		time.Sleep(100 * time.Microsecond)
+	}
+	return len(p), nil
+}

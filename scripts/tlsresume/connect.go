@@ -1,0 +1,192 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tlsresume/impl/handshake"
+	"tlsresume/impl/session"
+	"tlsresume/impl/tlsconn"
+)
+
+type connectOptions struct {
+	endOptions
+	addr, host string
+	times      int
+	serverName string
+	noName     bool // --server-name ""
+	ca         string
+	insecure   bool
+	marker     bool
+	noRequest  bool
+}
+
+func newConnectCommand() *cobra.Command {
+	var o connectOptions
+	c := &cobra.Command{
+		Use:   "connect HOST:PORT",
+		Short: "be a TLS 1.2 client of any server, again and again, and tell whether it resumes",
+		Long: `Connect runs the reference implementation as a client. It connects several times,
+one after the other, and offers the session of the last connection each time. It
+prints a line for every connection.
+
+  tlsresume connect example.org:443
+  tlsresume connect 127.0.0.1:4433 --insecure -n 5`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			o.addr = args[0]
+			o.noName = c.Flags().Changed("server-name") && o.serverName == ""
+			return o.run(c.Context(), c.OutOrStdout(), c.ErrOrStderr())
+		},
+	}
+	f := c.Flags()
+	o.flags(f)
+	f.IntVarP(&o.times, "times", "n", 2, "how often to connect")
+	f.StringVar(&o.serverName, "server-name", "", "the server_name to send and to verify (default: HOST, unless it is an address)")
+	f.StringVar(&o.ca, "ca", "", "trust the certificates of this PEM file instead of the system's")
+	f.BoolVar(&o.insecure, "insecure", false, "trust any certificate")
+	f.BoolVar(&o.marker, "marker", false, "send a session ID beside a ticket, by which the server can tell that it resumes (RFC 5077 3.4)")
+	f.BoolVar(&o.noRequest, "no-request", false, "do not send GET / HTTP/1.0")
+	c.MarkFlagsMutuallyExclusive("ca", "insecure")
+	return c
+}
+
+func (o *connectOptions) run(ctx context.Context, out, talk io.Writer) error {
+	if err := o.check(); err != nil {
+		return err
+	}
+	cfg, err := o.config()
+	if err != nil {
+		return err
+	}
+	p := &printer{json: o.json, out: out}
+	var first error
+	failures := 0
+	for number := 1; number <= o.times; number++ {
+		result, err := o.connect(ctx, number, cfg)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err == errNoGoodbye {
+			fmt.Fprintf(talk, "tlsresume: connection %d: %v\n", number, err)
+			err = nil
+		}
+		if err != nil {
+			result = failed(number, o.addr, o.plainly(err))
+			failures++
+		}
+		if first == nil && err != nil {
+			first = fmt.Errorf("connection %d: %w", number, o.plainly(err))
+		}
+		p.print(result)
+	}
+	return o.verdict(failures, first)
+}
+
+func (o *connectOptions) verdict(failures int, first error) error {
+	if failures == 0 {
+		return nil
+	}
+	e := exitError{code: codeFinding, err: fmt.Errorf("%d of %d connections failed, first %w", failures, o.times, first)}
+	var abort *handshake.Abort
+	if errors.As(first, &abort) && distrusts(abort.Reason) {
+		e.hint = "--ca FILE trusts a certificate, --insecure any"
+	}
+	return e
+}
+
+func distrusts(r handshake.Reason) bool {
+	switch r {
+	case handshake.CertificateRefused, handshake.CertificateExpired, handshake.AuthorityUnknown:
+		return true
+	}
+	return false
+}
+
+// check settles the host and its name.
+func (o *connectOptions) check() error {
+	host, port, err := net.SplitHostPort(o.addr)
+	switch {
+	case err != nil || host == "" || port == "":
+		return usage(fmt.Errorf("got %q, want HOST:PORT", o.addr))
+	case o.times < 1:
+		return usage(fmt.Errorf("got -n %d, want 1 or more", o.times))
+	case net.ParseIP(o.serverName) != nil:
+		// RFC 6066 3: "Literal IPv4 and IPv6 addresses are not permitted in "HostName"."
+		return usage(fmt.Errorf("--server-name: got the address %s, want a name", o.serverName))
+	}
+	o.host = strings.TrimSuffix(host, ".")
+	if o.serverName == "" && !o.noName && net.ParseIP(o.host) == nil {
+		o.serverName = o.host
+	}
+	return nil
+}
+
+func (o *connectOptions) config() (*tlsconn.Config, error) {
+	policy, err := o.policy()
+	if err != nil {
+		return nil, err
+	}
+	policy.Marker = o.marker
+	verify, err := o.verifier()
+	if err != nil {
+		return nil, usage(err)
+	}
+	return &tlsconn.Config{
+		Config:   handshake.Config{Policy: policy, ServerName: o.serverName, Verify: verify},
+		Sessions: session.NewClientStore(1),
+		Key:      session.ClientKey{Name: o.serverName, Addr: o.addr},
+	}, nil
+}
+
+// errNoGoodbye is worth a word, but the answer was there: many servers end so.
+var errNoGoodbye = errors.New("the server closed without a close_notify")
+
+// connect makes one connection.
+func (o *connectOptions) connect(ctx context.Context, number int, cfg *tlsconn.Config) (connection, error) {
+	deadline := time.Now().Add(o.timeout)
+	dialer := net.Dialer{Deadline: deadline}
+	raw, err := dialer.DialContext(ctx, "tcp", o.addr)
+	if err != nil {
+		return connection{}, err
+	}
+	raw.SetDeadline(deadline)
+	stop := context.AfterFunc(ctx, func() { raw.SetDeadline(time.Now()) })
+	defer stop()
+	conn := tlsconn.Client(raw, cfg)
+	defer conn.Close()
+	if err := conn.Handshake(context.Background()); err != nil {
+		return connection{}, err
+	}
+	a, _ := conn.Agreement()
+	if !o.noRequest {
+		err = o.ask(conn)
+	}
+	return agreed(number, o.addr, a), err
+}
+
+// maxAnswer is where reading an answer stops, in bytes.
+const maxAnswer = 1 << 20
+
+// ask sends a request and reads the answer, of which only that it ends well
+// counts.
+func (o *connectOptions) ask(conn *tlsconn.Conn) error {
+	if _, err := fmt.Fprintf(conn, "GET / HTTP/1.0\r\nHost: %s\r\n\r\n", o.addr); err != nil {
+		return err
+	}
+	n, err := io.CopyN(io.Discard, conn, maxAnswer)
+	switch {
+	case err == io.EOF:
+		return nil
+	case errors.Is(err, io.ErrUnexpectedEOF) && n > 0:
+		return errNoGoodbye
+	}
+	return err
+}

@@ -1,0 +1,316 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"fmt"
+	"io"
+	"math/big"
+	"net"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"tlsresume/impl/handshake"
+	"tlsresume/impl/session"
+	"tlsresume/impl/tlsconn"
+	"tlsresume/impl/wire"
+)
+
+// openssl is the command, or the reason for not testing against it.
+func openssl(t *testing.T) string {
+	t.Helper()
+	path, err := exec.LookPath("openssl")
+	if err != nil {
+		t.Skipf("openssl is not installed: %v", err)
+	}
+	return path
+}
+
+// A choice is a suite with the group of its key exchange, or none.
+type choice struct {
+	suite *wire.Suite
+	group wire.Group
+}
+
+func choices() []choice {
+	var all []choice
+	for _, s := range wire.Suites {
+		if s.KX == wire.RSA {
+			all = append(all, choice{s, 0})
+			continue
+		}
+		all = append(all, choice{s, wire.X25519}, choice{s, wire.P256})
+	}
+	return all
+}
+
+// groups are the names that openssl has for them, static RSA having any.
+var groups = map[wire.Group]string{0: "P-256", wire.X25519: "X25519", wire.P256: "P-256"}
+
+func (c choice) String() string { return c.suite.Name + " " + groups[c.group] }
+
+// groups are what a client offers to get the one. P-256 is always there: the key
+// of an ECDSA certificate needs it (RFC 8422 5.3).
+func (c choice) groups() string {
+	if c.group == wire.X25519 {
+		return "X25519:P-256"
+	}
+	return "P-256"
+}
+
+// cipher is the suite in openssl's names, at the level that allows it.
+func (c choice) cipher() string { return opensslNames[c.suite.ID] + ":@SECLEVEL=0" }
+
+var opensslNames = map[uint16]string{
+	0xc02b: "ECDHE-ECDSA-AES128-GCM-SHA256", 0xc02f: "ECDHE-RSA-AES128-GCM-SHA256",
+	0xc009: "ECDHE-ECDSA-AES128-SHA", 0xc013: "ECDHE-RSA-AES128-SHA",
+	0x009c: "AES128-GCM-SHA256", 0x002f: "AES128-SHA",
+}
+
+var rsaCredential = sync.OnceValues(func() (*handshake.Credential, error) {
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		return nil, err
+	}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "localhost"}, DNSNames: []string{"localhost"},
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	return &handshake.Credential{Chain: [][]byte{der}, Key: key}, err
+})
+
+// certificates writes one of each kind.
+func certificates(t *testing.T) map[wire.KeyType][2]string {
+	t.Helper()
+	c, err := rsaCredential()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[wire.KeyType][2]string{}
+	cert, key := write(t, c)
+	all[wire.KeyRSA] = [2]string{cert, key}
+	cert, key = files(t)
+	all[wire.KeyECDSA] = [2]string{cert, key}
+	return all
+}
+
+// withoutEMS is the environment of an openssl that has no extended master
+// secret: there is no flag for that.
+func withoutEMS(t *testing.T) []string {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "noems.cnf")
+	save(t, name, "openssl_conf = o\n[o]\nssl_conf = s\n[s]\nsystem_default = d\n[d]\nOptions = -ExtendedMasterSecret\n")
+	return []string{"OPENSSL_CONF=" + name}
+}
+
+// A client is openssl's, of one server.
+type client struct {
+	t    *testing.T
+	env  []string
+	args []string
+}
+
+// ask asks for the page, and returns all that the client prints. Its input is
+// held open until the server has ended the connection.
+func (c client) ask(args ...string) string {
+	c.t.Helper()
+	p := start(c.t, c.env, openssl(c.t), append(append([]string{"s_client", "-tls1_2"}, c.args...), args...)...)
+	io.WriteString(p.in, "GET / HTTP/1.0\r\n\r\n")
+	out, err := io.ReadAll(p.out)
+	p.in.Close()
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	p.Wait()
+	return string(out) + p.talk.String()
+}
+
+// resumes connects three times, each with the session of the last, and holds
+// what openssl says against what we say.
+func (c client) resumes(s *served, by, ems string, choice choice) {
+	c.t.Helper()
+	file := filepath.Join(c.t.TempDir(), "session.pem")
+	facts := fmt.Sprintf("version=1.2 suite=%s ems=%s", choice.suite.Name, ems)
+	page := "\nsuite: " + choice.suite.Name + "\nextended master secret: " + ems + "\n"
+	got := c.ask("-sess_out", file)
+	hasAll(c.t, "s_client", got, "\nNew, ", "Extended master secret: "+ems, "\nhandshake: full\n", page)
+	if choice.suite.KX == wire.ECDHE {
+		temp := map[wire.Group]string{wire.X25519: "X25519, 253 bits", wire.P256: "ECDH, prime256v1, 256 bits"}
+		hasAll(c.t, "s_client", got, "Server Temp Key: "+temp[choice.group])
+	}
+	s.says(" full " + facts)
+	for range 2 {
+		got := c.ask("-sess_in", file, "-sess_out", file)
+		hasAll(c.t, "s_client", got, "\nReused, ", "Extended master secret: "+ems, "\nhandshake: resumed by "+by+"\n", page)
+		s.says(" resumed by=" + by + " " + facts)
+	}
+}
+
+func TestServeAgainstOpenSSL(t *testing.T) {
+	openssl(t)
+	certs := certificates(t)
+	for _, choice := range choices() {
+		t.Run(choice.String(), func(t *testing.T) {
+			cert := certs[choice.suite.Auth]
+			s := serve(t, "--cert", cert[0], "--key", cert[1], "--suites", choice.suite.Name)
+			args := []string{"-connect", s.addr, "-cipher", choice.cipher(), "-groups", choice.groups()}
+			client{t, nil, args}.resumes(s, "ticket", "yes", choice)
+			client{t, nil, append(args, "-no_ticket")}.resumes(s, "id", "yes", choice)
+		})
+	}
+}
+
+func TestServeAgainstOpenSSLWithoutEMS(t *testing.T) {
+	openssl(t)
+	c := choices()[0]
+	s := serve(t)
+	args := []string{"-connect", s.addr}
+	client{t, withoutEMS(t), args}.resumes(s, "ticket", "no", c)
+	client{t, withoutEMS(t), append(args, "-no_ticket")}.resumes(s, "id", "no", c)
+	without := serve(t, "--no-ems", "--renew")
+	client{t, nil, []string{"-connect", without.addr}}.resumes(without, "ticket", "no", c)
+	// RFC 7627 5.3: "If the original session used the "extended_master_secret"
+	// extension but the new ClientHello does not contain it, the server MUST
+	// abort the abbreviated handshake."
+	file := filepath.Join(t.TempDir(), "session.pem")
+	client{t, nil, args}.ask("-sess_out", file)
+	s.says("full", "ems=yes")
+	got := client{t, withoutEMS(t), args}.ask("-sess_in", file)
+	hasAll(t, "s_client", got, "alert handshake failure")
+	s.says("failed alert=handshake_failure", "RFC 7627 5.3")
+}
+
+// openServer starts openssl's server, which answers a GET with what it knows.
+func openServer(t *testing.T, env []string, args ...string) (addr string) {
+	t.Helper()
+	p := start(t, env, openssl(t), append([]string{"s_server", "-accept", "127.0.0.1:0", "-tls1_2", "-www"}, args...)...)
+	addr = strings.TrimPrefix(p.until(t, "ACCEPT "), "ACCEPT ")
+	go io.Copy(io.Discard, p.out)
+	return addr
+}
+
+func TestConnectAgainstOpenSSL(t *testing.T) {
+	openssl(t)
+	leaveNothing(t)
+	certs := certificates(t)
+	ecdsa, rsa := certs[wire.KeyECDSA], certs[wire.KeyRSA]
+	for _, group := range []wire.Group{wire.X25519, wire.P256} {
+		addr := openServer(t, nil, "-cert", ecdsa[0], "-key", ecdsa[1], "-dcert", rsa[0], "-dkey", rsa[1],
+			"-cipher", "ALL:@SECLEVEL=0", "-named_curve", groups[group])
+		for _, choice := range choices() {
+			if choice.group != group && choice.group != 0 {
+				continue
+			}
+			t.Run(choice.String()+" of "+groups[group], func(t *testing.T) {
+				ca := certs[choice.suite.Auth][0]
+				for by, args := range map[string][]string{"ticket": nil, "id": {"--no-tickets"}} {
+					got := connect(t, append(args, addr, "--server-name", "localhost", "--ca", ca, "--suites", choice.suite.Name, "-n", "3")...)
+					if got.code != 0 {
+						t.Errorf("got %+v", got)
+					}
+					facts := " version=1.2 suite=" + choice.suite.Name + " ems=yes server_name=localhost peer=localhost"
+					hasAll(t, "client", got.line(0), "full"+facts)
+					hasAll(t, "client", got.line(1), "resumed by="+by+facts)
+					hasAll(t, "client", got.line(2), "resumed by="+by+facts)
+				}
+			})
+		}
+	}
+}
+
+// What openssl's server says of our client, on its page.
+func TestOpenSSLSaysTheSame(t *testing.T) {
+	openssl(t)
+	leaveNothing(t)
+	ecdsa := certificates(t)[wire.KeyECDSA]
+	for _, test := range []struct {
+		name string
+		env  []string
+		args []string
+		edit func(*handshake.Policy)
+		by   handshake.By
+		ems  bool
+	}{
+		{"by ticket", nil, nil, func(*handshake.Policy) {}, handshake.ByTicket, true},
+		{"by ticket with a marker", nil, nil, func(p *handshake.Policy) { p.Marker = true }, handshake.ByTicket, true},
+		{"by id", nil, []string{"-no_ticket"}, func(*handshake.Policy) {}, handshake.ByID, true},
+		{"never", nil, []string{"-no_ticket", "-no_cache"}, func(*handshake.Policy) {}, handshake.ByNothing, true},
+		{"without ems of ours", nil, nil, func(p *handshake.Policy) { p.EMS = false }, handshake.ByTicket, false},
+		{"without ems of either", withoutEMS(t), nil, func(p *handshake.Policy) { p.EMS = false }, handshake.ByTicket, false},
+		{"never without ems of theirs", withoutEMS(t), nil, func(*handshake.Policy) {}, handshake.ByNothing, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			addr := openServer(t, test.env, append([]string{"-cert", ecdsa[0], "-key", ecdsa[1]}, test.args...)...)
+			cfg := plainClient()
+			test.edit(&cfg.Policy)
+			want := handshake.ByNothing
+			for range 3 {
+				a, page := fetch(t, addr, cfg)
+				if a.By != want || a.EMS != test.ems {
+					t.Errorf("got resumed by %v, ems %v, want %v, %v", a.By, a.EMS, want, test.ems)
+				}
+				begins := map[bool]string{false: "\nNew, ", true: "\nReused, "}
+				ems := map[bool]string{false: "Extended master secret: no", true: "Extended master secret: yes"}
+				hasAll(t, "s_server", page, begins[want != handshake.ByNothing], ems[test.ems],
+					fmt.Sprintf("Master-Key: %X", a.Master), "Cipher    : ECDHE-ECDSA-AES128-GCM-SHA256")
+				want = test.by
+			}
+		})
+	}
+}
+
+func plainClient() *tlsconn.Config {
+	return &tlsconn.Config{
+		Config: handshake.Config{
+			Policy: handshake.DefaultPolicy(),
+			Verify: func([][]byte, string) (string, error) { return "", nil },
+		},
+		Sessions: session.NewClientStore(1),
+		Key:      session.ClientKey{Name: "openssl"},
+	}
+}
+
+// fetch is the page of a server, and what we believe of the connection.
+func fetch(t *testing.T, addr string, cfg *tlsconn.Config) (handshake.Agreement, string) {
+	t.Helper()
+	raw, err := net.Dial("tcp", addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw.SetDeadline(time.Now().Add(patience))
+	conn := tlsconn.Client(raw, cfg)
+	defer conn.Close()
+	if err := conn.Handshake(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	io.WriteString(conn, "GET / HTTP/1.0\r\n\r\n")
+	var page bytes.Buffer
+	if _, err := page.ReadFrom(conn); err != nil {
+		t.Error(err)
+	}
+	a, _ := conn.Agreement()
+	return a, page.String()
+}
+
+// A certificate that openssl refuses ends the connection, and only that one.
+func TestOpenSSLRefuses(t *testing.T) {
+	openssl(t)
+	cert, key := files(t)
+	other, _ := files(t)
+	s := serve(t, "--cert", cert, "--key", key)
+	args := []string{"-connect", s.addr, "-verify_return_error", "-CAfile"}
+	client{t, nil, append(args, other)}.ask()
+	s.says("failed alert=unknown_ca", `error="peer sent unknown_ca"`)
+	got := client{t, nil, append(args, cert)}.ask()
+	hasAll(t, "s_client", got, "Verify return code: 0 (ok)", "handshake: full")
+	s.says("full")
+}

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tlsresume/impl/handshake"
+	"tlsresume/impl/session"
+	"tlsresume/impl/tlsconn"
+)
+
+type serveOptions struct {
+	endOptions
+	addr           string
+	cert, key      string
+	noCache, renew bool
+	count          int
+}
+
+func newServeCommand() *cobra.Command {
+	var o serveOptions
+	c := &cobra.Command{
+		Use:   "serve",
+		Short: "be a TLS 1.2 server, for any client, that tells whether and how it resumed",
+		Long: `Serve runs the reference implementation as a server. It prints a line for every
+connection, and answers a GET with a page that says the same.
+
+It makes itself a certificate for localhost and 127.0.0.1 when it is given none.
+
+  tlsresume serve --addr 127.0.0.1:4433
+  tlsresume connect 127.0.0.1:4433 --insecure
+  openssl s_client -connect 127.0.0.1:4433 -tls1_2 -sess_out session.pem`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return o.run(c.Context(), c.OutOrStdout(), c.ErrOrStderr())
+		},
+	}
+	f := c.Flags()
+	o.flags(f)
+	f.StringVar(&o.addr, "addr", "127.0.0.1:0", "where to listen; port 0 is any that is free")
+	f.StringVar(&o.cert, "cert", "", "the certificate chain, PEM")
+	f.StringVar(&o.key, "key", "", "its key, PEM")
+	f.BoolVar(&o.noCache, "no-cache", false, "give out no session IDs")
+	f.BoolVar(&o.renew, "renew", false, "give out a new ticket when one was used")
+	f.IntVar(&o.count, "count", 0, "end after so many connections (default: none)")
+	return c
+}
+
+// maxSessions is how many sessions a server keeps by their ID.
+const maxSessions = 10_000
+
+func (o *serveOptions) run(ctx context.Context, out, talk io.Writer) error {
+	cfg, err := o.config()
+	if err != nil {
+		return err
+	}
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", o.addr)
+	if err != nil {
+		return usage(fmt.Errorf("--addr: %w", err))
+	}
+	s := newServer(cfg, o, &printer{json: o.json, out: out}, talk)
+	s.print.listening(l.Addr().String())
+	return s.run(ctx, l)
+}
+
+func (o *serveOptions) config() (*tlsconn.Config, error) {
+	policy, err := o.policy()
+	if err != nil {
+		return nil, err
+	}
+	if o.count < 0 {
+		return nil, usage(fmt.Errorf("got --count %d, want 0 or more", o.count))
+	}
+	policy.Cache, policy.Renew = !o.noCache, o.renew
+	credential, err := o.credential()
+	if err != nil {
+		return nil, err
+	}
+	if err := checkSuites(&policy, credential); err != nil {
+		return nil, err
+	}
+	ticketKey, err := session.NewTicketKey(rand.Reader)
+	return &tlsconn.Config{
+		Config: handshake.Config{Policy: policy, Credential: credential, Sealer: session.NewRing(ticketKey)},
+		Store:  session.NewCache(maxSessions, policy.Lifetime),
+	}, err
+}
+
+func (o *serveOptions) credential() (*handshake.Credential, error) {
+	switch {
+	case o.cert == "" && o.key == "":
+		return selfSigned(time.Now())
+	case o.key == "":
+		return nil, usage(errors.New("got --cert without --key, want both or none"))
+	case o.cert == "":
+		return nil, usage(errors.New("got --key without --cert, want both or none"))
+	}
+	c, err := loadCredential(o.cert, o.key)
+	if err != nil {
+		return nil, usage(err)
+	}
+	return c, nil
+}
