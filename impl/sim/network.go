@@ -112,14 +112,6 @@ func (w *World) deliver(name string, k *conn, side handshake.Side, n int) ([]tra
 	return events, nil
 }
 
-// foresee keeps what a misbehaving end is to do once it begins; it has nothing
-// to send or to close before.
-func (k *conn) foresee(c traces.Command) {
-	if c.Verb == "omit" || c.Verb == "reorder" {
-		k.deviations = append(k.deviations, c)
-	}
-}
-
 // accept begins the server's end of a connection.
 func (w *World) accept(name string, k *conn) (err error) {
 	if k.server, err = w.fleet.ServerEnd(name, k.with); err != nil {
