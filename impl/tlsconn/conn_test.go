@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -30,7 +31,9 @@ func TestResumes(t *testing.T) {
 		{"by id, client without tickets", func(c *tlsconn.Config) { c.Policy.Tickets = false }, nil, handshake.ByID},
 		{"by id, server without tickets", nil, func(c *tlsconn.Config) { c.Policy.Tickets = false }, handshake.ByID},
 		{"by ticket without ems", func(c *tlsconn.Config) { c.Policy.EMS = false }, nil, handshake.ByTicket},
-		{"never without tickets and cache", nil, func(c *tlsconn.Config) { c.Policy.Tickets, c.Policy.Cache = false, false }, handshake.ByNothing},
+		{"never without tickets and cache", nil, func(c *tlsconn.Config) {
+			c.Policy.Tickets, c.Policy.Cache = false, false
+		}, handshake.ByNothing},
 		{"never with no store of the client", func(c *tlsconn.Config) { c.Sessions = nil }, nil, handshake.ByNothing},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -209,13 +212,42 @@ func TestReadAndWriteAtOnce(t *testing.T) {
 			if _, err := io.ReadFull(end, got); err != nil {
 				t.Errorf("end %d: %v", n, err)
 			}
-			// A Write is one piece, whoever else writes.
-			if first := got[:size]; bytes.Count(first, first[:1]) != size {
-				t.Errorf("end %d: the writes are mixed", n)
-			}
 		})
 	}
 	all.Wait()
+}
+
+// A Write is one piece, whoever else writes. On a slow connection another is
+// always waiting for its turn.
+func TestWritesDoNotMix(t *testing.T) {
+	const writers, size = 2, 4 << 14
+	a, b := wires(t)
+	c, s := tlsconn.Client(slow{a}, clientConfig()), tlsconn.Server(b, serverConfig(t, wire.KeyECDSA))
+	if errC, errS := shake(c, s); errC != nil || errS != nil {
+		t.Fatal(errC, errS)
+	}
+	var all sync.WaitGroup
+	for w := range writers {
+		all.Go(func() { c.Write(bytes.Repeat([]byte{byte(w)}, size)) })
+	}
+	got := make([]byte, writers*size)
+	if _, err := io.ReadFull(s, got); err != nil {
+		t.Fatal(err)
+	}
+	all.Wait()
+	for piece := range slices.Chunk(got, size) {
+		if bytes.Count(piece, piece[:1]) != size {
+			t.Error("the writes are mixed")
+		}
+	}
+	works(t, c, s)
+}
+
+type slow struct{ net.Conn }
+
+func (s slow) Write(p []byte) (int, error) {
+	time.Sleep(3 * time.Millisecond)
+	return s.Conn.Write(p)
 }
 
 func TestContextEndsHandshake(t *testing.T) {

@@ -49,10 +49,10 @@ prints a line for every connection.
 	f := c.Flags()
 	o.flags(f)
 	f.IntVarP(&o.times, "times", "n", 2, "how often to connect")
-	f.StringVar(&o.serverName, "server-name", "", "the server_name to send and to verify (default: HOST, unless it is an address)")
+	f.StringVar(&o.serverName, "server-name", "", "the name to send and to verify (default: HOST, if it is a name)")
 	f.StringVar(&o.ca, "ca", "", "trust the certificates of this PEM file instead of the system's")
 	f.BoolVar(&o.insecure, "insecure", false, "trust any certificate")
-	f.BoolVar(&o.marker, "marker", false, "send a session ID beside a ticket, by which the server can tell that it resumes (RFC 5077 3.4)")
+	f.BoolVar(&o.marker, "marker", false, "send a session ID beside a ticket (RFC 5077 3.4)")
 	f.BoolVar(&o.noRequest, "no-request", false, "do not send GET / HTTP/1.0")
 	c.MarkFlagsMutuallyExclusive("ca", "insecure")
 	return c

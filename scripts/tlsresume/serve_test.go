@@ -11,6 +11,7 @@ import (
 	"net"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 )
 
@@ -97,6 +98,24 @@ func TestServeAnswersRequests(t *testing.T) {
 			}
 			s.says(" full version=1.2 ", " server_name=a.example")
 		})
+	}
+}
+
+// Records may come together; here every byte comes alone.
+func TestReadRequest(t *testing.T) {
+	for _, want := range []string{
+		"GET / HTTP/1.0\r\n\r\n",
+		"GET / HTTP/1.0\n\n",
+		"GET / HTTP/1.0\nA: b\r\n\n",
+		"\r\n\r\n\nGET / HTTP/1.0\r\nA: b\r\n\r\n",
+	} {
+		got, err := readRequest(iotest.OneByteReader(strings.NewReader(want + "and more")))
+		if string(got) != want || err != nil {
+			t.Errorf("got %q, %v, want %q", got, err, want)
+		}
+	}
+	if got, err := readRequest(strings.NewReader("GET")); string(got) != "GET" || err != io.EOF {
+		t.Errorf("got %q, %v of a request cut short", got, err)
 	}
 }
 
