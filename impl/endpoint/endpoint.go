@@ -178,8 +178,8 @@ func (e *Endpoint) perform(effect handshake.Effect) {
 		e.effect(Took{Kind: f.Kind, Body: f.Body})
 		e.fixVersion(f.Body)
 	case handshake.Send:
-		e.sendMessage(f)
 		e.fixVersion(f.Body)
+		e.sendMessage(f)
 	case handshake.NewKeys:
 		e.newKeys(f)
 	case handshake.Save:
@@ -191,8 +191,8 @@ func (e *Endpoint) perform(effect handshake.Effect) {
 	}
 }
 
-// fixVersion fixes the version of our records once the ServerHello has settled
-// it (RFC 5246 6.2.1).
+// fixVersion fixes the version of our records, from the one that carries the
+// ServerHello on (RFC 5246 6.2.1).
 func (e *Endpoint) fixVersion(body wire.Body) {
 	if hello, ok := body.(*wire.ServerHello); ok {
 		e.out.SetVersion(hello.Version)

@@ -202,6 +202,29 @@ func TestTicketThatDoesNotOpenMeansAFullHandshake(t *testing.T) {
 	}
 }
 
+// RFC 5246 E.1 and 6.2.1: the first ClientHello goes out as 1.0, which every
+// server reads; from the ServerHello on, records have the version that it settles.
+func TestRecordVersions(t *testing.T) {
+	p := newPair(t)
+	client, server := p.ends()
+	c, s := p.talk(client, server, nil)
+	for side, effects := range [][]endpoint.Effect{c, s} {
+		for i, f := range effects {
+			m, ok := f.(endpoint.Transmit)
+			if !ok {
+				continue
+			}
+			want := []byte{3, 3}
+			if side == 0 && i == 0 {
+				want = []byte{3, 1}
+			}
+			if !bytes.Equal(m.Wire[1:3], want) {
+				t.Errorf("%s: got record version %x, want %x", m.Kind, m.Wire[1:3], want)
+			}
+		}
+	}
+}
+
 func TestRecordTooLong(t *testing.T) {
 	for _, size := range []int{1<<14 + 2049, 1<<16 - 1} {
 		p := newPair(t)

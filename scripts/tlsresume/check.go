@@ -68,9 +68,6 @@ func (o checkOptions) run(ctx context.Context, out, talk io.Writer) error {
 			return err
 		}
 		results = append(results, x)
-		if err := ctx.Err(); err != nil {
-			return err
-		}
 	}
 	if err := o.report(out, talk, results); err != nil {
 		return err
@@ -136,6 +133,9 @@ func (j job) explore(ctx context.Context, limits check.Limits, talk io.Writer) (
 			fmt.Fprintf(talk, "%s: %d states, %d in the queue, %.0f states/s, depth %d\n", j.config.Name, p.States, p.Queue, p.Rate, p.Depth)
 		},
 	})
+	if err == nil {
+		err = ctx.Err() // what was interrupted has no verdict
+	}
 	return exploration{j, report, time.Since(begin)}, err
 }
 

@@ -62,13 +62,16 @@ func (v *verification) traces(ctx context.Context) error {
 		verdict, same := check.Holds, 0
 		var replays []string
 		for _, f := range v.stored {
-			switch j := conform.Judge(ctx, f.name, f.trace, systems[0]); j.Verdict {
-			case conform.Same:
-				same++
-			default:
-				verdict = check.Broken
-				replays = append(replays, "go tool tlsresume replay --on "+name+" "+f.name)
+			j := conform.Judge(ctx, f.name, f.trace, systems[0])
+			if ctx.Err() != nil {
+				return ctx.Err() // what was interrupted is no finding
 			}
+			if j.Verdict == conform.Same {
+				same++
+				continue
+			}
+			verdict = check.Broken
+			replays = append(replays, "go tool tlsresume replay --on "+name+" "+f.name)
 		}
 		v.add("traces", "on "+name, verdict, fmt.Sprintf("%d of %d traces give the same events", same, len(v.stored)), replays...)
 	}
@@ -105,10 +108,10 @@ func (v *verification) conformance(ctx context.Context) error {
 func (v *verification) follow(ctx context.Context, what string, scripts []*traces.Trace, bounds string) (map[string]int, error) {
 	events, occurs := 0, map[string]int{}
 	for i, script := range scripts {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
 		got, err := conform.Follow(ctx, script)
+		if ctx.Err() != nil {
+			return nil, ctx.Err() // what was interrupted is no finding
+		}
 		if err != nil {
 			return nil, v.parted(ctx, what, i, script)
 		}
