@@ -1,0 +1,56 @@
+package endpoint_test
+
+import (
+	"bytes"
+	"testing"
+
+	"tlsresume/impl/endpoint"
+	"tlsresume/impl/wire"
+)
+
+// answer is the ServerHello that a server gives to a hello that was changed on
+// its way, which no honest client would send.
+func (p *pair) answer(t *testing.T, edit func(*wire.ClientHello)) *wire.ServerHello {
+	t.Helper()
+	client, server := p.ends()
+	hello := rewrite(t, wireOf(client.Do(endpoint.Start{}, p.now)), &wire.ClientHello{}, edit)
+	for _, f := range server.Receive(hello, p.now) {
+		if m, ok := f.(endpoint.Transmit); ok && m.Kind == wire.KindServerHello {
+			return m.Body.(*wire.ServerHello)
+		}
+	}
+	t.Fatal("got no ServerHello")
+	return nil
+}
+
+// RFC 5077 3.4: "If a ticket is presented by the client, the server MUST NOT
+// attempt to use the Session ID in the ClientHello for stateful session
+// resumption", not even when the ticket does not open.
+func TestSessionIDBesideATicketIsNotLookedUp(t *testing.T) {
+	p := newPair(t)
+	p.client.Policy.Tickets = false
+	p.connect() // the server has it by ID
+	id := p.kept.ID
+	if got := p.answer(t, func(*wire.ClientHello) {}); !bytes.Equal(got.SessionID, id) {
+		t.Fatalf("got session ID %x without a ticket, want %x", got.SessionID, id)
+	}
+	got := p.answer(t, func(m *wire.ClientHello) { m.Ticket = []byte("no ticket of this server") })
+	if bytes.Equal(got.SessionID, id) {
+		t.Error("resumed by the ID beside a ticket that does not open")
+	}
+}
+
+// RFC 7627 5.3: a session without the extended master secret is not resumed for
+// a hello that offers it: the server "SHOULD continue with a full handshake".
+func TestLegacySessionIsNotResumedForAnEMSHello(t *testing.T) {
+	p := newPair(t)
+	p.client.Policy.Tickets, p.client.Policy.EMS = false, false
+	p.connect()
+	if got := p.answer(t, func(*wire.ClientHello) {}); !bytes.Equal(got.SessionID, p.kept.ID) {
+		t.Fatal("the legacy session is not resumed for a legacy hello")
+	}
+	got := p.answer(t, func(m *wire.ClientHello) { m.EMS = true })
+	if bytes.Equal(got.SessionID, p.kept.ID) || !got.EMS {
+		t.Errorf("got session ID %x, ems %t, want a full handshake with EMS", got.SessionID, got.EMS)
+	}
+}
