@@ -39,7 +39,7 @@ func realTicket(t *testing.T) []byte {
 	t.Helper()
 	state := &session.State{Version: wire.TLS12, Suite: wire.Suites[0].ID, EMS: true, ServerName: "a.example", Created: time.Unix(1_750_000_000, 0)}
 	zeros := bytes.NewReader(make([]byte, 1024))
-	key, err := session.NewTicketKey(zeros)
+	key, err := session.NewTicketKey(session.Draft, zeros)
 	if err != nil {
 		t.Fatal(err)
 	}

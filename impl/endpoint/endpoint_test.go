@@ -44,7 +44,7 @@ func newPair(t fataler) *pair {
 		t.Fatal(err)
 	}
 	source := rand.NewChaCha8([32]byte{1})
-	key, err := session.NewTicketKey(source)
+	key, err := session.NewTicketKey(session.Draft, source)
 	if err != nil {
 		t.Fatal(err)
 	}

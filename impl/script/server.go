@@ -41,7 +41,7 @@ var operations = map[string]func(*server) error{
 }
 
 func rotate(s *server) error {
-	key, err := session.NewTicketKey(s.rand)
+	key, err := session.NewTicketKey(session.Draft, s.rand)
 	if err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ func rotate(s *server) error {
 // comes from outside, so that it is there again.
 func restart(s *server) error {
 	s.cache = session.NewCache(cacheSize, handshake.Day)
-	key, err := session.NewTicketKey(TicketKeys(s.node, s.rand))
+	key, err := session.NewTicketKey(session.Draft, TicketKeys(s.node, s.rand))
 	if err != nil {
 		return err
 	}

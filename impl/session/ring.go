@@ -8,13 +8,13 @@ import (
 	"sync"
 )
 
-// ErrNoKey says that a ring without keys was asked for a ticket. It has none
-// rather than a default: a key that everybody knows seals nothing (RFC 5077 5.5,
+// ErrNoKey says that a ring without keys, or a TicketKey without a format's keys,
+// was asked for a ticket. There is none rather than a default: a key that everybody knows seals nothing (RFC 5077 5.5,
 // "the keys should be generated securely"; CVE-2020-13777).
-var ErrNoKey = errors.New("ticket key ring without a key")
+var ErrNoKey = errors.New("no ticket key")
 
-// A Ring is a Sealer over a window of keys: the newest seals, and all open, so
-// that a rotation ends no session (RFC 5077 5.5, "the keys should be changed
+// A Ring is a Sealer over a window of keys, each of its own format: the newest
+// seals, and all open, so that a rotation ends no session (RFC 5077 5.5, "the keys should be changed
 // regularly"). It is safe for concurrent use; a ticket is opened under the keys
 // of one moment, never under half of a rotation.
 type Ring struct {
@@ -64,7 +64,7 @@ func (r *Ring) Seal(dst []byte, state *State, rand io.Reader) ([]byte, error) {
 // Open opens under the key that the ticket names: "the key_name field [...] helps
 // the server efficiently reject tickets that it did not issue" (draft 5.4).
 func (r *Ring) Open(ticket []byte) (*State, error) {
-	if len(ticket) < overhead {
+	if len(ticket) < nameSize {
 		return nil, ErrNotOpened
 	}
 	name := [nameSize]byte(ticket[:nameSize])

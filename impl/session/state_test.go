@@ -333,7 +333,7 @@ func hidden(t *testing.T, what, s string, secret []byte) {
 
 func TestSecretsAreNotPrinted(t *testing.T) {
 	s := sample()
-	key := TicketKey{Name: [16]byte{1}, AES: [16]byte(secret[:16]), MAC: [16]byte(secret[16:32])}
+	key := TicketKey{Form: Draft, Name: [16]byte{1}, AES: secret[:16], MAC: secret[16:32]}
 	c := NewCache(1, time.Hour)
 	c.Put([]byte("id"), s)
 	store := NewClientStore(1)

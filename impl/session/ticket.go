@@ -1,15 +1,9 @@
 package session
 
 import (
-	"crypto/aes"
-	"crypto/cipher"
-	"crypto/hmac"
-	"crypto/sha1"
 	"errors"
 	"fmt"
 	"io"
-
-	"golang.org/x/crypto/cryptobyte"
 )
 
 // A Sealer turns states into tickets and back.
@@ -31,27 +25,29 @@ var ErrNotOpened = errors.New("ticket not opened")
 // ErrTooLong says that a state does not fit a ticket.
 var ErrTooLong = errors.New("session state too long for a ticket")
 
-// The parts of a ticket in bytes (draft 4).
-const (
-	nameSize = 16
-	ivSize   = aes.BlockSize
-	macSize  = sha1.Size
-	overhead = nameSize + ivSize + 2 + macSize
-)
+// nameSize is the size of a key_name, in bytes (draft 4).
+const nameSize = 16
 
 // maxTicket is the longest ticket that a NewSessionTicket can carry (RFC 5077 3.3).
 const maxTicket = 1<<16 - 1
 
-// A TicketKey is one set of ticket keys (draft 4): a name, which tickets show, a
-// key of 128-bit AES and one of HMAC-SHA1. It is a Sealer, and several make a
-// Ring. Printing one shows its name alone.
-type TicketKey struct{ Name, AES, MAC [16]byte }
+// A TicketKey is one set of ticket keys (draft 4): a name, which tickets show,
+// and the keys of the one format that its tickets have: "The keys should be
+// changed if the ticket format or cryptographic protection algorithms change"
+// (draft 5.5). It is a Sealer, and several make a Ring. Printing one shows its
+// name and format alone. The zero TicketKey seals and opens nothing.
+type TicketKey struct {
+	Form     Format
+	Name     [nameSize]byte
+	AES, MAC []byte // as many bytes as the format wants; not to be changed
+}
 
-// NewTicketKey draws a name and two keys, in that order, 48 bytes of rand: "the
+// NewTicketKey draws a name and the keys of a format, in that order: "the
 // key_name should be randomly generated to avoid collisions" (draft 4).
-func NewTicketKey(rand io.Reader) (TicketKey, error) {
-	var k TicketKey
-	for _, part := range [][]byte{k.Name[:], k.AES[:], k.MAC[:]} {
+func NewTicketKey(format Format, rand io.Reader) (TicketKey, error) {
+	aes, mac := format.sizes()
+	k := TicketKey{Form: format, AES: make([]byte, aes), MAC: make([]byte, mac)}
+	for _, part := range [][]byte{k.Name[:], k.AES, k.MAC} {
 		if _, err := io.ReadFull(rand, part); err != nil {
 			return TicketKey{}, fmt.Errorf("ticket key: %w", err)
 		}
@@ -59,110 +55,54 @@ func NewTicketKey(rand io.Reader) (TicketKey, error) {
 	return k, nil
 }
 
-// Seal appends a ticket to dst:
-//
-//	struct { opaque key_name[16]; opaque iv[16];
-//	         opaque encrypted_state<0..2^16-1>; opaque mac[20]; } ticket;
-//
-// The draft leaves the padding of CBC open. Ours is PKCS #7 (RFC 5652 6.3), as
-// OpenSSL's is: n bytes of value n, from 1 to 16.
+// Seal appends a ticket to dst.
 func (k TicketKey) Seal(dst []byte, state *State, rand io.Reader) ([]byte, error) {
-	var iv [ivSize]byte
-	if _, err := io.ReadFull(rand, iv[:]); err != nil {
+	if !k.sound() {
+		return nil, ErrNoKey
+	}
+	nonce := make([]byte, k.Form.nonce())
+	if _, err := io.ReadFull(rand, nonce); err != nil {
 		return nil, fmt.Errorf("ticket iv: %w", err)
 	}
 	text, err := state.Marshal()
 	if err != nil {
 		return nil, err
 	}
-	text = pad(text)
-	if overhead+len(text) > maxTicket {
-		return nil, ErrTooLong
-	}
-	cipher.NewCBCEncrypter(k.block(), iv[:]).CryptBlocks(text, text)
-	start := len(dst)
-	b := cryptobyte.NewBuilder(dst)
-	b.AddBytes(k.Name[:])
-	b.AddBytes(iv[:])
-	b.AddUint16LengthPrefixed(func(b *cryptobyte.Builder) { b.AddBytes(text) })
-	out := b.BytesOrPanic() // the lengths were checked
-	return append(out, k.mac(out[start:])...), nil
+	return k.Form.seal(&k, dst, nonce, text)
 }
 
 // Open checks the name, then the MAC, and looks at nothing else before both
 // hold: no padding oracle, and little work for a stranger's ticket (RFC 5077 5.4).
+// The ticket is left as it is: it may be shared.
 func (k TicketKey) Open(ticket []byte) (*State, error) {
-	if len(ticket) < overhead || [nameSize]byte(ticket[:nameSize]) != k.Name {
-		return nil, ErrNotOpened
-	}
-	covered, mac := ticket[:len(ticket)-macSize], ticket[len(ticket)-macSize:]
-	if !hmac.Equal(mac, k.mac(covered)) {
+	if !k.sound() || len(ticket) < nameSize || [nameSize]byte(ticket[:nameSize]) != k.Name {
 		return nil, ErrNotOpened
 	}
 	state := new(State)
-	if text, ok := k.decrypt(covered); !ok || state.Unmarshal(text) != nil {
+	if text, ok := k.Form.open(&k, ticket); !ok || state.Unmarshal(text) != nil {
 		return nil, ErrNotOpened
 	}
 	return state, nil
 }
 
-// decrypt yields the plaintext of a ticket whose MAC holds. The ticket is left
-// as it is: it may be shared.
-func (k *TicketKey) decrypt(covered []byte) ([]byte, bool) {
-	in := cryptobyte.String(covered[nameSize:])
-	var iv []byte
-	var sealed cryptobyte.String
-	if !in.ReadBytes(&iv, ivSize) || !in.ReadUint16LengthPrefixed(&sealed) || len(in) > 0 ||
-		len(sealed) == 0 || len(sealed)%aes.BlockSize != 0 {
-		return nil, false
+// sound says whether the keys are those of a format. The zero TicketKey's are
+// not: what seals under no key is open to all (CVE-2020-13777).
+func (k *TicketKey) sound() bool {
+	if k.Form == nil {
+		return false
 	}
-	text := make([]byte, len(sealed))
-	cipher.NewCBCDecrypter(k.block(), iv).CryptBlocks(text, sealed)
-	return unpad(text)
+	aes, mac := k.Form.sizes()
+	return len(k.AES) == aes && len(k.MAC) == mac
 }
 
-// mac is HMAC-SHA1 over key_name and IV, "followed by the length of the
-// encrypted_state field (2 octets) and its contents" (draft 4): over all that
-// precedes the MAC.
-func (k *TicketKey) mac(covered []byte) []byte {
-	h := hmac.New(sha1.New, k.MAC[:])
-	h.Write(covered)
-	return h.Sum(nil)
-}
-
-func (k *TicketKey) block() cipher.Block {
-	block, err := aes.NewCipher(k.AES[:])
-	if err != nil {
-		panic(err) // 16 bytes are a key
+// String shows the name of the key, which every ticket shows as well, and its
+// format.
+func (k TicketKey) String() string {
+	if k.Form == nil {
+		return "no ticket key"
 	}
-	return block
+	return fmt.Sprintf("ticket key %x %v", k.Name[:], k.Form)
 }
-
-func pad(text []byte) []byte {
-	n := aes.BlockSize - len(text)%aes.BlockSize
-	for range n {
-		text = append(text, byte(n))
-	}
-	return text
-}
-
-// unpad need not take constant time: only what carries our MAC gets here.
-func unpad(text []byte) ([]byte, bool) {
-	n := int(text[len(text)-1])
-	if n < 1 || n > aes.BlockSize {
-		return nil, false
-	}
-	end := len(text) - n
-	for _, c := range text[end:] {
-		if int(c) != n {
-			return nil, false
-		}
-	}
-	return text[:end], true
-}
-
-// String shows the name of the key, which every ticket shows as well.
-func (k TicketKey) String() string { return fmt.Sprintf("ticket key %x", k.Name[:]) }
 
 // Format prints String whatever the verb, so that %#v and %x show no secret.
 func (k TicketKey) Format(f fmt.State, _ rune) { io.WriteString(f, k.String()) }

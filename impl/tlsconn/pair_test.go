@@ -59,7 +59,7 @@ func credential(key crypto.Signer, err error) *handshake.Credential {
 
 // serverConfig is a server's with all on, of every suite that its key can do.
 func serverConfig(t testing.TB, kind wire.KeyType) *tlsconn.Config {
-	key, err := session.NewTicketKey(rand.Reader)
+	key, err := session.NewTicketKey(session.Draft, rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}

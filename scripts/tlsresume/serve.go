@@ -86,7 +86,7 @@ func (o *serveOptions) config() (*tlsconn.Config, error) {
 	if err := checkSuites(&policy, credential); err != nil {
 		return nil, err
 	}
-	ticketKey, err := session.NewTicketKey(rand.Reader)
+	ticketKey, err := session.NewTicketKey(session.Draft, rand.Reader)
 	return &tlsconn.Config{
 		Config: handshake.Config{Policy: policy, Credential: credential, Sealer: session.NewRing(ticketKey)},
 		Store:  session.NewCache(maxSessions, policy.Lifetime),
