@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -18,6 +17,7 @@ import (
 
 type serveOptions struct {
 	endOptions
+	tickets        ticketOptions
 	addr           string
 	cert, key      string
 	noCache, renew bool
@@ -32,11 +32,16 @@ func newServeCommand() *cobra.Command {
 		Long: `Serve runs the reference implementation as a server. It prints a line for every
 connection, and answers a GET with a page that says the same.
 
-It makes itself a certificate for localhost and 127.0.0.1 when it is given none.
+It makes itself a certificate for localhost and 127.0.0.1 when it is given none,
+and draws a ticket key when it is given none: servers that share a key file
+resume each other's sessions.
 
   tlsresume serve --addr 127.0.0.1:4433
   tlsresume connect 127.0.0.1:4433 --insecure
-  openssl s_client -connect 127.0.0.1:4433 -tls1_2 -sess_out session.pem`,
+  openssl s_client -connect 127.0.0.1:4433 -tls1_2 -sess_out session.pem
+
+  openssl rand -out ticket.key 80
+  tlsresume serve --addr 127.0.0.1:4434 --ticket-key ticket.key`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return o.run(c.Context(), c.OutOrStdout(), c.ErrOrStderr())
@@ -44,6 +49,9 @@ It makes itself a certificate for localhost and 127.0.0.1 when it is given none.
 	}
 	f := c.Flags()
 	o.flags(f)
+	o.tickets.flags(f)
+	c.MarkFlagsMutuallyExclusive("ticket-key", "ticket-format")
+	c.MarkFlagsMutuallyExclusive("ticket-key", "no-tickets")
 	f.StringVar(&o.addr, "addr", "127.0.0.1:0", "where to listen; port 0 is any that is free")
 	f.StringVar(&o.cert, "cert", "", "the certificate chain, PEM")
 	f.StringVar(&o.key, "key", "", "its key, PEM")
@@ -86,11 +94,14 @@ func (o *serveOptions) config() (*tlsconn.Config, error) {
 	if err := checkSuites(&policy, credential); err != nil {
 		return nil, err
 	}
-	ticketKey, err := session.NewTicketKey(session.Draft, rand.Reader)
+	ring, err := o.tickets.ring()
+	if err != nil {
+		return nil, err
+	}
 	return &tlsconn.Config{
-		Config: handshake.Config{Policy: policy, Credential: credential, Sealer: session.NewRing(ticketKey)},
+		Config: handshake.Config{Policy: policy, Credential: credential, Sealer: ring},
 		Store:  session.NewCache(maxSessions, policy.Lifetime),
-	}, err
+	}, nil
 }
 
 func (o *serveOptions) credential() (*handshake.Credential, error) {

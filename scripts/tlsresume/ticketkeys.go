@@ -1,0 +1,101 @@
+package main
+
+import (
+	"bytes"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"tlsresume/impl/session"
+)
+
+// ticketOptions say which keys a server has for its tickets.
+type ticketOptions struct {
+	files  []string
+	format string
+}
+
+func (o *ticketOptions) flags(f *pflag.FlagSet) {
+	f.StringArrayVar(&o.files, "ticket-key", nil,
+		"a file of ticket keys, as nginx or HAProxy has them; the first one seals, all open (repeatable)")
+	f.StringVar(&o.format, "ticket-format", session.Draft.String(),
+		"how tickets are sealed under a key of the server's own: "+formatNames())
+}
+
+func formatNames() string {
+	var names []string
+	for _, f := range session.Formats {
+		names = append(names, f.String())
+	}
+	return strings.Join(names, ", ")
+}
+
+// ring is that of the files or, when there are none, of a key of its own.
+func (o *ticketOptions) ring() (*session.Ring, error) {
+	if len(o.files) > 0 {
+		keys, err := loadTicketKeys(o.files)
+		if err != nil {
+			return nil, usage(err)
+		}
+		return session.NewRing(keys...), nil
+	}
+	for _, f := range session.Formats {
+		if f.String() == o.format {
+			key, err := session.NewTicketKey(f, rand.Reader)
+			return session.NewRing(key), err
+		}
+	}
+	return nil, usage(fmt.Errorf("--ticket-format: got %q, want one of %s", o.format, formatNames()))
+}
+
+// loadTicketKeys reads all files. A ticket says its key by the name alone, so that
+// two keys of one name are a mistake that would end sessions in silence; the same
+// key twice is none.
+func loadTicketKeys(files []string) ([]session.TicketKey, error) {
+	var all []session.TicketKey
+	from := map[[16]byte]string{}
+	for _, file := range files {
+		data, err := readBounded(file, session.MaxKeyFile)
+		if err != nil {
+			return nil, err
+		}
+		keys, err := session.ParseTicketKeys(file, data)
+		if err != nil {
+			return nil, err
+		}
+		for _, k := range keys {
+			switch other, taken := from[k.Name]; {
+			case !taken:
+				from[k.Name] = file
+				all = append(all, k)
+			case !contains(all, k):
+				return nil, fmt.Errorf("%s: got another key of a name that %s has, want a name for each key", file, other)
+			}
+		}
+	}
+	return all, nil
+}
+
+func contains(keys []session.TicketKey, k session.TicketKey) bool {
+	for _, o := range keys {
+		if o.Form == k.Form && o.Name == k.Name && bytes.Equal(o.AES, k.AES) && bytes.Equal(o.MAC, k.MAC) {
+			return true
+		}
+	}
+	return false
+}
+
+// readBounded reads a file, and one byte more than the bound where there are more.
+func readBounded(file string, bound int64) ([]byte, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	data, err := io.ReadAll(io.LimitReader(f, bound+1))
+	return data, errors.Join(err, f.Close())
+}
