@@ -266,8 +266,8 @@ func TestServeIsConcurrent(t *testing.T) {
 
 func TestServeIsInterrupted(t *testing.T) {
 	s := serve(t)
-	p, silent := dial(t, s.addr), dialRaw(t, s.addr)
-	p.hello(t)
+	silent, p := dialRaw(t, s.addr), dial(t, s.addr)
+	p.hello(t) // and so the server has accepted who came before
 	s.next()
 	begun := time.Now()
 	s.stop()
