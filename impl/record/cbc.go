@@ -13,7 +13,7 @@ import (
 	"tlsresume/impl/wire"
 )
 
-// AES-128-CBC with HMAC-SHA1: the MAC is of the plaintext and is encrypted with
+// AES-CBC with HMAC-SHA1: the MAC is of the plaintext and is encrypted with
 // it, behind it the padding (RFC 5246 6.2.3.2).
 //
 // The mode runs on from record to record, which in TLS 1.0 is the rule: the

@@ -51,7 +51,7 @@ func TestPlaintextIsRefusedAboveTheLimit(t *testing.T) {
 }
 
 func TestLongestFragmentIsRead(t *testing.T) {
-	for _, c := range []wire.Cipher{wire.AES128GCM, wire.AES128CBCSHA} {
+	for _, c := range protections {
 		_, in := newPair(t, c)
 		b := append(head(wire.TLS12, MaxCiphertext), make([]byte, MaxCiphertext)...)
 		if _, err := open(in, b); err != BadMAC {

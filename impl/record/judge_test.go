@@ -9,6 +9,8 @@ import (
 	"encoding/binary"
 	"testing"
 
+	"golang.org/x/crypto/chacha20poly1305"
+
 	"tlsresume/impl/wire"
 )
 
@@ -34,6 +36,18 @@ func judgedGCM(k Keys, seq uint64, typ byte, explicit, content []byte) []byte {
 	return judgedHeader(typ, wire.TLS12, append(bytes.Clone(explicit), sealed...))
 }
 
+// judgedChaCha is RFC 5246 6.2.3.3 with RFC 7905 2: the number as 8 bytes, 4 zero
+// bytes on the left of it, XOR the IV.
+func judgedChaCha(k Keys, seq uint64, typ byte, content []byte) []byte {
+	aead, _ := chacha20poly1305.New(k.Key)
+	nonce := []byte{0, 0, 0, 0, byte(seq >> 56), byte(seq >> 48), byte(seq >> 40), byte(seq >> 32),
+		byte(seq >> 24), byte(seq >> 16), byte(seq >> 8), byte(seq)}
+	for i := range nonce {
+		nonce[i] ^= k.IV[i]
+	}
+	return judgedHeader(typ, wire.TLS12, aead.Seal(nil, nonce, content, judgedBound(seq, typ, wire.TLS12, len(content))))
+}
+
 // judgedCBC is RFC 5246 6.2.3.2, or RFC 2246 6.2.3.2 where the IV is implicit.
 // The padding is given with its length byte.
 func judgedCBC(k Keys, v wire.Version, seq uint64, typ byte, iv, content, padding []byte) []byte {
@@ -55,44 +69,71 @@ func pad(n int) []byte { return bytes.Repeat([]byte{byte(n)}, n+1) }
 func shortest(content int) []byte { return pad(15 - (content+macSize)%16) }
 
 func TestGCMRecordsAreThoseOfTheRFC(t *testing.T) {
-	k := keysOf(wire.AES128GCM, 1)
-	out, in := newPair(t, wire.AES128GCM)
-	for seq, n := range []int{0, 1, 15, 16, 17, 300, MaxPlaintext} {
-		content := draw(n, byte(seq))
-		number := binary.BigEndian.AppendUint64(nil, uint64(seq))
-		sent := mustAppend(t, out, nil, ApplicationData, content)
-		if !bytes.Equal(sent, judgedGCM(k, uint64(seq), 23, number, content)) {
-			t.Errorf("%d bytes: got another record than the RFC has", n)
+	for _, c := range []wire.Cipher{wire.AES128GCM, wire.AES256GCM} {
+		k := keysOf(c, 1)
+		out, in := newPair(t, c)
+		for seq, n := range []int{0, 1, 15, 16, 17, 300, MaxPlaintext} {
+			content := draw(n, byte(seq))
+			number := binary.BigEndian.AppendUint64(nil, uint64(seq))
+			sent := mustAppend(t, out, nil, ApplicationData, content)
+			if !bytes.Equal(sent, judgedGCM(k, uint64(seq), 23, number, content)) {
+				t.Errorf("cipher %d, %d bytes: got another record than the RFC has", c, n)
+			}
+			// Any explicit nonce will do.
+			got, err := open(in, judgedGCM(k, uint64(seq), 23, draw(8, byte(seq)), content))
+			if want := []Record{{ApplicationData, content}}; err != nil || !same(got, want) {
+				t.Errorf("cipher %d, %d bytes: got %d records, %v", c, n, len(got), err)
+			}
 		}
-		// Any explicit nonce will do.
-		got, err := open(in, judgedGCM(k, uint64(seq), 23, draw(8, byte(seq)), content))
-		if want := []Record{{ApplicationData, content}}; err != nil || !same(got, want) {
-			t.Errorf("%d bytes: got %d records, %v", n, len(got), err)
+	}
+}
+
+func TestChaChaRecordsAreThoseOfTheRFC(t *testing.T) {
+	k := keysOf(wire.ChaCha20Poly1305, 1)
+	out, in := newPair(t, wire.ChaCha20Poly1305)
+	for _, first := range []uint64{0, 0x0102030405060708, 1<<64 - 8} {
+		out.seq.next, in.seq.next = first, first
+		for i, n := range []int{0, 1, 15, 16, 17, 300, MaxPlaintext} {
+			seq, content := first+uint64(i), draw(n, byte(i))
+			judged := judgedChaCha(k, seq, 23, content)
+			if !bytes.Equal(mustAppend(t, out, nil, ApplicationData, content), judged) {
+				t.Errorf("record %d, %d bytes: got another than the RFC has", seq, n)
+			}
+			got, err := open(in, judged)
+			if want := []Record{{ApplicationData, content}}; err != nil || !same(got, want) {
+				t.Errorf("record %d, %d bytes: got %d records, %v", seq, n, len(got), err)
+			}
 		}
 	}
 }
 
 func TestCBCRecordsAreThoseOfTheRFC(t *testing.T) {
-	for _, v := range []wire.Version{wire.TLS11, wire.TLS12} {
-		k := keysOf(wire.AES128CBCSHA, 1)
-		out, in := newOut(t, v, k), newIn(t, v, k)
-		ivs := map[string]bool{}
-		for seq, n := range []int{0, 1, 11, 12, 15, 16, 17, 300, MaxPlaintext} {
-			content := draw(n, byte(seq))
-			got := mustAppend(t, out, nil, ApplicationData, content)
-			iv := got[headerSize : headerSize+16]
-			ivs[string(iv)] = true
-			if !bytes.Equal(got, judgedCBC(k, v, uint64(seq), 23, iv, content, shortest(n))) {
-				t.Errorf("%d bytes: got another record than the RFC has", n)
-			}
-			opened, err := open(in, judgedCBC(k, v, uint64(seq), 23, draw(16, byte(seq)), content, shortest(n)))
-			if want := []Record{{ApplicationData, content}}; err != nil || !same(opened, want) {
-				t.Errorf("%d bytes: got %d records, %v", n, len(opened), err)
-			}
+	for _, c := range []wire.Cipher{wire.AES128CBCSHA, wire.AES256CBCSHA} {
+		for _, v := range []wire.Version{wire.TLS11, wire.TLS12} {
+			judgeCBC(t, v, keysOf(c, 1))
 		}
-		if len(ivs) != 9 {
-			t.Errorf("got %d different IVs for 9 records", len(ivs))
+	}
+}
+
+func judgeCBC(t *testing.T, v wire.Version, k Keys) {
+	t.Helper()
+	out, in := newOut(t, v, k), newIn(t, v, k)
+	ivs := map[string]bool{}
+	for seq, n := range []int{0, 1, 11, 12, 15, 16, 17, 300, MaxPlaintext} {
+		content := draw(n, byte(seq))
+		got := mustAppend(t, out, nil, ApplicationData, content)
+		iv := got[headerSize : headerSize+16]
+		ivs[string(iv)] = true
+		if !bytes.Equal(got, judgedCBC(k, v, uint64(seq), 23, iv, content, shortest(n))) {
+			t.Errorf("%d bytes: got another record than the RFC has", n)
 		}
+		opened, err := open(in, judgedCBC(k, v, uint64(seq), 23, draw(16, byte(seq)), content, shortest(n)))
+		if want := []Record{{ApplicationData, content}}; err != nil || !same(opened, want) {
+			t.Errorf("%d bytes: got %d records, %v", n, len(opened), err)
+		}
+	}
+	if len(ivs) != 9 {
+		t.Errorf("got %d different IVs for 9 records", len(ivs))
 	}
 }
 

@@ -38,9 +38,11 @@ func newOpener(k Keys, v wire.Version) (opener, error) {
 		return nil, err
 	}
 	switch k.Cipher {
-	case wire.AES128GCM:
+	case wire.AES128GCM, wire.AES256GCM:
 		return newGCM(k)
-	case wire.AES128CBCSHA:
+	case wire.ChaCha20Poly1305:
+		return newChaCha(k)
+	case wire.AES128CBCSHA, wire.AES256CBCSHA:
 		return newCBCOpener(k, v)
 	}
 	return nil, nil
@@ -52,9 +54,11 @@ func newSealer(k Keys, v wire.Version, rand io.Reader) (sealer, error) {
 		return nil, err
 	}
 	switch k.Cipher {
-	case wire.AES128GCM:
+	case wire.AES128GCM, wire.AES256GCM:
 		return newGCM(k)
-	case wire.AES128CBCSHA:
+	case wire.ChaCha20Poly1305:
+		return newChaCha(k)
+	case wire.AES128CBCSHA, wire.AES256CBCSHA:
 		return newCBCSealer(k, v, rand)
 	}
 	return nil, nil
@@ -68,11 +72,13 @@ func (k Keys) check(v wire.Version) error {
 	want := k.Cipher.Sizes()
 	switch k.Cipher {
 	case wire.Null:
-	case wire.AES128GCM:
-		if v < wire.TLS12 { // RFC 5288 4: "MUST NOT be negotiated in older versions"
-			return fmt.Errorf("record: keys of AES-GCM: got version %#04x, want 0x0303", uint16(v))
+	case wire.AES128GCM, wire.AES256GCM, wire.ChaCha20Poly1305:
+		// RFC 5288 4: "MUST NOT be negotiated in older versions of TLS". There is no
+		// AEAD in those (RFC 5246 1.2), so that RFC 7905 need not say it.
+		if v < wire.TLS12 {
+			return fmt.Errorf("record: keys of an AEAD: got version %#04x, want 0x0303", uint16(v))
 		}
-	case wire.AES128CBCSHA:
+	case wire.AES128CBCSHA, wire.AES256CBCSHA:
 		want.IV = implicitIVSize(v)
 	default:
 		return fmt.Errorf("record: got cipher %d, want one that is implemented", k.Cipher)

@@ -80,7 +80,7 @@ func text(err error) string {
 // TestOnlyHonestRecordsOpen is the promise of protection: whatever happens to
 // the stream, what opens is what was sent, in its order, from the first on.
 func TestOnlyHonestRecordsOpen(t *testing.T) {
-	for _, c := range []wire.Cipher{wire.AES128GCM, wire.AES128CBCSHA} {
+	for _, c := range protections {
 		rapid.Check(t, func(rt *rapid.T) {
 			out, in := newPair(t, c)
 			_, honest := newPair(t, c)

@@ -12,7 +12,12 @@ import (
 	"tlsresume/impl/wire"
 )
 
-var ciphers = []wire.Cipher{wire.Null, wire.AES128GCM, wire.AES128CBCSHA}
+// protections are all ciphers but Null.
+var protections = []wire.Cipher{
+	wire.AES128GCM, wire.AES128CBCSHA, wire.AES256GCM, wire.AES256CBCSHA, wire.ChaCha20Poly1305,
+}
+
+var ciphers = append([]wire.Cipher{wire.Null}, protections...)
 
 // stream gives bytes that are the same in every run.
 func stream(seed byte) io.Reader { return rand.NewChaCha8([32]byte{seed}) }
@@ -299,7 +304,7 @@ func TestKeysChangeBetweenRecords(t *testing.T) {
 }
 
 func TestOtherKeysDoNotOpen(t *testing.T) {
-	for _, c := range []wire.Cipher{wire.AES128GCM, wire.AES128CBCSHA} {
+	for _, c := range protections {
 		out, _ := newPair(t, c)
 		in := newIn(t, wire.TLS12, keysOf(c, 2))
 		if _, err := open(in, mustAppend(t, out, nil, Handshake, []byte("x"))); err != BadMAC {
@@ -332,12 +337,14 @@ func TestKeysThatDoNotFitAreRefused(t *testing.T) {
 		v wire.Version
 		k Keys
 	}{
-		"short key":      {wire.TLS12, short},
-		"no version":     {0, keysOf(wire.AES128CBCSHA, 1)},
-		"GCM in TLS 1.1": {wire.TLS11, keysOf(wire.AES128GCM, 1)},
-		"CBC without IV": {wire.TLS10, keysOf(wire.AES128CBCSHA, 1)},
-		"TLS 1.3":        {0x0304, keysOf(wire.AES128GCM, 1)},
-		"unknown cipher": {wire.TLS12, Keys{Cipher: 200}},
+		"short key":       {wire.TLS12, short},
+		"no version":      {0, keysOf(wire.AES128CBCSHA, 1)},
+		"GCM in TLS 1.1":  {wire.TLS11, keysOf(wire.AES128GCM, 1)},
+		"AEAD in TLS 1.1": {wire.TLS11, keysOf(wire.ChaCha20Poly1305, 1)},
+		"AES-128 as 256":  {wire.TLS12, Keys{Cipher: wire.AES256GCM, Key: draw(16, 1), IV: draw(4, 1)}},
+		"CBC without IV":  {wire.TLS10, keysOf(wire.AES128CBCSHA, 1)},
+		"TLS 1.3":         {0x0304, keysOf(wire.AES128GCM, 1)},
+		"unknown cipher":  {wire.TLS12, Keys{Cipher: 200}},
 	} {
 		in, out := new(In), &Out{Rand: stream(1)}
 		in.SetVersion(x.v)

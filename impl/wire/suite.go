@@ -47,9 +47,12 @@ type Cipher uint8
 
 // The record protections.
 const (
-	Null         Cipher = iota // RFC 5246 6.1, the initial state
-	AES128GCM                  // RFC 5288
-	AES128CBCSHA               // RFC 5246 6.2.3.2, with HMAC-SHA1
+	Null             Cipher = iota // RFC 5246 6.1, the initial state
+	AES128GCM                      // RFC 5288
+	AES128CBCSHA                   // RFC 5246 6.2.3.2, with HMAC-SHA1
+	AES256GCM                      // RFC 5288
+	AES256CBCSHA                   // RFC 5246 6.2.3.2, with HMAC-SHA1
+	ChaCha20Poly1305               // RFC 7905
 )
 
 // Sizes of the key material that a Cipher takes from the key block, in bytes
@@ -60,8 +63,11 @@ type Sizes struct{ MAC, Key, IV int }
 func (c Cipher) Sizes() Sizes { return sizes[c] }
 
 var sizes = map[Cipher]Sizes{
-	AES128GCM:    {Key: 16, IV: 4},   // RFC 5288 3: the implicit half of the nonce
-	AES128CBCSHA: {MAC: 20, Key: 16}, // RFC 5246 6.2.3.2: the IV is explicit
+	AES128GCM:        {Key: 16, IV: 4},   // RFC 5288 3: the implicit part of the nonce
+	AES128CBCSHA:     {MAC: 20, Key: 16}, // RFC 5246 6.2.3.2: the IV is explicit
+	AES256GCM:        {Key: 32, IV: 4},
+	AES256CBCSHA:     {MAC: 20, Key: 32},
+	ChaCha20Poly1305: {Key: 32, IV: 12}, // RFC 7905 2: no part of the nonce is explicit
 }
 
 // A Suite is a cipher suite.
