@@ -22,12 +22,8 @@ func Policy(n traces.Node) (handshake.Policy, error) {
 	} {
 		_, *field = n.Has(key)
 	}
-	names, ok := n.Has("suites")
-	if !ok {
-		return p, nil
-	}
 	p.Suites = nil
-	for _, name := range strings.Split(names, ",") {
+	for _, name := range suiteNames(n) {
 		suite := wire.SuiteByName(name)
 		if suite == nil {
 			return p, fmt.Errorf("%s: suites: got %q, want a suite that is implemented", n.Name, name)
@@ -35,6 +31,15 @@ func Policy(n traces.Node) (handshake.Policy, error) {
 		p.Suites = append(p.Suites, suite)
 	}
 	return p, nil
+}
+
+// suiteNames are those of the header or, whatever the default of the library,
+// those that the vocabulary gives a node whose header does not say.
+func suiteNames(n traces.Node) []string {
+	if names, ok := n.Has("suites"); ok {
+		return strings.Split(names, ",")
+	}
+	return traces.Suites[:traces.DefaultSuites]
 }
 
 // offerUnderAnyName is a client that keeps its sessions by name alone, and so can
