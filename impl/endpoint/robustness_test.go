@@ -62,6 +62,87 @@ func TestServerKeepsToTheClientsCurves(t *testing.T) {
 	}
 }
 
+// exchanged is the ServerKeyExchange that a client took.
+func exchanged(t *testing.T, effects []endpoint.Effect) *wire.ServerKeyExchange {
+	t.Helper()
+	for _, f := range effects {
+		if m, ok := f.(endpoint.Took); ok && m.Kind == wire.KindServerKeyExchange {
+			return m.Body.(*wire.ServerKeyExchange)
+		}
+	}
+	t.Fatalf("got no ServerKeyExchange: %v", abort(effects))
+	return nil
+}
+
+func TestServerTakesTheFirstGroupAndSchemeThatItCanDo(t *testing.T) {
+	for _, v := range []struct {
+		groups  []wire.Group
+		schemes []wire.SignatureScheme
+		group   wire.Group
+		scheme  wire.SignatureScheme
+	}{
+		{
+			[]wire.Group{wire.P384, wire.P256}, []wire.SignatureScheme{wire.RSASHA256, wire.ECDSASHA512, wire.ECDSASHA256},
+			wire.P384, wire.ECDSASHA512,
+		},
+		{
+			[]wire.Group{wire.P521, wire.P256}, []wire.SignatureScheme{0x0203, wire.ECDSASHA384, wire.ECDSASHA512},
+			wire.P521, wire.ECDSASHA384,
+		},
+		{
+			[]wire.Group{0x0100, wire.P256, wire.X25519}, []wire.SignatureScheme{wire.ECDSASHA256, wire.ECDSASHA384},
+			wire.P256, wire.ECDSASHA256,
+		},
+	} {
+		p := newPair(t)
+		// What the client does not have it does not offer: the lists are its policy.
+		p.client.Policy.Groups, p.client.Policy.Schemes = v.groups, v.schemes
+		client, server := p.ends()
+		c, _ := p.talk(client, server, nil)
+		if m := exchanged(t, c); m.Group != v.group || m.Scheme != v.scheme || agreement(c) == nil {
+			t.Errorf("got %v and %04x, want %v and %04x", m.Group, m.Scheme, v.group, v.scheme)
+		}
+	}
+}
+
+func TestServerKeepsToItsOwnSchemes(t *testing.T) {
+	p := newPair(t)
+	p.server.Policy.Schemes = []wire.SignatureScheme{wire.ECDSASHA384}
+	client, server := p.ends()
+	c, _ := p.talk(client, server, nil)
+	if m := exchanged(t, c); m.Scheme != wire.ECDSASHA384 {
+		t.Errorf("got scheme %04x, want %04x", m.Scheme, wire.ECDSASHA384)
+	}
+	p.client.Policy.Schemes, p.kept = []wire.SignatureScheme{wire.ECDSASHA256}, nil
+	client, server = p.ends()
+	if _, s := p.talk(client, server, nil); abort(s) == nil || abort(s).Reason != handshake.NoSharedSuite {
+		t.Errorf("got %v, want no shared suite", abort(s))
+	}
+}
+
+// The hash of a signature is that which its scheme names, and no other.
+func TestSignatureUnderAnotherSchemeIsRefused(t *testing.T) {
+	for scheme, want := range map[wire.SignatureScheme]handshake.Reason{
+		wire.ECDSASHA384: handshake.SignatureWrong,
+		wire.ECDSASHA512: handshake.SchemeNotOffered,
+		wire.RSASHA256:   handshake.SchemeNotOffered, // not of this key
+		0x0203:           handshake.SchemeNotOffered, // not implemented
+	} {
+		p := newPair(t)
+		p.client.Policy.Schemes = []wire.SignatureScheme{wire.ECDSASHA256, wire.ECDSASHA384, wire.RSASHA256, 0x0203}
+		client, server := p.ends()
+		c, _ := p.talk(client, server, func(from handshake.Side, b []byte) []byte {
+			if from == handshake.Server {
+				b = bytes.Replace(b, []byte{0x04, 0x03, 0x00}, []byte{byte(scheme >> 8), byte(scheme), 0x00}, 1)
+			}
+			return b
+		})
+		if a := abort(c); a == nil || a.Reason != want {
+			t.Errorf("%04x: got %v, want %v", scheme, a, want)
+		}
+	}
+}
+
 func TestPointFormats(t *testing.T) {
 	p := newPair(t)
 	client, server := p.ends()

@@ -6,7 +6,6 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rsa"
-	"crypto/sha256"
 	"crypto/x509"
 	"errors"
 	"slices"
@@ -58,32 +57,6 @@ func (c *Credential) within(groups []wire.Group) bool {
 // namedCurves are the groups of certificate keys.
 var namedCurves = map[elliptic.Curve]wire.Group{
 	elliptic.P256(): wire.P256, elliptic.P384(): wire.P384, elliptic.P521(): wire.P521,
-}
-
-func (c *Credential) scheme() wire.SignatureScheme { return schemes[c.Type()] }
-
-var schemes = map[wire.KeyType]wire.SignatureScheme{
-	wire.KeyRSA:   wire.RSASHA256,
-	wire.KeyECDSA: wire.ECDSASHA256,
-}
-
-// sign signs deterministically: RFC 6979 for ECDSA, PKCS #1 v1.5 for RSA. Both
-// take no randomness.
-func (c *Credential) sign(message []byte) ([]byte, error) {
-	digest := sha256.Sum256(message)
-	return c.Key.Sign(nil, digest[:], crypto.SHA256)
-}
-
-// verify checks a signature over a message.
-func verify(key any, scheme wire.SignatureScheme, message, signature []byte) bool {
-	digest := sha256.Sum256(message)
-	switch k := key.(type) {
-	case *rsa.PublicKey:
-		return scheme == wire.RSASHA256 && rsa.VerifyPKCS1v15(k, crypto.SHA256, digest[:], signature) == nil
-	case *ecdsa.PublicKey:
-		return scheme == wire.ECDSASHA256 && ecdsa.VerifyASN1(k, digest[:], signature)
-	}
-	return false
 }
 
 func (h *Handshake) makeCertificate() (wire.Body, error) {

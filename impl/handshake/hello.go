@@ -138,9 +138,8 @@ func (h *Handshake) suits(s *wire.Suite) bool {
 	case !group || h.hello.Groups != nil && !c.within(h.hello.Groups):
 		return false
 	}
-	// A hello without the extension stands for SHA-1 (RFC 5246 7.4.1.4.1), which
-	// is too weak to be implemented here.
-	return slices.Contains(h.hello.SignatureAlgorithms, c.scheme())
+	_, scheme := h.chooseScheme()
+	return scheme
 }
 
 // nameSession chooses the session ID of the ServerHello. A ticket that is

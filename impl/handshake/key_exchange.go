@@ -16,17 +16,30 @@ import (
 // An exchanger is this end's half of an ephemeral key exchange.
 type exchanger = *ecdh.PrivateKey
 
-var curves = map[wire.Group]ecdh.Curve{wire.X25519: ecdh.X25519(), wire.P256: ecdh.P256()}
+// curves say how long a private key is, in bytes, and which bits of the first
+// byte it uses.
+var curves = map[wire.Group]struct {
+	ecdh.Curve
+	size int
+	mask byte
+}{
+	wire.X25519: {ecdh.X25519(), 32, 0xff},
+	wire.P256:   {ecdh.P256(), 32, 0xff},
+	wire.P384:   {ecdh.P384(), 48, 0xff},
+	wire.P521:   {ecdh.P521(), 66, 0x01},
+}
 
-// newKey draws a key of the group. P-256 refuses bytes out of range, so it
-// draws again.
+// newKey draws a key of the group. The NIST curves refuse bytes out of range, so
+// it draws again.
 func newKey(group wire.Group, rand io.Reader) (exchanger, error) {
-	raw := make([]byte, 32)
+	curve := curves[group]
+	raw := make([]byte, curve.size)
 	for range maxDraws {
 		if _, err := io.ReadFull(rand, raw); err != nil {
 			return nil, err
 		}
-		if key, err := curves[group].NewPrivateKey(raw); err == nil {
+		raw[0] &= curve.mask
+		if key, err := curve.NewPrivateKey(raw); err == nil {
 			return key, nil
 		}
 	}
@@ -39,8 +52,8 @@ const maxDraws = 100
 
 var errNotRandom = errors.New("the source of random bytes yields the same over and over")
 
-// agree is the shared secret with the peer's share. Both curves refuse shares
-// that are no points, and an all-zero secret (RFC 8422 5.11).
+// agree is the shared secret with the peer's share. The curves refuse shares that
+// are no points, and an all-zero secret (RFC 8422 5.11).
 func agree(key exchanger, share []byte) ([]byte, error) {
 	public, err := key.Curve().NewPublicKey(share)
 	if err != nil {
@@ -73,8 +86,9 @@ func (h *Handshake) signed(m *wire.ServerKeyExchange) []byte {
 }
 
 func (h *Handshake) makeServerKeyExchange() (wire.Body, error) {
-	group, ok := h.chooseGroup()
-	if !ok { // only at an end that was made to say it behind a resumption
+	group, shared := h.chooseGroup()
+	scheme, ok := h.chooseScheme()
+	if !shared || !ok { // only at an end that was made to say it behind a resumption
 		return nil, because(NoSharedSuite, nil)
 	}
 	key, err := newKey(group, h.cfg.Rand)
@@ -82,8 +96,8 @@ func (h *Handshake) makeServerKeyExchange() (wire.Body, error) {
 		return nil, because(InternalFailure, err)
 	}
 	h.ephemeral = key
-	m := &wire.ServerKeyExchange{Group: group, Point: key.PublicKey().Bytes(), Scheme: h.cfg.Credential.scheme()}
-	if m.Signature, err = h.cfg.Credential.sign(h.signed(m)); err != nil {
+	m := &wire.ServerKeyExchange{Group: group, Point: key.PublicKey().Bytes(), Scheme: scheme}
+	if m.Signature, err = h.cfg.Credential.sign(scheme, h.signed(m)); err != nil {
 		return nil, because(InternalFailure, err)
 	}
 	return m, nil
@@ -100,7 +114,7 @@ func (h *Handshake) takeServerKeyExchange(body []byte) (wire.Body, error) {
 		return nil, because(CertificateRefused, err)
 	case !slices.Contains(h.policy.Groups, m.Group):
 		return nil, because(GroupNotOffered, nil)
-	case !slices.Contains(h.policy.Schemes, m.Scheme) || m.Scheme != schemes[h.negotiated.suite.Auth]:
+	case !slices.Contains(h.policy.Schemes, m.Scheme) || !isOf(m.Scheme, h.negotiated.suite.Auth):
 		return nil, because(SchemeNotOffered, nil)
 	case !verify(key, m.Scheme, h.signed(m), m.Signature):
 		return nil, because(SignatureWrong, nil)

@@ -14,9 +14,9 @@ import (
 type Policy struct {
 	Full, Abbreviated Plan
 
-	Suites  []*wire.Suite // the client's in the order of its preference
-	Groups  []wire.Group  // likewise
-	Schemes []wire.SignatureScheme
+	Suites  []*wire.Suite          // the client's in the order of its preference
+	Groups  []wire.Group           // likewise
+	Schemes []wire.SignatureScheme // likewise
 
 	EMS      bool          // RFC 7627: offer it, answer it
 	Tickets  bool          // RFC 5077: be ready for tickets, offer and accept them
@@ -54,8 +54,8 @@ func DefaultPolicy() Policy {
 	return Policy{
 		Full: Full, Abbreviated: Abbreviated,
 		Suites:  wire.Suites[:4],
-		Groups:  []wire.Group{wire.X25519, wire.P256},
-		Schemes: []wire.SignatureScheme{wire.ECDSASHA256, wire.RSASHA256},
+		Groups:  slices.Clone(wire.Groups),
+		Schemes: slices.Clone(defaultSchemes),
 		EMS:     true, Tickets: true, Lifetime: Day,
 		Cache: true, MayResume: MayResume, Promise: Promise,
 		MayOffer: MayOffer, MayFollow: MayFollow,

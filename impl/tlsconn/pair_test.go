@@ -31,15 +31,27 @@ const name = "a.example"
 // patience is more than anything takes here.
 const patience = 10 * time.Second
 
-var credentials = map[wire.KeyType]func() *handshake.Credential{
-	wire.KeyECDSA: sync.OnceValue(func() *handshake.Credential {
-		key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-		return credential(key, err)
-	}),
-	wire.KeyRSA: sync.OnceValue(func() *handshake.Credential {
+// keys are the kinds of keys that certificates have here.
+var keys = map[string]func() *handshake.Credential{
+	"P-256": onCurve(elliptic.P256()),
+	"P-384": onCurve(elliptic.P384()),
+	"P-521": onCurve(elliptic.P521()),
+	"RSA": sync.OnceValue(func() *handshake.Credential {
 		key, err := rsa.GenerateKey(rand.Reader, 2048)
 		return credential(key, err)
 	}),
+}
+
+func onCurve(curve elliptic.Curve) func() *handshake.Credential {
+	return sync.OnceValue(func() *handshake.Credential {
+		key, err := ecdsa.GenerateKey(curve, rand.Reader)
+		return credential(key, err)
+	})
+}
+
+var credentials = map[wire.KeyType]func() *handshake.Credential{
+	wire.KeyECDSA: keys["P-256"],
+	wire.KeyRSA:   keys["RSA"],
 }
 
 func credential(key crypto.Signer, err error) *handshake.Credential {

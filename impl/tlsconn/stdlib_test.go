@@ -31,14 +31,18 @@ func choices() []choice {
 			all = append(all, choice{s, 0})
 			continue
 		}
-		all = append(all, choice{s, wire.X25519}, choice{s, wire.P256})
+		for _, g := range wire.Groups {
+			all = append(all, choice{s, g})
+		}
 	}
 	return all
 }
 
 func (c choice) String() string {
-	group := map[wire.Group]string{wire.X25519: ", X25519", wire.P256: ", P-256"}[c.group]
-	return c.suite.Name + group
+	if c.group == 0 {
+		return c.suite.Name
+	}
+	return c.suite.Name + ", " + c.group.String()
 }
 
 // only narrows a configuration of ours to the choice.
@@ -61,6 +65,8 @@ func (c choice) stdlib() *tls.Config {
 		ServerName:         name,
 		InsecureSkipVerify: true,
 		ClientSessionCache: tls.NewLRUClientSessionCache(1),
+		// Without X25519MLKEM768, which is of TLS 1.3.
+		CurvePreferences: []tls.CurveID{tls.X25519, tls.CurveP256, tls.CurveP384, tls.CurveP521},
 	}
 }
 
@@ -162,6 +168,43 @@ func TestServerAgainstStdlib(t *testing.T) {
 			return tlsconn.Server(server, ours), tls.Client(client, theirs)
 		}
 	})
+}
+
+// Each kind of key signs with every scheme that it can do, whatever its curve.
+func TestEveryKeyAndSchemeAgainstStdlib(t *testing.T) {
+	for kind, make := range keys {
+		for _, scheme := range handshake.DefaultPolicy().Schemes {
+			credential := make()
+			c := choice{suiteFor[credential.Type()], wire.X25519}
+			if isRSA := scheme&0xff == 1; isRSA != (credential.Type() == wire.KeyRSA) {
+				continue
+			}
+			theirs := c.stdlib()
+			theirs.Certificates = []tls.Certificate{{Certificate: credential.Chain, PrivateKey: credential.Key}}
+			t.Run(fmt.Sprintf("%s %04x, our client", kind, uint16(scheme)), func(t *testing.T) {
+				ours := c.only(clientConfig())
+				ours.Policy.Schemes = []wire.SignatureScheme{scheme}
+				client, server := wires(t)
+				a, b := tlsconn.Client(client, ours), tls.Server(server, theirs)
+				both(t, a, b)
+				compare(t, c, a, b)
+			})
+			t.Run(fmt.Sprintf("%s %04x, our server", kind, uint16(scheme)), func(t *testing.T) {
+				ours := c.only(serverConfig(t, credential.Type()))
+				ours.Credential = credential
+				ours.Policy.Schemes = []wire.SignatureScheme{scheme}
+				client, server := wires(t)
+				a, b := tlsconn.Server(server, ours), tls.Client(client, theirs)
+				both(t, a, b)
+				compare(t, c, a, b)
+			})
+		}
+	}
+}
+
+var suiteFor = map[wire.KeyType]*wire.Suite{
+	wire.KeyECDSA: wire.SuiteByName("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"),
+	wire.KeyRSA:   wire.SuiteByName("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"),
 }
 
 // The key log is that of crypto/tls, for full and resumed connections alike.

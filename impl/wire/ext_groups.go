@@ -1,17 +1,46 @@
 package wire
 
-import "golang.org/x/crypto/cryptobyte"
+import (
+	"fmt"
+
+	"golang.org/x/crypto/cryptobyte"
+)
 
 // A Group is a NamedCurve of RFC 8422 5.1.1.
 type Group uint16
 
-// The groups that are known.
+// The groups that are implemented.
 const (
 	P256   Group = 23
-	P384   Group = 24 // of certificates only
-	P521   Group = 25 // likewise
+	P384   Group = 24
+	P521   Group = 25
 	X25519 Group = 29
 )
+
+// Groups are those that are implemented, the preferred first. None is changed
+// after the program has started.
+var Groups = []Group{X25519, P256, P384, P521}
+
+var groupNames = map[Group]string{P256: "secp256r1", P384: "secp384r1", P521: "secp521r1", X25519: "x25519"}
+
+// String is the name that IANA has, or the number of a group that is not
+// implemented.
+func (g Group) String() string {
+	if name, ok := groupNames[g]; ok {
+		return name
+	}
+	return fmt.Sprintf("group %d", uint16(g))
+}
+
+// GroupByName finds a group by its IANA name, or gives 0.
+func GroupByName(name string) Group {
+	for _, g := range Groups {
+		if g.String() == name {
+			return g
+		}
+	}
+	return 0
+}
 
 // Uncompressed is the only ECPointFormat left (RFC 8422 5.1.2).
 const Uncompressed = 0

@@ -8,8 +8,12 @@ type SignatureScheme uint16
 
 // The schemes that are implemented.
 const (
-	RSASHA256   SignatureScheme = 0x0401 // PKCS #1 v1.5
+	RSASHA256   SignatureScheme = 0x0401 // RSA is PKCS #1 v1.5
 	ECDSASHA256 SignatureScheme = 0x0403
+	RSASHA384   SignatureScheme = 0x0501
+	ECDSASHA384 SignatureScheme = 0x0503
+	RSASHA512   SignatureScheme = 0x0601
+	ECDSASHA512 SignatureScheme = 0x0603
 )
 
 var signatureAlgorithms = extension[ClientHello]{

@@ -2,7 +2,8 @@ package wire
 
 import (
 	"crypto"
-	_ "crypto/sha256" // the PRF hash of every suite here
+	_ "crypto/sha256" // the hashes of the suites and of the signature schemes
+	_ "crypto/sha512"
 	"fmt"
 )
 
