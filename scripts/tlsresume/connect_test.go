@@ -145,6 +145,8 @@ func TestUsage(t *testing.T) {
 		{"serve --addr nonsense", "error: --addr: "},
 		{"serve --suites TLS_NULL", `error: --suites: got "TLS_NULL"`},
 		{"serve --suites TLS_RSA_WITH_AES_128_CBC_SHA", "error: none of the suites goes with an ECDSA certificate"},
+		{"serve --groups x448", `error: --groups: got "x448", want a group that is implemented`},
+		{"serve --groups=", "error: got --groups with none"},
 		{"serve --suites=", "error: got --suites with none"},
 		{"serve --count -1", "error: got --count -1"},
 		{"serve --timeout 0s", "error: got --timeout 0s"},

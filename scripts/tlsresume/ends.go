@@ -18,7 +18,7 @@ import (
 // endOptions are those that serve and connect have in common.
 type endOptions struct {
 	noTickets, noEMS bool
-	suites           []string
+	suites, groups   []string
 	json             bool
 	timeout          time.Duration
 }
@@ -27,6 +27,7 @@ func (o *endOptions) flags(f *pflag.FlagSet) {
 	f.BoolVar(&o.noTickets, "no-tickets", false, "do without session tickets (RFC 5077)")
 	f.BoolVar(&o.noEMS, "no-ems", false, "do without the extended master secret (RFC 7627)")
 	f.StringSliceVar(&o.suites, "suites", nil, "the cipher suites by their IANA names, the preferred first")
+	f.StringSliceVar(&o.groups, "groups", nil, "the groups of the key exchange by their IANA names, the preferred first")
 	f.BoolVar(&o.json, "json", false, "print JSON lines")
 	f.DurationVar(&o.timeout, "timeout", 10*time.Second, "for each connection, from its beginning to its end")
 }
@@ -37,31 +38,43 @@ func (o *endOptions) policy() (handshake.Policy, error) {
 	if o.timeout <= 0 {
 		return p, usage(fmt.Errorf("got --timeout %v, want more than none", o.timeout))
 	}
-	if o.suites == nil {
-		return p, nil
-	}
-	p.Suites = nil
-	for _, name := range o.suites {
-		suite := wire.SuiteByName(strings.TrimSpace(name))
-		if suite == nil {
-			return p, unknownSuite(name)
+	var err error
+	if o.suites != nil {
+		if p.Suites, err = named("suite", o.suites, wire.Suites, func(s *wire.Suite) string { return s.Name }); err != nil {
+			return p, err
 		}
-		p.Suites = append(p.Suites, suite)
 	}
-	if len(p.Suites) == 0 {
-		return p, usage(errors.New("got --suites with none, want at least one"))
+	if o.groups != nil {
+		p.Groups, err = named("group", o.groups, wire.Groups, wire.Group.String)
 	}
-	return p, nil
+	return p, err
 }
 
-func unknownSuite(name string) error {
+// named finds what a flag lists, of which there must be one at least, among all
+// that is implemented.
+func named[T any](what string, names []string, all []T, nameOf func(T) string) ([]T, error) {
+	var found []T
+	for _, name := range names {
+		i := slices.IndexFunc(all, func(x T) bool { return nameOf(x) == strings.TrimSpace(name) })
+		if i < 0 {
+			return nil, unknown(what, name, all, nameOf)
+		}
+		found = append(found, all[i])
+	}
+	if len(found) == 0 {
+		return nil, usage(fmt.Errorf("got --%ss with none, want at least one", what))
+	}
+	return found, nil
+}
+
+func unknown[T any](what, name string, all []T, nameOf func(T) string) error {
 	var known []string
-	for _, s := range wire.Suites {
-		known = append(known, s.Name)
+	for _, x := range all {
+		known = append(known, nameOf(x))
 	}
 	return exitError{
 		code: codeUsage,
-		err:  fmt.Errorf("--suites: got %q, want a suite that is implemented", name),
+		err:  fmt.Errorf("--%ss: got %q, want a %s that is implemented", what, name, what),
 		hint: strings.Join(known, " "),
 	}
 }
