@@ -86,6 +86,14 @@ func (j Judgement) weigh(err error, diff func() *string, excuses []string) Judge
 // RFCs leave open, the header is changed accordingly, and what the model
 // answers to that is what is awaited.
 func (j Judgement) real(ctx context.Context, want *traces.Trace, s System) Judgement {
+	// What the trace says must be what the model says, before anything is excused.
+	own, err := traces.Run(ctx, resume.Open, want)
+	if err != nil {
+		return j.weigh(fmt.Errorf("the model: %w", err), nil, nil)
+	}
+	if d := traces.Diff(want, own); d != nil {
+		return j.is(Differs, "the trace itself parts from the model: "+d.Error())
+	}
 	header, excuses := excuse(want.Header, s)
 	if len(excuses) > 0 {
 		changed := &traces.Trace{Header: header, Steps: want.Steps}

@@ -62,6 +62,9 @@ type verification struct {
 }
 
 func (o verifyOptions) run(ctx context.Context, out, talk io.Writer) error {
+	if o.runs < 1 {
+		return usage(fmt.Errorf("got --runs %d, want at least 1", o.runs))
+	}
 	root, err := projectRoot()
 	if err != nil {
 		return usage(err)
