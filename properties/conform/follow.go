@@ -65,6 +65,16 @@ func without(script *traces.Trace, i int) *traces.Trace {
 	return &traces.Trace{Header: script.Header, Steps: steps}
 }
 
+// Answered is a script with the events that a System gave before it failed; got
+// may be nil.
+func Answered(script, got *traces.Trace) *traces.Trace {
+	t := &traces.Trace{Header: script.Header, Steps: slices.Clone(script.Steps)}
+	if got != nil {
+		copy(t.Steps, got.Steps)
+	}
+	return t
+}
+
 // Record writes a trace of a failure to a file and returns the command that
 // replays it. The folder is $TLSRESUME_OUT, or tlsresume below the system's for
 // temporary files.

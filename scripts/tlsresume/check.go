@@ -206,7 +206,7 @@ func (o checkOptions) report(out, talk io.Writer, results []exploration) error {
 // the goals if they are asked for.
 func (o checkOptions) traces(out, talk io.Writer, x exploration) error {
 	for _, f := range x.Broken {
-		replay, err := conform.Record("model-"+f.Name, f.Trace)
+		replay, err := conform.Record(x.file(f.Name), f.Trace)
 		if err != nil {
 			return err
 		}
@@ -246,6 +246,11 @@ func (x exploration) name() string {
 		return x.config.Name
 	}
 	return x.config.Name + " with " + x.defect.Name
+}
+
+// file names the trace of what was found.
+func (x exploration) file(invariant string) string {
+	return "model-" + strings.ReplaceAll(x.name(), " ", "-") + "-" + invariant
 }
 
 func (x exploration) explain(out io.Writer) {

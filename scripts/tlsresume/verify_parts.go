@@ -43,7 +43,7 @@ func (v *verification) model(ctx context.Context) error {
 // recordBroken writes the counterexamples down before they are reported.
 func recordBroken(x exploration) (replays []string, err error) {
 	for _, f := range x.Broken {
-		replay, err := conform.Record("model-"+f.Name, f.Trace)
+		replay, err := conform.Record(x.file(f.Name), f.Trace)
 		if err != nil {
 			return nil, err
 		}
@@ -129,11 +129,22 @@ func (v *verification) follow(ctx context.Context, what string, scripts []*trace
 	return occurs, nil
 }
 
-// parted reports a run on which the two parted, made as short as it gets.
+// parted reports a run on which the two parted. It is on disk before it is made
+// as short as it gets, and again when it is.
 func (v *verification) parted(ctx context.Context, what string, i int, script *traces.Trace) error {
-	short := conform.Shrink(script, func(t *traces.Trace) bool { _, err := conform.Follow(ctx, t); return err != nil })
+	name := fmt.Sprintf("%s-%d-%d", strings.ReplaceAll(what, " ", "-"), v.seed, i)
+	if _, err := conform.Record(name, script); err != nil {
+		return err
+	}
+	short := conform.Shrink(script, func(t *traces.Trace) bool {
+		_, err := conform.Follow(ctx, t)
+		return err != nil && ctx.Err() == nil
+	})
 	got, err := conform.Follow(ctx, short)
-	replay, failed := conform.Record(fmt.Sprintf("conformance-%d-%d", v.seed, i), got)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	replay, failed := conform.Record(name, conform.Answered(short, got))
 	if failed != nil {
 		return failed
 	}
