@@ -11,9 +11,9 @@ cp -n "corpus/$target/"* "$folder/corpus/"
 go tool go-fuzz-build -preserve crypto/internal/fips140/bigmod -func "Fuzz$target" -o "$folder/$target.zip" ./fuzz
 log=$folder/log
 timeout --signal=INT "$seconds" go tool go-fuzz -bin "$folder/$target.zip" -workdir "$folder" -procs 2 2>"$log" || true
-grep execs: "$log" | tail -n 1
 grep -qE 'execs: [1-9]' "$log" || { echo "gofuzz.sh: go-fuzz executed nothing: see $log" >&2; exit 3; }
-found=$(find "$folder/crashers" -type f ! -name '*.*' | sort)
+grep execs: "$log" | tail -n 1
+found=$(find "$folder" -path '*/crashers/*' -type f ! -name '*.*' | sort)
 if [ -n "$found" ]; then
 	echo "gofuzz.sh: $target: crashers:" >&2
 	echo "$found" >&2
