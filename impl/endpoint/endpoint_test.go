@@ -172,6 +172,31 @@ func lastAlert(effects []endpoint.Effect) (endpoint.Notice, bool) {
 	return endpoint.Notice{}, false
 }
 
+// RFC 5246 7.4.1.3: "For resumed sessions, this field is the value from the state
+// of the session being resumed", whatever the new hello names first. That its
+// hash comes with it is for others to say: ours could agree on a wrong one.
+func TestSessionOfAnotherHashResumes(t *testing.T) {
+	for _, tickets := range []bool{true, false} {
+		for _, first := range []uint16{0xc02b, 0xc02c} {
+			made, other := wire.SuiteByID(first), wire.SuiteByID(0xc02b^0xc02c^first)
+			p := newPair(t)
+			p.server.Policy.Tickets = tickets
+			p.client.Policy.Suites = []*wire.Suite{made, other}
+			if a := p.connect(); a.Suite != made || a.By != handshake.ByNothing {
+				t.Fatalf("got %v", a)
+			}
+			p.client.Policy.Suites = []*wire.Suite{other, made}
+			want := handshake.ByID
+			if tickets {
+				want = handshake.ByTicket
+			}
+			if a := p.connect(); a.Suite != made || a.By != want {
+				t.Errorf("got %v, want it resumed by %v with %s", a, want, made.Name)
+			}
+		}
+	}
+}
+
 func TestTicketThatDoesNotOpenMeansAFullHandshake(t *testing.T) {
 	p := newPair(t)
 	p.connect()

@@ -53,13 +53,24 @@ const Day = 24 * time.Hour
 func DefaultPolicy() Policy {
 	return Policy{
 		Full: Full, Abbreviated: Abbreviated,
-		Suites:  wire.Suites[:4],
+		Suites:  forwardSecret(wire.Suites),
 		Groups:  slices.Clone(wire.Groups),
 		Schemes: slices.Clone(defaultSchemes),
 		EMS:     true, Tickets: true, Lifetime: Day,
 		Cache: true, MayResume: MayResume, Promise: Promise,
 		MayOffer: MayOffer, MayFollow: MayFollow,
 	}
+}
+
+// forwardSecret are the suites whose key exchange is ephemeral. RFC 9325 4.1:
+// "Implementations SHOULD NOT negotiate cipher suites based on RSA key transport".
+func forwardSecret(all []*wire.Suite) (some []*wire.Suite) {
+	for _, s := range all {
+		if s.KX == wire.ECDHE {
+			some = append(some, s)
+		}
+	}
+	return some
 }
 
 // Promise says yes to a client that is ready for a ticket, in a full handshake;

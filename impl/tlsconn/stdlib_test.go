@@ -170,6 +170,42 @@ func TestServerAgainstStdlib(t *testing.T) {
 	})
 }
 
+// A session is resumed with its own suite and that one's hash, also by a client
+// that has come to prefer a suite of another hash.
+func TestSessionOfAnotherHashAgainstStdlib(t *testing.T) {
+	for _, first := range []uint16{0xc02b, 0xc02c} {
+		made := choice{wire.SuiteByID(first), wire.X25519}
+		other := wire.SuiteByID(0xc02b ^ 0xc02c ^ first)
+		prefer := func(p *handshake.Policy) { p.Suites = []*wire.Suite{other, made.suite} }
+		t.Run(made.suite.Name+", our client", func(t *testing.T) {
+			ours, theirs := made.only(clientConfig()), made.stdlib()
+			theirs.CipherSuites = []uint16{made.suite.ID, other.ID}
+			for _, want := range []handshake.By{handshake.ByNothing, handshake.ByTicket} {
+				client, server := wires(t)
+				a, b := tlsconn.Client(client, ours), tls.Server(server, theirs)
+				both(t, a, b)
+				if got := compare(t, made, a, b); got != want {
+					t.Errorf("got resumed by %v, want %v", got, want)
+				}
+				prefer(&ours.Policy)
+			}
+		})
+		t.Run(made.suite.Name+", our server", func(t *testing.T) {
+			ours, theirs := made.only(serverConfig(t, wire.KeyECDSA)), made.stdlib()
+			theirs.CipherSuites = []uint16{made.suite.ID, other.ID}
+			for _, want := range []handshake.By{handshake.ByNothing, handshake.ByTicket} {
+				client, server := wires(t)
+				a, b := tlsconn.Server(server, ours), tls.Client(client, theirs)
+				both(t, a, b)
+				if got := compare(t, made, a, b); got != want {
+					t.Errorf("got resumed by %v, want %v", got, want)
+				}
+				prefer(&ours.Policy)
+			}
+		})
+	}
+}
+
 // Each kind of key signs with every scheme that it can do, whatever its curve.
 func TestEveryKeyAndSchemeAgainstStdlib(t *testing.T) {
 	for kind, make := range keys {

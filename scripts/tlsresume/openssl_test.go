@@ -3,6 +3,9 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/x509"
@@ -48,22 +51,31 @@ func choices() []choice {
 			continue
 		}
 		all = append(all, choice{s, wire.X25519}, choice{s, wire.P256})
+		if s.Cipher == wire.AES256GCM { // the suites and the larger groups need not all meet
+			all = append(all, choice{s, wire.P384}, choice{s, wire.P521})
+		}
 	}
 	return all
 }
 
 // groups are the names that openssl has for them, static RSA having any.
-var groups = map[wire.Group]string{0: "P-256", wire.X25519: "X25519", wire.P256: "P-256"}
+var groups = map[wire.Group]string{0: "P-256", wire.X25519: "X25519", wire.P256: "P-256", wire.P384: "P-384", wire.P521: "P-521"}
+
+// tempKeys are what s_client says of them.
+var tempKeys = map[wire.Group]string{
+	wire.X25519: "X25519, 253 bits", wire.P256: "ECDH, prime256v1, 256 bits",
+	wire.P384: "ECDH, secp384r1, 384 bits", wire.P521: "ECDH, secp521r1, 521 bits",
+}
 
 func (c choice) String() string { return c.suite.Name + " " + groups[c.group] }
 
 // groups are what a client offers to get the one. P-256 is always there: the key
 // of an ECDSA certificate needs it (RFC 8422 5.3).
 func (c choice) groups() string {
-	if c.group == wire.X25519 {
-		return "X25519:P-256"
+	if c.group == wire.P256 || c.group == 0 {
+		return "P-256"
 	}
-	return "P-256"
+	return groups[c.group] + ":P-256"
 }
 
 // cipher is the suite in openssl's names, at the level that allows it.
@@ -73,6 +85,10 @@ var opensslNames = map[uint16]string{
 	0xc02b: "ECDHE-ECDSA-AES128-GCM-SHA256", 0xc02f: "ECDHE-RSA-AES128-GCM-SHA256",
 	0xc009: "ECDHE-ECDSA-AES128-SHA", 0xc013: "ECDHE-RSA-AES128-SHA",
 	0x009c: "AES128-GCM-SHA256", 0x002f: "AES128-SHA",
+	0xc02c: "ECDHE-ECDSA-AES256-GCM-SHA384", 0xc030: "ECDHE-RSA-AES256-GCM-SHA384",
+	0xcca9: "ECDHE-ECDSA-CHACHA20-POLY1305", 0xcca8: "ECDHE-RSA-CHACHA20-POLY1305",
+	0xc00a: "ECDHE-ECDSA-AES256-SHA", 0xc014: "ECDHE-RSA-AES256-SHA",
+	0x009d: "AES256-GCM-SHA384", 0x0035: "AES256-SHA",
 }
 
 var rsaCredential = sync.OnceValues(func() (*handshake.Credential, error) {
@@ -80,13 +96,17 @@ var rsaCredential = sync.OnceValues(func() (*handshake.Credential, error) {
 	if err != nil {
 		return nil, err
 	}
+	return credentialOf(key)
+})
+
+func credentialOf(key crypto.Signer) (*handshake.Credential, error) {
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "localhost"}, DNSNames: []string{"localhost"},
 		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
 	return &handshake.Credential{Chain: [][]byte{der}, Key: key}, err
-})
+}
 
 // certificates writes one of each kind.
 func certificates(t *testing.T) map[wire.KeyType][2]string {
@@ -144,8 +164,7 @@ func (c client) resumes(s *served, by, ems string, choice choice) {
 	got := c.ask("-sess_out", file)
 	hasAll(c.t, "s_client", got, "\nNew, ", "Extended master secret: "+ems, "\nhandshake: full\n", page)
 	if choice.suite.KX == wire.ECDHE {
-		temp := map[wire.Group]string{wire.X25519: "X25519, 253 bits", wire.P256: "ECDH, prime256v1, 256 bits"}
-		hasAll(c.t, "s_client", got, "Server Temp Key: "+temp[choice.group])
+		hasAll(c.t, "s_client", got, "Server Temp Key: "+tempKeys[choice.group])
 	}
 	s.says(" full " + facts)
 	for range 2 {
@@ -169,15 +188,47 @@ func TestServeAgainstOpenSSL(t *testing.T) {
 	}
 }
 
+// The kinds of keys, each with the hashes that openssl is held to, as client and
+// as server.
+func TestEveryKeyAgainstOpenSSL(t *testing.T) {
+	openssl(t)
+	leaveNothing(t)
+	for _, curve := range []elliptic.Curve{elliptic.P256(), elliptic.P384(), elliptic.P521(), nil} {
+		name, kind := "RSA", "RSA"
+		c, err := rsaCredential()
+		if curve != nil {
+			name, kind = curve.Params().Name, "ECDSA"
+			var key *ecdsa.PrivateKey
+			if key, err = ecdsa.GenerateKey(curve, rand.Reader); err == nil {
+				c, err = credentialOf(key)
+			}
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		cert, key := write(t, c)
+		for _, hash := range []string{"SHA256", "SHA384", "SHA512"} {
+			t.Run(name+" "+hash, func(t *testing.T) {
+				s := serve(t, "--cert", cert, "--key", key)
+				got := client{t, nil, []string{"-connect", s.addr, "-CAfile", cert}}.ask("-sigalgs", kind+"+"+hash)
+				hasAll(t, "s_client", got, "Peer signing digest: "+hash, "Peer signature type: "+kind, "Verify return code: 0 (ok)")
+				s.says(" full ")
+				addr := openServer(t, nil, "-cert", cert, "-key", key, "-sigalgs", kind+"+"+hash)
+				hasAll(t, "client", connect(t, addr, "--server-name", "localhost", "--ca", cert).line(1), "resumed by=ticket")
+			})
+		}
+	}
+}
+
 func TestServeAgainstOpenSSLWithoutEMS(t *testing.T) {
 	openssl(t)
 	c := choices()[0]
 	s := serve(t)
-	args := []string{"-connect", s.addr}
+	args := []string{"-connect", s.addr, "-cipher", c.cipher()}
 	client{t, withoutEMS(t), args}.resumes(s, "ticket", "no", c)
 	client{t, withoutEMS(t), append(args, "-no_ticket")}.resumes(s, "id", "no", c)
 	without := serve(t, "--no-ems", "--renew")
-	client{t, nil, []string{"-connect", without.addr}}.resumes(without, "ticket", "no", c)
+	client{t, nil, []string{"-connect", without.addr, "-cipher", c.cipher()}}.resumes(without, "ticket", "no", c)
 	// RFC 7627 5.3: "If the original session used the "extended_master_secret"
 	// extension but the new ClientHello does not contain it, the server MUST
 	// abort the abbreviated handshake."
@@ -203,7 +254,7 @@ func TestConnectAgainstOpenSSL(t *testing.T) {
 	leaveNothing(t)
 	certs := certificates(t)
 	ecdsa, rsa := certs[wire.KeyECDSA], certs[wire.KeyRSA]
-	for _, group := range []wire.Group{wire.X25519, wire.P256} {
+	for _, group := range wire.Groups {
 		addr := openServer(t, nil, "-cert", ecdsa[0], "-key", ecdsa[1], "-dcert", rsa[0], "-dkey", rsa[1],
 			"-cipher", "ALL:@SECLEVEL=0", "-named_curve", groups[group])
 		for _, choice := range choices() {
@@ -213,7 +264,8 @@ func TestConnectAgainstOpenSSL(t *testing.T) {
 			t.Run(choice.String()+" of "+groups[group], func(t *testing.T) {
 				ca := certs[choice.suite.Auth][0]
 				for by, args := range map[string][]string{"ticket": nil, "id": {"--no-tickets"}} {
-					got := connect(t, append(args, addr, "--server-name", "localhost", "--ca", ca, "--suites", choice.suite.Name, "-n", "3")...)
+					got := connect(t, append(args, addr, "--server-name", "localhost", "--ca", ca,
+						"--suites", choice.suite.Name, "--groups", group.String()+",secp256r1", "-n", "3")...)
 					if got.code != 0 {
 						t.Errorf("got %+v", got)
 					}
@@ -244,6 +296,8 @@ func TestOpenSSLSaysTheSame(t *testing.T) {
 		{"by ticket with a marker", nil, nil, func(p *handshake.Policy) { p.Marker = true }, handshake.ByTicket, true},
 		{"by id", nil, []string{"-no_ticket"}, func(*handshake.Policy) {}, handshake.ByID, true},
 		{"never", nil, []string{"-no_ticket", "-no_cache"}, func(*handshake.Policy) {}, handshake.ByNothing, true},
+		{"SHA-384 by ticket", nil, nil, sha384, handshake.ByTicket, true},
+		{"SHA-384 by id", nil, []string{"-no_ticket"}, sha384, handshake.ByID, true},
 		{"without ems of ours", nil, nil, func(p *handshake.Policy) { p.EMS = false }, handshake.ByTicket, false},
 		{"without ems of either", withoutEMS(t), nil, func(p *handshake.Policy) { p.EMS = false }, handshake.ByTicket, false},
 		{"never without ems of theirs", withoutEMS(t), nil, func(*handshake.Policy) {}, handshake.ByNothing, false},
@@ -261,10 +315,42 @@ func TestOpenSSLSaysTheSame(t *testing.T) {
 				begins := map[bool]string{false: "\nNew, ", true: "\nReused, "}
 				ems := map[bool]string{false: "Extended master secret: no", true: "Extended master secret: yes"}
 				hasAll(t, "s_server", page, begins[want != handshake.ByNothing], ems[test.ems],
-					fmt.Sprintf("Master-Key: %X", a.Master), "Cipher    : ECDHE-ECDSA-AES128-GCM-SHA256")
+					fmt.Sprintf("Master-Key: %X", a.Master), "Cipher    : "+opensslNames[cfg.Policy.Suites[0].ID])
 				want = test.by
 			}
 		})
+	}
+}
+
+func sha384(p *handshake.Policy) { p.Suites = []*wire.Suite{wire.SuiteByID(0xc02c)} }
+
+// A session outlives a change of what the client prefers, whose hash is another.
+func TestOpenSSLResumesASessionOfAnotherHash(t *testing.T) {
+	openssl(t)
+	leaveNothing(t)
+	cert := certificates(t)[wire.KeyECDSA]
+	for by, args := range map[handshake.By][]string{handshake.ByTicket: nil, handshake.ByID: {"-no_ticket"}} {
+		addr := openServer(t, nil, append([]string{"-cert", cert[0], "-key", cert[1]}, args...)...)
+		cfg := plainClient()
+		sha384(&cfg.Policy)
+		full, _ := fetch(t, addr, cfg)
+		cfg.Policy.Suites = []*wire.Suite{wire.SuiteByID(0xc02b), wire.SuiteByID(0xc02c)}
+		again, page := fetch(t, addr, cfg)
+		if again.By != by || again.Suite != full.Suite || !again.EMS {
+			t.Errorf("got %v, want it resumed by %v", again, by)
+		}
+		hasAll(t, "s_server", page, "\nReused, ", fmt.Sprintf("Master-Key: %X", full.Master), "Cipher    : ECDHE-ECDSA-AES256-GCM-SHA384")
+	}
+	// And of a client of theirs.
+	s := serve(t, "--cert", cert[0], "--key", cert[1])
+	for by, args := range map[string][]string{"ticket": nil, "id": {"-no_ticket"}} {
+		file := filepath.Join(t.TempDir(), "session.pem")
+		c := client{t, nil, append([]string{"-connect", s.addr}, args...)}
+		c.ask("-sess_out", file, "-cipher", "ECDHE-ECDSA-AES256-GCM-SHA384")
+		s.says(" full ", "suite=TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384 ems=yes")
+		got := c.ask("-sess_in", file, "-cipher", "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384")
+		hasAll(t, "s_client", got, "\nReused, ", "Extended master secret: yes")
+		s.says(" resumed by="+by+" ", "suite=TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384 ems=yes")
 	}
 }
 
