@@ -258,8 +258,8 @@ func (p *parser) optionValue(w word, key, value string) error {
 		}
 	case "suites":
 		for _, s := range strings.Split(value, ",") {
-			if !slices.Contains(Suites, s) {
-				return p.fail(at, "got the suite %q, want one of %s", s, strings.Join(Suites, ", "))
+			if !slices.Contains(Suites[:], s) {
+				return p.fail(at, "got the suite %q, want one of %s", s, strings.Join(Suites[:], ", "))
 			}
 			at += len(s) + 1
 		}

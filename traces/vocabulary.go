@@ -58,7 +58,7 @@ var ServerOptions = []Word{
 	{"key", true, "symbol of the first ticket key, which a restart does not change; servers that name the same key share it"},
 	{"vhost", true, "the name in its certificate (default: the name of the node)"},
 	{"cert", true, "ecdsa (default) or rsa"},
-	{"suites", true, "the cipher suites it has, by IANA name, with commas (default: the four ECDHE suites); the client's order decides"},
+	{"suites", true, "the cipher suites it has, by IANA name, with commas (default: the four ECDHE suites with AES-128); the client's order decides"},
 }
 
 // ClientOptions lists what a header can say of a client.
@@ -76,13 +76,21 @@ var optionsOf = map[string][]Word{"server": ServerOptions, "client": ClientOptio
 
 // Suites are the cipher suites of the vocabulary. The first four are what a
 // node has whose header does not say.
-var Suites = []string{
+var Suites = [...]string{
 	"TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
 	"TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
 	"TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA",
 	"TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA",
 	"TLS_RSA_WITH_AES_128_GCM_SHA256",
 	"TLS_RSA_WITH_AES_128_CBC_SHA",
+	"TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+	"TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+	"TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+	"TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
+	"TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA",
+	"TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA",
+	"TLS_RSA_WITH_AES_256_GCM_SHA384",
+	"TLS_RSA_WITH_AES_256_CBC_SHA",
 }
 
 // DefaultSuites is how many of Suites a node has whose header does not say.

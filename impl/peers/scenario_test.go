@@ -59,6 +59,11 @@ func (s scenario) play(t *testing.T, p Peer) (want, got *traces.Trace, err error
 
 const data = ";send k2.c ping;deliver k2.s;send k2.s pong;deliver k2.c;bye k2"
 
+const (
+	strong = "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384"
+	chacha = "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256"
+)
+
 var scenarios = []scenario{
 	{"one has no ems", "", " ems", "full k1"},
 	{"ticket without ems", " tickets", " tickets", "full k1;bye k1;full k2" + data},
@@ -78,6 +83,21 @@ var scenarios = []scenario{
 	{
 		"preference", " ems", " ems suites=TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA,TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
 		"full k1",
+	},
+	{"no default suite", " ems", " ems suites=" + strong, "dial k1 c0 s0;deliver k1.s;deliver k1.c"},
+	{
+		"AES-256", " ems tickets suites=" + strong, " ems tickets suites=" + strong,
+		"full k1;bye k1;deploy c0 +suites=TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256," + strong + ";full k2" + data,
+	},
+	{
+		"AES-256 of RSA", " ems cache cert=rsa suites=TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA,TLS_RSA_WITH_AES_256_GCM_SHA384",
+		" ems suites=TLS_RSA_WITH_AES_256_GCM_SHA384,TLS_RSA_WITH_AES_256_CBC_SHA", "full k1;bye k1;full k2" + data,
+	},
+	{
+		"ChaCha20", " ems tickets suites=" + chacha, " ems tickets suites=" + chacha, "full k1;bye k1;full k2" + data,
+	},
+	{
+		"ChaCha20 or AES", " ems suites=" + chacha + "," + strong, " ems suites=" + chacha + "," + strong, "full k1",
 	},
 	{"no shared suite", " ems", " ems suites=TLS_RSA_WITH_AES_128_GCM_SHA256", "dial k1 c0 s0;deliver k1.s;deliver k1.c"},
 	{"new key", " ems tickets", " ems tickets", "full k1;bye k1;rotate s0;full k2"},
@@ -106,6 +126,8 @@ var refusals = map[string]string{
 	"stdlib server/server loses ems":   "always has the extended master secret",
 	"openssl server/server loses ems":  "loss of its sessions",
 	"openssl client/renewed twice":     "ticket that a resumption brought",
+	"stdlib client/ChaCha20 or AES":    "lets the processor choose",
+	"stdlib server/ChaCha20 or AES":    "lets the processor choose",
 	"stdlib client/preference":         "order of suites",
 	"stdlib server/preference":         "order of suites",
 	"openssl server/new key":           "older key",

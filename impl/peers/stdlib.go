@@ -22,15 +22,32 @@ var noEMSSwitch = Limit{"ems", true, "", "crypto/tls always has the extended mas
 
 func here() string { return "" }
 
-// stdlibOrder refuses a client's list in which suites that both have stand
-// otherwise than in crypto/tls, which goes by its own order: that of
-// traces.Suites.
+// stdlibSuites is the order of crypto/tls, but for those with ChaCha20: where the
+// processor does not do AES-GCM they come before it, and otherwise behind.
+var stdlibSuites = []uint16{
+	tls.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, tls.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+	tls.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, tls.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+	tls.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, tls.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
+	tls.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA, tls.TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA,
+	tls.TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA, tls.TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA,
+	tls.TLS_RSA_WITH_AES_128_GCM_SHA256, tls.TLS_RSA_WITH_AES_256_GCM_SHA384,
+	tls.TLS_RSA_WITH_AES_128_CBC_SHA, tls.TLS_RSA_WITH_AES_256_CBC_SHA,
+}
+
+// stdlibOrder refuses a client's list in which suites stand otherwise than in
+// crypto/tls, which goes by its own order, or of which the processor decides.
 func stdlibOrder(client traces.Node) error {
 	suites, err := suitesOf(client)
 	if err != nil {
 		return err
 	}
-	rank := func(s *wire.Suite) int { return slices.Index(traces.Suites, s.Name) }
+	has := func(ciphers ...wire.Cipher) bool {
+		return slices.ContainsFunc(suites, func(s *wire.Suite) bool { return slices.Contains(ciphers, s.Cipher) })
+	}
+	if has(wire.ChaCha20Poly1305) && has(wire.AES128GCM, wire.AES256GCM) {
+		return fmt.Errorf("%s with suites: %w", client.Name, cannot("crypto/tls lets the processor choose between ChaCha20 and AES-GCM"))
+	}
+	rank := func(s *wire.Suite) int { return slices.Index(stdlibSuites, s.ID) }
 	if !slices.IsSortedFunc(suites, func(a, b *wire.Suite) int { return rank(a) - rank(b) }) {
 		return fmt.Errorf("%s with suites: %w", client.Name, cannot("crypto/tls goes by its own order of suites"))
 	}

@@ -191,8 +191,10 @@ func (c *coder) suites(l *Suites) {
 	if !c.there(l[0] != 0) {
 		return
 	}
-	for i := range l {
-		num(c, &l[i])
+	for i := range l { // up to the 0 that ends it
+		if num(c, &l[i]); l[i] == 0 {
+			return
+		}
 	}
 }
 

@@ -103,7 +103,7 @@ func (s Suite) ephemeral() bool { return strings.HasPrefix(s.String(), "TLS_ECDH
 func (s Suite) fits(rsa bool) bool { return strings.Contains(s.String(), "_ECDSA_") != rsa }
 
 // Suites is a list of cipher suites, most wanted first, without repetition.
-type Suites [6]Suite
+type Suites [len(traces.Suites)]Suite
 
 func (l Suites) has(s Suite) bool { return s != 0 && slices.Contains(l[:], s) }
 
@@ -118,7 +118,7 @@ func defaultSuites() (l Suites) {
 func parseSuites(text string) (l Suites) {
 	n := 0
 	for name := range strings.SplitSeq(text, ",") {
-		s := Suite(slices.Index(traces.Suites, name) + 1)
+		s := Suite(slices.Index(traces.Suites[:], name) + 1)
 		if s != 0 && !l.has(s) {
 			l[n] = s
 			n++

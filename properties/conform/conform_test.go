@@ -12,6 +12,7 @@ import (
 
 	"tlsresume/impl/defect"
 	"tlsresume/impl/sim"
+	"tlsresume/impl/wire"
 	"tlsresume/traces"
 )
 
@@ -88,6 +89,36 @@ func TestTheModelFollowsTheImplementation(t *testing.T) {
 		}
 		t.Fatalf("%v\nreplay: %s", err, replay)
 	})
+}
+
+// Whatever suite a header names, model and code agree on what comes of it, with
+// either kind of certificate.
+func TestEverySuiteIsPlayedAlike(t *testing.T) {
+	for _, suite := range wire.Suites {
+		if !slices.Contains(traces.Suites[:], suite.Name) {
+			t.Errorf("no header can name %s", suite.Name)
+		}
+	}
+	for _, suite := range traces.Suites {
+		for _, cert := range []string{"ecdsa", "rsa"} {
+			text := "rule: a suite\nfrom: here\nserver s0 ems tickets cert=" + cert + " suites=" + suite + "\nclient c0 ems tickets suites=" + suite + "\nseed: 1\n" +
+				"\ndial k1 c0 s0\ndeliver k1.s\ndeliver k1.c\ndeliver k1.s\ndeliver k1.c\n" +
+				"dial k2 c0 s0\ndeliver k2.s\ndeliver k2.c\ndeliver k2.s\n"
+			script, err := traces.Parse("suite", []byte(text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := Follow(context.Background(), script)
+			if err != nil {
+				t.Errorf("%s with %s: %v", suite, cert, err)
+				continue
+			}
+			resumed := strings.Contains(string(traces.Format(got)), "k2.s = resumed by=ticket")
+			if fits := strings.Contains(suite, "_ECDSA_") == (cert == "ecdsa"); resumed != fits {
+				t.Errorf("%s with %s: resumed %v, want %v\n%s", suite, cert, resumed, fits, traces.Format(got))
+			}
+		}
+	}
 }
 
 // The following finds a defect, and makes the run that shows it short.
