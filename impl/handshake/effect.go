@@ -78,6 +78,7 @@ type Agreement struct {
 	Suite      *wire.Suite
 	EMS        bool
 	ServerName string // of this connection
+	Protocol   string // of the application, for this connection (RFC 7301); "": none
 	Peer       string // what the other end proved, now or when the session was made
 	Chain      [][]byte
 	Master     []byte // secret
@@ -86,12 +87,13 @@ type Agreement struct {
 
 // Format prints what was agreed without the secret, whatever the verb.
 func (a Agreement) Format(f fmt.State, _ rune) {
-	fmt.Fprintf(f, "%s, %s, ems %t, resumed by %s, server name %q, peer %q", a.Version, a.Suite.Name, a.EMS, a.By, a.ServerName, a.Peer)
+	fmt.Fprintf(f, "%s, %s, ems %t, resumed by %s, server name %q, protocol %q, peer %q",
+		a.Version, a.Suite.Name, a.EMS, a.By, a.ServerName, a.Protocol, a.Peer)
 }
 
 func (h *Handshake) agreement() Agreement {
 	return Agreement{
 		By: h.by, Version: h.negotiated.version, Suite: h.negotiated.suite, EMS: h.negotiated.ems,
-		ServerName: h.hello.ServerName, Peer: h.peer, Chain: h.chain, Master: h.master, TLSUnique: h.first,
+		ServerName: h.hello.ServerName, Protocol: h.protocol, Peer: h.peer, Chain: h.chain, Master: h.master, TLSUnique: h.first,
 	}
 }

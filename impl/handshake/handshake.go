@@ -70,6 +70,7 @@ type Handshake struct {
 	answer     wire.ServerHello
 
 	suite      *wire.Suite // that a server has chosen
+	protocol   string      // of the application; "": none was settled
 	negotiated *negotiated
 	offered    *session.ClientSession // that the client asked to resume, or nil
 	resuming   *session.State         // nil in a full handshake
@@ -115,8 +116,10 @@ func (c *Config) Check(side Side) error {
 		return errors.New("got tickets, but nothing to seal them with")
 	case side == Server && c.Policy.Cache && c.Lookup == nil:
 		return errors.New("got a session cache, but no way to look a session up")
+	case side == Server && len(c.Policy.Protocols) > 0 && c.Policy.ChooseProtocol == nil:
+		return errors.New("got application protocols, but no way to choose one")
 	}
-	return nil
+	return c.Policy.checkProtocols()
 }
 
 // New makes a handshake; the Config has passed its Check. A client begins with Step(nil); a server waits.

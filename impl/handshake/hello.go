@@ -14,7 +14,7 @@ func (h *Handshake) makeClientHello() (wire.Body, error) {
 	h.hello = wire.ClientHello{
 		Version: wire.TLS12, Compressions: []byte{0},
 		ServerName: h.cfg.ServerName, EMS: h.policy.EMS,
-		SignatureAlgorithms: h.policy.Schemes,
+		SignatureAlgorithms: h.policy.Schemes, Protocols: h.policy.Protocols,
 	}
 	for _, s := range h.policy.Suites {
 		h.hello.Suites = append(h.hello.Suites, s.ID)
@@ -80,7 +80,7 @@ func (h *Handshake) takeClientHello(body []byte) (wire.Body, error) {
 	if h.resuming == nil && h.suite.KX == wire.ECDHE && !plain(m.PointFormats) {
 		return nil, because(NoPlainPoints, nil)
 	}
-	return m, nil
+	return m, h.chooseProtocol()
 }
 
 // plain reports whether uncompressed points are among the formats. Without the
@@ -94,6 +94,7 @@ func (h *Handshake) makeServerHello() (wire.Body, error) {
 		Ticket: h.policy.Promise(&h.policy, &h.hello, h.by),
 		// RFC 6066 3: acknowledged in a full handshake, never in a resumed one.
 		ServerName: h.resuming == nil && h.hello.ServerName != "",
+		Protocol:   h.protocol,
 	}
 	if h.hello.RenegotiationInfo != nil || slices.Contains(h.hello.Suites, wire.EmptyRenegotiationInfoSCSV) {
 		h.answer.RenegotiationInfo = []byte{} // RFC 5746 3.6
@@ -207,7 +208,7 @@ func (h *Handshake) checkExtensions() error {
 	if len(h.answer.RenegotiationInfo) > 0 {
 		return because(RenegotiationInfoNotEmpty, nil)
 	}
-	return nil
+	return h.answeredProtocol()
 }
 
 func takeServerHelloDone(_ *Handshake, body []byte) (wire.Body, error) {

@@ -18,6 +18,8 @@ type Policy struct {
 	Groups  []wire.Group           // likewise
 	Schemes []wire.SignatureScheme // likewise
 
+	Protocols []string // of the application, the preferred first (RFC 7301); none: without the extension
+
 	EMS      bool          // RFC 7627: offer it, answer it
 	Tickets  bool          // RFC 5077: be ready for tickets, offer and accept them
 	Lifetime time.Duration // of a session, from the full handshake that made it
@@ -27,6 +29,9 @@ type Policy struct {
 	Renew     bool                                      // issue a new ticket on resumption by ticket, too (RFC 5077 3.3)
 	MayResume func(*session.State, *Offer) Reason       // honour this ticket or ID?
 	Promise   func(*Policy, *wire.ClientHello, By) bool // will a NewSessionTicket come?
+	// ChooseProtocol says which of the client's protocols is spoken, or "" for none:
+	// SharedProtocol or SharedProtocolOrNone.
+	ChooseProtocol func(own, offered []string) (string, Reason)
 
 	// Of a client.
 	Marker      bool                                           // send a session ID beside a ticket (RFC 5077 3.4)
@@ -57,7 +62,7 @@ func DefaultPolicy() Policy {
 		Groups:  slices.Clone(wire.Groups),
 		Schemes: slices.Clone(defaultSchemes),
 		EMS:     true, Tickets: true, Lifetime: Day,
-		Cache: true, MayResume: MayResume, Promise: Promise,
+		Cache: true, MayResume: MayResume, Promise: Promise, ChooseProtocol: SharedProtocol,
 		MayOffer: MayOffer, MayFollow: MayFollow,
 	}
 }

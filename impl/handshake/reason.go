@@ -33,6 +33,8 @@ const (
 	NoSharedSuite
 	SuiteNotOffered
 	ExtensionNotOffered
+	NoSharedProtocol
+	ProtocolNotOffered
 	RenegotiationInfoNotEmpty
 	NoPlainPoints
 	CertificateRefused
@@ -90,6 +92,8 @@ var reasons = [...]struct {
 	NoSharedSuite:             {wire.HandshakeFailure, "no cipher suite suits both", "RFC 5246 7.4.1.3"},
 	SuiteNotOffered:           {wire.IllegalParameter, "the server chose a cipher suite that was not offered", "RFC 5246 7.4.1.3"},
 	ExtensionNotOffered:       {wire.UnsupportedExtension, "the server answered an extension that was not offered", "RFC 5246 7.4.1.4"},
+	NoSharedProtocol:          {wire.NoApplicationProtocol, "the server speaks none of the client's application protocols", "RFC 7301 3.2"},
+	ProtocolNotOffered:        {wire.IllegalParameter, "the server chose an application protocol that was not offered", "RFC 7301 3.2"},
 	RenegotiationInfoNotEmpty: {wire.HandshakeFailure, "renegotiation_info is not empty in an initial handshake", "RFC 5746 3.4 and 3.6"},
 	CertificateRefused:        {wire.BadCertificate, "the certificate is not accepted", "RFC 5246 7.4.2"},
 	CertificateExpired:        {wire.CertificateExpired, "the certificate has expired, or is not valid yet", "RFC 5246 7.2.2"},

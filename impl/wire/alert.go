@@ -7,21 +7,22 @@ type Alert uint8
 
 // The alerts that are sent or told apart here.
 const (
-	CloseNotify          Alert = 0
-	UnexpectedMessage    Alert = 10
-	BadRecordMAC         Alert = 20
-	RecordOverflow       Alert = 22
-	HandshakeFailure     Alert = 40
-	BadCertificate       Alert = 42
-	CertificateExpired   Alert = 45
-	IllegalParameter     Alert = 47
-	UnknownCA            Alert = 48
-	DecodeError          Alert = 50
-	DecryptError         Alert = 51
-	ProtocolVersion      Alert = 70
-	InternalError        Alert = 80
-	NoRenegotiation      Alert = 100
-	UnsupportedExtension Alert = 110
+	CloseNotify           Alert = 0
+	UnexpectedMessage     Alert = 10
+	BadRecordMAC          Alert = 20
+	RecordOverflow        Alert = 22
+	HandshakeFailure      Alert = 40
+	BadCertificate        Alert = 42
+	CertificateExpired    Alert = 45
+	IllegalParameter      Alert = 47
+	UnknownCA             Alert = 48
+	DecodeError           Alert = 50
+	DecryptError          Alert = 51
+	ProtocolVersion       Alert = 70
+	InternalError         Alert = 80
+	NoRenegotiation       Alert = 100
+	UnsupportedExtension  Alert = 110
+	NoApplicationProtocol Alert = 120
 )
 
 var alertNames = map[Alert]string{
@@ -32,7 +33,7 @@ var alertNames = map[Alert]string{
 	UnknownCA: "unknown_ca", 49: "access_denied", DecodeError: "decode_error", DecryptError: "decrypt_error",
 	ProtocolVersion: "protocol_version", 71: "insufficient_security", InternalError: "internal_error",
 	90: "user_canceled", NoRenegotiation: "no_renegotiation", UnsupportedExtension: "unsupported_extension",
-	112: "unrecognized_name", 120: "no_application_protocol",
+	112: "unrecognized_name", NoApplicationProtocol: "no_application_protocol",
 }
 
 // String is the name that the RFCs use.

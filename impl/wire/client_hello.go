@@ -14,16 +14,17 @@ type ClientHello struct {
 	Groups              []Group
 	PointFormats        []byte
 	SignatureAlgorithms []SignatureScheme
-	EMS                 bool   // RFC 7627 5.1
-	Ticket              []byte // nil: not sent; empty: ready for one (RFC 5077 3.2)
-	RenegotiationInfo   []byte // nil: not sent (RFC 5746 3.2)
+	Protocols           []string // of the application, the preferred first (RFC 7301 3.1)
+	EMS                 bool     // RFC 7627 5.1
+	Ticket              []byte   // nil: not sent; empty: ready for one (RFC 5077 3.2)
+	RenegotiationInfo   []byte   // nil: not sent (RFC 5746 3.2)
 
 	Extensions []uint16 // the types that a decoded hello had, known or not
 }
 
 var clientExtensions = []extension[ClientHello]{
 	serverNameOffer, supportedGroups, pointFormatsOffer, signatureAlgorithms,
-	emsOffer, ticketOffer, renegotiationOffer,
+	protocolsOffer, emsOffer, ticketOffer, renegotiationOffer,
 }
 
 // Kind is KindClientHello.

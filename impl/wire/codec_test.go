@@ -48,6 +48,11 @@ func random32(t *rapid.T) (r [32]byte) {
 	return r
 }
 
+// protocol draws names of at least so many bytes, of any value.
+func protocol(least int) *rapid.Generator[string] {
+	return rapid.Map(rapid.SliceOfN(rapid.Byte(), least, 255), func(b []byte) string { return string(b) })
+}
+
 func drawClientHello(t *rapid.T) decoder {
 	return &ClientHello{
 		Version: Version(rapid.Uint16().Draw(t, "version")), Random: random32(t),
@@ -58,6 +63,7 @@ func drawClientHello(t *rapid.T) decoder {
 		Groups:              rapid.SliceOfN(rapid.Map(rapid.Uint16(), func(v uint16) Group { return Group(v) }), 0, 4).Draw(t, "groups"),
 		PointFormats:        raw(t, "point_formats", 0, 3),
 		SignatureAlgorithms: rapid.SliceOfN(rapid.Map(rapid.Uint16(), func(v uint16) SignatureScheme { return SignatureScheme(v) }), 0, 4).Draw(t, "schemes"),
+		Protocols:           rapid.SliceOfN(protocol(1), 0, 3).Draw(t, "protocols"),
 		EMS:                 rapid.Bool().Draw(t, "ems"),
 		Ticket:              maybe(t, "ticket", 500),
 		RenegotiationInfo:   maybe(t, "renegotiation_info", 24),
@@ -70,7 +76,8 @@ func drawServerHello(t *rapid.T) decoder {
 		SessionID: raw(t, "session_id", 0, 32),
 		Suite:     rapid.Uint16().Draw(t, "suite"), Compression: rapid.Uint8().Draw(t, "compression"),
 		ServerName: rapid.Bool().Draw(t, "server_name"), PointFormats: raw(t, "point_formats", 0, 3),
-		EMS: rapid.Bool().Draw(t, "ems"), Ticket: rapid.Bool().Draw(t, "ticket"),
+		Protocol: protocol(0).Draw(t, "protocol"),
+		EMS:      rapid.Bool().Draw(t, "ems"), Ticket: rapid.Bool().Draw(t, "ticket"),
 		RenegotiationInfo: maybe(t, "renegotiation_info", 24),
 	}
 }
@@ -219,12 +226,22 @@ func TestWhatDecodesHasOneSpelling(t *testing.T) {
 // hello makes a ClientHello around a block of extensions.
 func hello(t *testing.T, extensions string) []byte {
 	t.Helper()
+	return withBlock(t, &ClientHello{Version: TLS12, Suites: []uint16{0xc02b}, Compressions: []byte{0}}, extensions)
+}
+
+// answerWith makes a ServerHello around a block of extensions.
+func answerWith(t *testing.T, extensions string) []byte {
+	t.Helper()
+	return withBlock(t, &ServerHello{Version: TLS12, Suite: 0xc02b}, extensions)
+}
+
+func withBlock(t *testing.T, m Body, extensions string) []byte {
+	t.Helper()
 	block, err := hex.DecodeString(strings.ReplaceAll(extensions, " ", ""))
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := ClientHello{Version: TLS12, Suites: []uint16{0xc02b}, Compressions: []byte{0}}
-	message, err := Encode(&m)
+	message, err := Encode(m)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -324,6 +341,36 @@ func TestMalformedExtensionsAreNamed(t *testing.T) {
 		err := new(ClientHello).Decode(hello(t, v.extensions))
 		if !isMalformed(err) || !strings.Contains(err.Error(), v.names) {
 			t.Errorf("%s: got %v, want malformed %s", v.extensions, err, v.names)
+		}
+	}
+}
+
+// RFC 7301 3.1: names are not empty, nor is their list; a server gives one.
+func TestProtocolNames(t *testing.T) {
+	for _, v := range []struct{ extension, offer, answer string }{
+		{"0010 0004 0002 01 61", "61", "61"},
+		{"0010 0006 0004 01 61 01 62", "61 62", "malformed"},
+		{"0010 0002 0000", "malformed", "malformed"},
+		{"0010 0003 0001 00", "malformed", "malformed"},
+		{"0010 0005 0003 01 61 00", "malformed", "malformed"},
+		{"0010 0004 0002 02 61", "malformed", "malformed"},
+		{"0010 0005 0002 01 61 00", "malformed", "malformed"},
+		{"0010 0000", "malformed", "malformed"},
+	} {
+		offer, answer := new(ClientHello), new(ServerHello)
+		got := "malformed"
+		if offer.Decode(hello(t, v.extension)) == nil {
+			got = fmt.Sprintf("% x", strings.Join(offer.Protocols, ""))
+		}
+		if got != v.offer {
+			t.Errorf("%s, offered: got %s, want %s", v.extension, got, v.offer)
+		}
+		got = "malformed"
+		if answer.Decode(answerWith(t, v.extension)) == nil {
+			got = fmt.Sprintf("% x", answer.Protocol)
+		}
+		if got != v.answer {
+			t.Errorf("%s, answered: got %s, want %s", v.extension, got, v.answer)
 		}
 	}
 }

@@ -12,6 +12,7 @@ const (
 	ExtSupportedGroups      uint16 = 10
 	ExtECPointFormats       uint16 = 11
 	ExtSignatureAlgorithms  uint16 = 13
+	ExtALPN                 uint16 = 16
 	ExtExtendedMasterSecret uint16 = 23
 	ExtSessionTicket        uint16 = 35
 	ExtRenegotiationInfo    uint16 = 0xff01

@@ -12,6 +12,7 @@ type ServerHello struct {
 
 	ServerName        bool // the name was used (RFC 6066 3)
 	PointFormats      []byte
+	Protocol          string // that was chosen; "": none (RFC 7301 3.1)
 	EMS               bool   // RFC 7627 5.1
 	Ticket            bool   // a NewSessionTicket will come (RFC 5077 3.2)
 	RenegotiationInfo []byte // nil: not sent (RFC 5746 3.2)
@@ -20,7 +21,7 @@ type ServerHello struct {
 }
 
 var serverExtensions = []extension[ServerHello]{
-	serverNameAck, pointFormatsAnswer, emsAnswer, ticketAnswer, renegotiationAnswer,
+	serverNameAck, pointFormatsAnswer, protocolAnswer, emsAnswer, ticketAnswer, renegotiationAnswer,
 }
 
 // Kind is KindServerHello.
