@@ -52,7 +52,7 @@ func (h *Handshake) changeCipherSpec(write bool) {
 		return // only an end that was made to say it: there is no pending state
 	}
 	if h.keys == nil {
-		size := h.negotiated.suite.Cipher.Sizes()
+		size := h.negotiated.suite.Cipher.Sizes(h.negotiated.version)
 		block := h.negotiated.prf.KeyBlock(h.master, &h.hello.Random, &h.answer.Random, size.MAC, size.Key, size.IV)
 		h.keys = &block
 	}

@@ -95,7 +95,7 @@ func TestOtherStacksRecordsOpen(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", file, got, want)
 		}
 		want := "x" + "sixteen bytes ok" + "a somewhat longer message of application data"
-		if data.String() != want || in.Buffered() != 0 {
+		if data.String() != want || left(in) != 0 {
 			t.Errorf("%s: got %q, want %q", file, data.String(), want)
 		}
 	}

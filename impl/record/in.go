@@ -1,6 +1,8 @@
 package record
 
 import (
+	"crypto/aes"
+	"crypto/sha256"
 	"fmt"
 
 	"tlsresume/impl/wire"
@@ -16,6 +18,7 @@ type In struct {
 	buf     []byte // what arrived; records are opened in place
 	used    int    // how much of buf has become records
 	version wire.Version
+	max     int    // bytes of a record's payload; 0: MaxPlaintext
 	opener  opener // nil: not protected
 	seq     sequence
 	empty   int // empty records in a row
@@ -44,14 +47,42 @@ func (in *In) makeRoom(n int) {
 	in.buf, in.used = append(to, rest...), 0
 }
 
-// Buffered is how many bytes arrived that no record was made of yet.
-func (in *In) Buffered() int { return len(in.buf) - in.used }
-
 // SetVersion fixes the version that every further record must have. Until then
 // any with the major version 3 will do: servers "MUST accept any value {03,XX}
 // as the record layer version number for ClientHello" (RFC 5246 E.1). It comes
 // before SetKeys.
 func (in *In) SetVersion(v wire.Version) { in.version = v }
+
+// SetMaxFragment bounds the payload of every further record, in bytes (RFC 6066
+// 4). Zero stands for MaxPlaintext, which is the most.
+func (in *In) SetMaxFragment(n int) { in.max = min(n, MaxPlaintext) }
+
+func (in *In) maxPayload() int {
+	if in.max == 0 {
+		return MaxPlaintext
+	}
+	return in.max
+}
+
+// maxFragment is how long a record may be behind its header. Where a length was
+// negotiated no more is added to it than protection can add: a record that is
+// longer gets a record_overflow "without decrypting the message" (RFC 6066 4).
+func (in *In) maxFragment() int {
+	switch {
+	case in.opener == nil:
+		return in.maxPayload()
+	case in.max == 0:
+		return MaxCiphertext
+	}
+	return min(in.max+maxExpansion, MaxCiphertext)
+}
+
+// maxExpansion is the most that protection adds to a payload: an explicit IV, the
+// longest MAC and the longest padding.
+const maxExpansion = aes.BlockSize + maxMAC + maxPadding
+
+// maxMAC is the size of the longest MAC, HMAC-SHA256.
+const maxMAC = sha256.Size
 
 // SetKeys protects the records from the next one on, that one being number 0
 // (RFC 5246 6.1). An error is the caller's mistake, not the peer's, and changes
@@ -108,11 +139,7 @@ func (in *In) check(h header) error {
 	case in.version != 0 && h.version != in.version:
 		return fmt.Errorf("%w: got %#04x, want %#04x", BadVersion, uint16(h.version), uint16(in.version))
 	}
-	limit := MaxPlaintext
-	if in.opener != nil {
-		limit = MaxCiphertext
-	}
-	if h.length > limit {
+	if limit := in.maxFragment(); h.length > limit {
 		return overflow(h.length, limit)
 	}
 	return nil
@@ -130,8 +157,8 @@ func (in *In) open(h header, fragment []byte) ([]byte, error) {
 			return nil, BadMAC
 		}
 	}
-	if len(payload) > MaxPlaintext {
-		return nil, overflow(len(payload), MaxPlaintext)
+	if limit := in.maxPayload(); len(payload) > limit {
+		return nil, overflow(len(payload), limit)
 	}
 	in.seq.advance()
 	return payload, in.countEmpty(payload)

@@ -3,6 +3,7 @@ package record
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"testing"
 
 	"tlsresume/impl/wire"
@@ -14,9 +15,9 @@ func head(v wire.Version, length int) []byte {
 }
 
 func TestLengthIsRefusedWithTheHeader(t *testing.T) {
-	forCiphers(t, func(t *testing.T, c wire.Cipher) {
+	forCiphers(t, func(t *testing.T, c protection) {
 		limit := MaxCiphertext
-		if c == wire.Null {
+		if c.cipher == wire.Null {
 			limit = MaxPlaintext
 		}
 		for _, length := range []int{limit, limit + 1, 1<<16 - 1} {
@@ -35,7 +36,7 @@ func TestLengthIsRefusedWithTheHeader(t *testing.T) {
 
 // TestPlaintextIsRefusedAboveTheLimit seals more than Append would.
 func TestPlaintextIsRefusedAboveTheLimit(t *testing.T) {
-	forCiphers(t, func(t *testing.T, c wire.Cipher) {
+	forCiphers(t, func(t *testing.T, c protection) {
 		for _, n := range []int{MaxPlaintext, MaxPlaintext + 1} {
 			out, in := newPair(t, c)
 			b, err := out.appendRecord(nil, ApplicationData, make([]byte, n))
@@ -55,7 +56,7 @@ func TestLongestFragmentIsRead(t *testing.T) {
 		_, in := newPair(t, c)
 		b := append(head(wire.TLS12, MaxCiphertext), make([]byte, MaxCiphertext)...)
 		if _, err := open(in, b); err != BadMAC {
-			t.Errorf("cipher %d: got %v, want BadMAC", c, err)
+			t.Errorf("%s: got %v, want BadMAC", c, err)
 		}
 	}
 }
@@ -103,7 +104,7 @@ func TestUnknownTypesAreRefused(t *testing.T) {
 }
 
 func TestEmptyRecordsInARowAreLimited(t *testing.T) {
-	forCiphers(t, func(t *testing.T, c wire.Cipher) {
+	forCiphers(t, func(t *testing.T, c protection) {
 		out, in := newPair(t, c)
 		var b []byte
 		for range 2 { // a record that carries something begins a new row
@@ -128,19 +129,19 @@ func TestEmptyRecordsInARowAreLimited(t *testing.T) {
 func TestFaultIsFinal(t *testing.T) {
 	in := new(In)
 	_, first := open(in, head(0x0203, 1))
-	kept := in.Buffered()
+	kept := left(in)
 	_, again := open(in, append(head(wire.TLS12, 1), 1))
 	var f Fault
 	if !errors.As(first, &f) || f != BadVersion || again != first {
 		t.Errorf("got %v, then %v", first, again)
 	}
-	if in.Buffered() != kept {
-		t.Errorf("got %d bytes kept after the fault, want %d", in.Buffered(), kept)
+	if left(in) != kept {
+		t.Errorf("got %d bytes kept after the fault, want %d", left(in), kept)
 	}
 }
 
 func TestLongStreamDoesNotGrow(t *testing.T) {
-	forCiphers(t, func(t *testing.T, c wire.Cipher) {
+	forCiphers(t, func(t *testing.T, c protection) {
 		out, in := newPair(t, c)
 		payload := draw(1000, 5)
 		b, kept := make([]byte, 0, 4096), 0
@@ -163,8 +164,8 @@ func TestLongStreamDoesNotGrow(t *testing.T) {
 		if &in.buf[:1][0] != first {
 			t.Errorf("got another buffer, of %d bytes, for the same records", cap(in.buf))
 		}
-		if kept != 300 || in.Buffered() == 0 {
-			t.Errorf("got %d bytes buffered, want part of a record", in.Buffered())
+		if kept != 300 || left(in) == 0 {
+			t.Errorf("got %d bytes buffered, want part of a record", left(in))
 		}
 	})
 }
@@ -189,7 +190,7 @@ func TestBufferHoldsWhatArrivedAndOneRecord(t *testing.T) {
 }
 
 func TestRecordsCostNoAllocation(t *testing.T) {
-	forCiphers(t, func(t *testing.T, c wire.Cipher) {
+	forCiphers(t, func(t *testing.T, c protection) {
 		out, in := newPair(t, c)
 		payload := draw(MaxPlaintext, 6)
 		var b []byte
@@ -208,8 +209,8 @@ func TestRecordsCostNoAllocation(t *testing.T) {
 }
 
 func BenchmarkSealAndOpen(b *testing.B) {
-	for i, c := range ciphers {
-		b.Run([]string{"null", "gcm", "cbc"}[i], func(b *testing.B) {
+	for _, c := range withNull {
+		b.Run(c.String(), func(b *testing.B) {
 			out, in := newPair(b, c)
 			payload := draw(MaxPlaintext, 6)
 			var buf []byte
@@ -223,5 +224,41 @@ func BenchmarkSealAndOpen(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// RFC 6066 4: no fragment is larger than the negotiated length, and what cannot
+// hold so little is refused before it is opened.
+func TestMaxFragmentBoundsRecords(t *testing.T) {
+	for _, p := range slices.Concat(withNull, chained) {
+		out, in := newPair(t, p)
+		out.SetMaxFragment(512)
+		in.SetMaxFragment(512)
+		records, err := open(in, mustAppend(t, out, nil, Handshake, draw(1300, 1)))
+		if got := sizes(records); err != nil || !slices.Equal(got, []int{512, 512, 276}) {
+			t.Errorf("%s: got records of %v bytes, %v", p, got, err)
+		}
+		out.SetMaxFragment(513)
+		if _, err := open(in, mustAppend(t, out, nil, Handshake, draw(513, 1))); !errors.Is(err, Overflow) {
+			t.Errorf("%s: got %v for 513 bytes, want overflow", p, err)
+		}
+	}
+}
+
+func TestMaxFragmentBoundsWhatIsRead(t *testing.T) {
+	for _, x := range []struct {
+		p         protection
+		max, want int
+	}{
+		{withNull[0], 512, 512}, {withNull[0], 0, MaxPlaintext}, {withNull[0], 1 << 20, MaxPlaintext},
+		{protections[0], 512, 512 + 16 + 32 + 256}, {protections[0], 0, MaxCiphertext}, {protections[0], MaxPlaintext, MaxPlaintext + 304},
+	} {
+		for length, want := range map[int]bool{x.want: false, x.want + 1: true} {
+			_, in := newPair(t, x.p)
+			in.SetMaxFragment(x.max)
+			if _, err := open(in, head(wire.TLS12, length)); errors.Is(err, Overflow) != want {
+				t.Errorf("%s, at most %d bytes: got %v for a record of %d", x.p, x.max, err, length)
+			}
+		}
 	}
 }

@@ -8,10 +8,11 @@ import (
 )
 
 // Keys are those of one direction, from one ChangeCipherSpec to the next. Their
-// sizes are Cipher.Sizes, but CBC in TLS 1.0 also needs an IV of one block.
+// sizes are Cipher.Sizes of the version.
 type Keys struct {
-	Cipher       wire.Cipher
-	MAC, Key, IV []byte
+	Cipher         wire.Cipher
+	MAC, Key, IV   []byte
+	EncryptThenMAC bool // RFC 7366: of CBC, the MAC is of the ciphertext
 }
 
 // String names the cipher and no secret.
@@ -37,15 +38,17 @@ func newOpener(k Keys, v wire.Version) (opener, error) {
 	if err := k.check(v); err != nil {
 		return nil, err
 	}
-	switch k.Cipher {
-	case wire.AES128GCM, wire.AES256GCM:
-		return newGCM(k)
-	case wire.ChaCha20Poly1305:
-		return newChaCha(k)
-	case wire.AES128CBCSHA, wire.AES256CBCSHA:
+	switch {
+	case k.Cipher == wire.Null:
+		return nil, nil
+	case k.EncryptThenMAC:
+		return newETMOpener(k, v)
+	case k.Cipher.MAC() != 0:
 		return newCBCOpener(k, v)
+	case k.Cipher == wire.ChaCha20Poly1305:
+		return newChaCha(k)
 	}
-	return nil, nil
+	return newGCM(k)
 }
 
 // newSealer gives nil for Null.
@@ -53,37 +56,31 @@ func newSealer(k Keys, v wire.Version, rand io.Reader) (sealer, error) {
 	if err := k.check(v); err != nil {
 		return nil, err
 	}
-	switch k.Cipher {
-	case wire.AES128GCM, wire.AES256GCM:
-		return newGCM(k)
-	case wire.ChaCha20Poly1305:
-		return newChaCha(k)
-	case wire.AES128CBCSHA, wire.AES256CBCSHA:
+	switch {
+	case k.Cipher == wire.Null:
+		return nil, nil
+	case k.EncryptThenMAC:
+		return newETMSealer(k, v, rand)
+	case k.Cipher.MAC() != 0:
 		return newCBCSealer(k, v, rand)
+	case k.Cipher == wire.ChaCha20Poly1305:
+		return newChaCha(k)
 	}
-	return nil, nil
+	return newGCM(k)
 }
 
 // check refuses keys that do not fit their cipher or the version.
 func (k Keys) check(v wire.Version) error {
-	if k.Cipher != wire.Null && (v < wire.TLS10 || v > wire.TLS12) {
-		return fmt.Errorf("record: keys: got version %#04x, want 0x0301 to 0x0303", uint16(v))
-	}
-	want := k.Cipher.Sizes()
-	switch k.Cipher {
-	case wire.Null:
-	case wire.AES128GCM, wire.AES256GCM, wire.ChaCha20Poly1305:
-		// RFC 5288 4: "MUST NOT be negotiated in older versions of TLS". There is no
-		// AEAD in those (RFC 5246 1.2), so that RFC 7905 need not say it.
-		if v < wire.TLS12 {
-			return fmt.Errorf("record: keys of an AEAD: got version %#04x, want 0x0303", uint16(v))
-		}
-	case wire.AES128CBCSHA, wire.AES256CBCSHA:
-		want.IV = implicitIVSize(v)
-	default:
+	want, since := k.Cipher.Sizes(v), k.Cipher.Since()
+	got := wire.Sizes{MAC: len(k.MAC), Key: len(k.Key), IV: len(k.IV)}
+	switch {
+	case k.Cipher != wire.Null && since == 0:
 		return fmt.Errorf("record: got cipher %d, want one that is implemented", k.Cipher)
-	}
-	if got := (wire.Sizes{MAC: len(k.MAC), Key: len(k.Key), IV: len(k.IV)}); got != want {
+	case k.Cipher != wire.Null && (v < since || v > wire.TLS12):
+		return fmt.Errorf("record: keys of cipher %d: got version %#04x, want %#04x to 0x0303", k.Cipher, uint16(v), uint16(since))
+	case k.EncryptThenMAC && k.Cipher.MAC() == 0: // RFC 7366 3
+		return fmt.Errorf("record: keys of cipher %d: got encrypt-then-MAC, want it of CBC only", k.Cipher)
+	case got != want:
 		return fmt.Errorf("record: key sizes: got %+v, want %+v", got, want)
 	}
 	return nil

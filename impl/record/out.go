@@ -1,6 +1,7 @@
 package record
 
 import (
+	"crypto/aes"
 	"encoding/binary"
 	"io"
 	"slices"
@@ -8,9 +9,9 @@ import (
 	"tlsresume/impl/wire"
 )
 
-// maxExpansion is the most that protection adds to a payload here: the IV, the
-// MAC and a block of padding.
-const maxExpansion = 16 + macSize + 16
+// maxGrowth is the most that protection adds to a payload here: the IV, the MAC
+// and a block of padding.
+const maxGrowth = aes.BlockSize + maxMAC + aes.BlockSize
 
 // Out is the write half of a connection's record layer. The zero value is the
 // initial state: nothing is protected, the version is open.
@@ -18,6 +19,8 @@ type Out struct {
 	Rand io.Reader // of the explicit IVs of CBC; SetKeys takes it up
 
 	version wire.Version
+	max     int    // bytes of a record's payload; 0: MaxPlaintext
+	split   bool   // application data goes out as its first byte and the rest
 	sealer  sealer // nil: not protected
 	seq     sequence
 }
@@ -34,7 +37,32 @@ func (out *Out) SetKeys(k Keys) error {
 		return err
 	}
 	out.sealer, out.seq = s, sequence{}
+	out.split = k.Cipher.MAC() != 0 && explicitIVSize(out.version) == 0
 	return nil
+}
+
+// SetMaxFragment bounds the payload of every further record, in bytes (RFC 6066
+// 4). Zero stands for MaxPlaintext, which is the most.
+func (out *Out) SetMaxFragment(n int) { out.max = min(n, MaxPlaintext) }
+
+// fragment is how much of a payload the next record carries; begins says that it
+// is the payload's first.
+//
+// Under an implicit IV whoever chooses the plaintext of a record knows the IV
+// already: it is the last block of the record before (RFC 4346 F.3, CVE-2011-3389).
+// So a record goes first whose only block that the plaintext is in also holds the
+// MAC, which nobody can choose or foretell: with one byte of the payload, since
+// some stacks stumble over none. It is needed once for each payload: what one call
+// brings was chosen before any of it was sent.
+func (out *Out) fragment(payload []byte, t Type, begins bool) int {
+	if begins && out.split && t == ApplicationData {
+		return min(len(payload), 1)
+	}
+	limit := out.max
+	if limit == 0 {
+		limit = MaxPlaintext
+	}
+	return min(len(payload), limit)
 }
 
 // Append appends the records that carry a payload of any length. An empty one
@@ -48,9 +76,9 @@ func (out *Out) Append(dst []byte, t Type, payload []byte) ([]byte, error) {
 	if len(payload) == 0 && t != ApplicationData {
 		return dst, nil
 	}
-	for {
+	for begins := true; ; begins = false {
 		var err error
-		n := min(len(payload), MaxPlaintext)
+		n := out.fragment(payload, t, begins)
 		if dst, err = out.appendRecord(dst, t, payload[:n]); err != nil {
 			return dst, err
 		}
@@ -70,7 +98,7 @@ func (out *Out) appendRecord(dst []byte, t Type, payload []byte) ([]byte, error)
 		v = wire.TLS10
 	}
 	start := len(dst)
-	dst = slices.Grow(dst, headerSize+len(payload)+maxExpansion)
+	dst = slices.Grow(dst, headerSize+len(payload)+maxGrowth)
 	b := append(dst, byte(t), byte(v>>8), byte(v), 0, 0)
 	b, err := out.seal(b, label{out.seq.next, t, v}, payload)
 	if err != nil {

@@ -12,12 +12,54 @@ import (
 	"tlsresume/impl/wire"
 )
 
-// protections are all ciphers but Null.
-var protections = []wire.Cipher{
-	wire.AES128GCM, wire.AES128CBCSHA, wire.AES256GCM, wire.AES256CBCSHA, wire.ChaCha20Poly1305,
+// A protection is a cipher in a version, with the order of CBC and its MAC.
+type protection struct {
+	cipher         wire.Cipher
+	version        wire.Version
+	encryptThenMAC bool
 }
 
-var ciphers = append([]wire.Cipher{wire.Null}, protections...)
+func (p protection) String() string {
+	s := fmt.Sprintf("cipher %d in %s", p.cipher, p.version)
+	if p.encryptThenMAC {
+		s += ", encrypt-then-MAC"
+	}
+	return s
+}
+
+// keys gives keys of the right sizes.
+func (p protection) keys(seed byte) Keys {
+	s := p.cipher.Sizes(p.version)
+	b := draw(s.MAC+s.Key+s.IV, seed)
+	return Keys{
+		Cipher: p.cipher, EncryptThenMAC: p.encryptThenMAC,
+		MAC: b[:s.MAC], Key: b[s.MAC : s.MAC+s.Key], IV: b[s.MAC+s.Key:],
+	}
+}
+
+var (
+	aeads = []wire.Cipher{wire.AES128GCM, wire.AES256GCM, wire.ChaCha20Poly1305}
+	cbcs  = []wire.Cipher{wire.AES128CBCSHA, wire.AES256CBCSHA, wire.AES128CBCSHA256, wire.AES256CBCSHA256}
+)
+
+// protections are all of TLS 1.2, and chained those of TLS 1.0 and 1.1, where one
+// payload may make two records.
+var protections, chained = func() (all, old []protection) {
+	for _, c := range aeads {
+		all = append(all, protection{c, wire.TLS12, false})
+	}
+	for _, c := range cbcs {
+		for _, etm := range []bool{false, true} {
+			all = append(all, protection{c, wire.TLS12, etm})
+			if c.Since() == wire.TLS10 {
+				old = append(old, protection{c, wire.TLS11, etm}, protection{c, wire.TLS10, etm})
+			}
+		}
+	}
+	return all, old
+}()
+
+var withNull = append([]protection{{wire.Null, wire.TLS12, false}}, protections...)
 
 // stream gives bytes that are the same in every run.
 func stream(seed byte) io.Reader { return rand.NewChaCha8([32]byte{seed}) }
@@ -30,11 +72,7 @@ func draw(n int, seed byte) []byte {
 }
 
 // keysOf gives keys of the right sizes for TLS 1.2.
-func keysOf(c wire.Cipher, seed byte) Keys {
-	s := c.Sizes()
-	b := draw(s.MAC+s.Key+s.IV, seed)
-	return Keys{Cipher: c, MAC: b[:s.MAC], Key: b[s.MAC : s.MAC+s.Key], IV: b[s.MAC+s.Key:]}
-}
+func keysOf(c wire.Cipher, seed byte) Keys { return protection{c, wire.TLS12, false}.keys(seed) }
 
 func newOut(t testing.TB, v wire.Version, k Keys) *Out {
 	t.Helper()
@@ -56,9 +94,9 @@ func newIn(t testing.TB, v wire.Version, k Keys) *In {
 	return in
 }
 
-func newPair(t testing.TB, c wire.Cipher) (*Out, *In) {
+func newPair(t testing.TB, c protection) (*Out, *In) {
 	t.Helper()
-	return newOut(t, wire.TLS12, keysOf(c, 1)), newIn(t, wire.TLS12, keysOf(c, 1))
+	return newOut(t, c.version, c.keys(1)), newIn(t, c.version, c.keys(1))
 }
 
 func mustAppend(t testing.TB, out *Out, dst []byte, typ Type, payload []byte) []byte {
@@ -89,6 +127,9 @@ func open(in *In, b []byte) ([]Record, error) {
 	return drain(in)
 }
 
+// left is how many bytes arrived that no record was made of yet.
+func left(in *In) int { return len(in.buf) - in.used }
+
 func same(a, b []Record) bool {
 	if len(a) != len(b) {
 		return false
@@ -102,14 +143,14 @@ func same(a, b []Record) bool {
 }
 
 // forCiphers runs a test under every protection, Null included.
-func forCiphers(t *testing.T, f func(t *testing.T, c wire.Cipher)) {
-	for _, c := range ciphers {
-		t.Run(fmt.Sprintf("cipher=%d", c), func(t *testing.T) { f(t, c) })
+func forCiphers(t *testing.T, f func(t *testing.T, c protection)) {
+	for _, c := range withNull {
+		t.Run(c.String(), func(t *testing.T) { f(t, c) })
 	}
 }
 
 func TestWhatIsSentIsReceived(t *testing.T) {
-	forCiphers(t, func(t *testing.T, c wire.Cipher) {
+	forCiphers(t, func(t *testing.T, c protection) {
 		out, in := newPair(t, c)
 		for _, n := range []int{0, 1, 15, 16, 17, 1<<14 - 1, 1 << 14} {
 			payload := draw(n, byte(n))
@@ -118,14 +159,14 @@ func TestWhatIsSentIsReceived(t *testing.T) {
 				t.Errorf("%d bytes: got %d records, %v", n, len(got), err)
 			}
 		}
-		if in.Buffered() != 0 {
-			t.Errorf("got %d bytes left, want none", in.Buffered())
+		if left(in) != 0 {
+			t.Errorf("got %d bytes left, want none", left(in))
 		}
 	})
 }
 
 func TestLongPayloadIsFragmentedAtTheLimit(t *testing.T) {
-	forCiphers(t, func(t *testing.T, c wire.Cipher) {
+	forCiphers(t, func(t *testing.T, c protection) {
 		for n, want := range map[int][]int{
 			MaxPlaintext:       {MaxPlaintext},
 			MaxPlaintext + 1:   {MaxPlaintext, 1},
@@ -154,7 +195,7 @@ func TestLongPayloadIsFragmentedAtTheLimit(t *testing.T) {
 }
 
 func TestEmptyPayloadMakesOnlyApplicationData(t *testing.T) {
-	forCiphers(t, func(t *testing.T, c wire.Cipher) {
+	forCiphers(t, func(t *testing.T, c protection) {
 		for _, typ := range []Type{ChangeCipherSpec, Alert, Handshake, ApplicationData} {
 			out, in := newPair(t, c)
 			want := 0
@@ -170,7 +211,7 @@ func TestEmptyPayloadMakesOnlyApplicationData(t *testing.T) {
 }
 
 func TestRecordsArriveByteAtATime(t *testing.T) {
-	forCiphers(t, func(t *testing.T, c wire.Cipher) {
+	forCiphers(t, func(t *testing.T, c protection) {
 		out, in := newPair(t, c)
 		want := []Record{
 			{Handshake, draw(100, 1)}, {Alert, draw(2, 2)}, {ApplicationData, nil}, {ApplicationData, draw(1000, 3)},
@@ -193,8 +234,8 @@ func TestRecordsArriveByteAtATime(t *testing.T) {
 }
 
 func TestEveryFlippedBitIsRefused(t *testing.T) {
-	forCiphers(t, func(t *testing.T, c wire.Cipher) {
-		if c == wire.Null {
+	forCiphers(t, func(t *testing.T, c protection) {
+		if c.cipher == wire.Null {
 			t.Skip("nothing protects the record")
 		}
 		out, _ := newPair(t, c)
@@ -233,8 +274,8 @@ func isOneOf(err error, want []Fault) bool {
 }
 
 func TestShortenedRecordIsRefused(t *testing.T) {
-	forCiphers(t, func(t *testing.T, c wire.Cipher) {
-		if c == wire.Null {
+	forCiphers(t, func(t *testing.T, c protection) {
+		if c.cipher == wire.Null {
 			t.Skip("nothing protects the record")
 		}
 		out, _ := newPair(t, c)
@@ -248,7 +289,7 @@ func TestShortenedRecordIsRefused(t *testing.T) {
 			}
 			_, in = newPair(t, c)
 			got, err := open(in, whole[:headerSize+n])
-			if err != nil || len(got) > 0 || in.Buffered() != headerSize+n {
+			if err != nil || len(got) > 0 || left(in) != headerSize+n {
 				t.Errorf("%d bytes missing: got %d records, %v", len(whole)-headerSize-n, len(got), err)
 			}
 		}
@@ -256,8 +297,8 @@ func TestShortenedRecordIsRefused(t *testing.T) {
 }
 
 func TestRecordsOutOfOrderAreRefused(t *testing.T) {
-	forCiphers(t, func(t *testing.T, c wire.Cipher) {
-		if c == wire.Null {
+	forCiphers(t, func(t *testing.T, c protection) {
+		if c.cipher == wire.Null {
 			t.Skip("nothing protects the order")
 		}
 		out, _ := newPair(t, c)
@@ -281,18 +322,18 @@ func TestRecordsOutOfOrderAreRefused(t *testing.T) {
 }
 
 func TestKeysChangeBetweenRecords(t *testing.T) {
-	forCiphers(t, func(t *testing.T, first wire.Cipher) {
-		forCiphers(t, func(t *testing.T, second wire.Cipher) {
+	forCiphers(t, func(t *testing.T, first protection) {
+		forCiphers(t, func(t *testing.T, second protection) {
 			out, in := newPair(t, first)
 			b := mustAppend(t, out, nil, ChangeCipherSpec, []byte{1})
-			if err := out.SetKeys(keysOf(second, 2)); err != nil {
+			if err := out.SetKeys(second.keys(2)); err != nil {
 				t.Fatal(err)
 			}
 			in.Write(mustAppend(t, out, b, Handshake, []byte("finished"))) // both arrive at once
 			if r, ok, err := in.Next(); r.Type != ChangeCipherSpec || !ok || err != nil {
 				t.Fatalf("got %v, %v, %v", r.Type, ok, err)
 			}
-			if err := in.SetKeys(keysOf(second, 2)); err != nil {
+			if err := in.SetKeys(second.keys(2)); err != nil {
 				t.Fatal(err)
 			}
 			got, err := drain(in)
@@ -306,15 +347,15 @@ func TestKeysChangeBetweenRecords(t *testing.T) {
 func TestOtherKeysDoNotOpen(t *testing.T) {
 	for _, c := range protections {
 		out, _ := newPair(t, c)
-		in := newIn(t, wire.TLS12, keysOf(c, 2))
+		in := newIn(t, c.version, c.keys(2))
 		if _, err := open(in, mustAppend(t, out, nil, Handshake, []byte("x"))); err != BadMAC {
-			t.Errorf("cipher %d: got %v, want BadMAC", c, err)
+			t.Errorf("%s: got %v, want BadMAC", c, err)
 		}
 	}
 }
 
 func TestSequenceNumbersDoNotWrap(t *testing.T) {
-	forCiphers(t, func(t *testing.T, c wire.Cipher) {
+	forCiphers(t, func(t *testing.T, c protection) {
 		out, in := newPair(t, c)
 		out.seq.next, in.seq.next = 1<<64-1, 1<<64-1
 		b := mustAppend(t, out, nil, ApplicationData, []byte("the last"))
@@ -337,14 +378,17 @@ func TestKeysThatDoNotFitAreRefused(t *testing.T) {
 		v wire.Version
 		k Keys
 	}{
-		"short key":       {wire.TLS12, short},
-		"no version":      {0, keysOf(wire.AES128CBCSHA, 1)},
-		"GCM in TLS 1.1":  {wire.TLS11, keysOf(wire.AES128GCM, 1)},
-		"AEAD in TLS 1.1": {wire.TLS11, keysOf(wire.ChaCha20Poly1305, 1)},
-		"AES-128 as 256":  {wire.TLS12, Keys{Cipher: wire.AES256GCM, Key: draw(16, 1), IV: draw(4, 1)}},
-		"CBC without IV":  {wire.TLS10, keysOf(wire.AES128CBCSHA, 1)},
-		"TLS 1.3":         {0x0304, keysOf(wire.AES128GCM, 1)},
-		"unknown cipher":  {wire.TLS12, Keys{Cipher: 200}},
+		"short key":        {wire.TLS12, short},
+		"no version":       {0, keysOf(wire.AES128CBCSHA, 1)},
+		"GCM in TLS 1.1":   {wire.TLS11, keysOf(wire.AES128GCM, 1)},
+		"AEAD in TLS 1.1":  {wire.TLS11, keysOf(wire.ChaCha20Poly1305, 1)},
+		"AES-128 as 256":   {wire.TLS12, Keys{Cipher: wire.AES256GCM, Key: draw(16, 1), IV: draw(4, 1)}},
+		"CBC without IV":   {wire.TLS10, keysOf(wire.AES128CBCSHA, 1)},
+		"SHA-256 in 1.1":   {wire.TLS11, keysOf(wire.AES128CBCSHA256, 1)},
+		"IV of CBC in 1.1": {wire.TLS11, protection{wire.AES128CBCSHA, wire.TLS10, false}.keys(1)},
+		"encrypt-then-MAC": {wire.TLS12, protection{wire.AES128GCM, wire.TLS12, true}.keys(1)},
+		"TLS 1.3":          {0x0304, keysOf(wire.AES128GCM, 1)},
+		"unknown cipher":   {wire.TLS12, Keys{Cipher: 200}},
 	} {
 		in, out := new(In), &Out{Rand: stream(1)}
 		in.SetVersion(x.v)

@@ -2,7 +2,8 @@ package wire
 
 import (
 	"crypto"
-	_ "crypto/sha256" // the hashes of the suites and of the signature schemes
+	_ "crypto/sha1" // the hashes of the MACs, of the suites and of the signature schemes
+	_ "crypto/sha256"
 	_ "crypto/sha512"
 	"fmt"
 )
@@ -54,22 +55,48 @@ const (
 	AES256GCM                      // RFC 5288
 	AES256CBCSHA                   // RFC 5246 6.2.3.2, with HMAC-SHA1
 	ChaCha20Poly1305               // RFC 7905
+	AES128CBCSHA256                // RFC 5246 6.2.3.2, with HMAC-SHA256
+	AES256CBCSHA256                // RFC 5246 6.2.3.2, with HMAC-SHA256
 )
 
 // Sizes of the key material that a Cipher takes from the key block, in bytes
 // (RFC 5246 6.3).
 type Sizes struct{ MAC, Key, IV int }
 
-// Sizes gives the key material of a cipher.
-func (c Cipher) Sizes() Sizes { return sizes[c] }
-
-var sizes = map[Cipher]Sizes{
-	AES128GCM:        {Key: 16, IV: 4},   // RFC 5288 3: the implicit part of the nonce
-	AES128CBCSHA:     {MAC: 20, Key: 16}, // RFC 5246 6.2.3.2: the IV is explicit
-	AES256GCM:        {Key: 32, IV: 4},
-	AES256CBCSHA:     {MAC: 20, Key: 32},
-	ChaCha20Poly1305: {Key: 32, IV: 12}, // RFC 7905 2: no part of the nonce is explicit
+// ciphers say what each Cipher takes, the hash of its HMAC, and the version that
+// brought it. RFC 5246 1.2 has the AEADs, and A.5 the MACs with SHA-256.
+var ciphers = map[Cipher]struct {
+	Sizes
+	mac   crypto.Hash
+	since Version
+}{
+	AES128GCM:        {Sizes{Key: 16, IV: 4}, 0, TLS12}, // RFC 5288 3: the implicit part of the nonce
+	AES256GCM:        {Sizes{Key: 32, IV: 4}, 0, TLS12},
+	ChaCha20Poly1305: {Sizes{Key: 32, IV: 12}, 0, TLS12}, // RFC 7905 2: no part of the nonce is explicit
+	AES128CBCSHA:     {Sizes{MAC: 20, Key: 16}, crypto.SHA1, TLS10},
+	AES256CBCSHA:     {Sizes{MAC: 20, Key: 32}, crypto.SHA1, TLS10},
+	AES128CBCSHA256:  {Sizes{MAC: 32, Key: 16}, crypto.SHA256, TLS12},
+	AES256CBCSHA256:  {Sizes{MAC: 32, Key: 32}, crypto.SHA256, TLS12},
 }
+
+// Sizes gives the key material of a cipher in a version. Since TLS 1.1 every
+// record of CBC brings its own IV; before, the key block yields the first (RFC
+// 2246 6.3), of one block of AES.
+func (c Cipher) Sizes(v Version) Sizes {
+	s := ciphers[c].Sizes
+	if c.MAC() != 0 && v < TLS11 {
+		s.IV = 16
+	}
+	return s
+}
+
+// MAC is the hash of the HMAC that stands beside a block cipher, or 0: an AEAD
+// has none.
+func (c Cipher) MAC() crypto.Hash { return ciphers[c].mac }
+
+// Since is the first version that has the cipher: RFC 5288 4 has the AEADs "MUST
+// NOT be negotiated in older versions of TLS".
+func (c Cipher) Since() Version { return ciphers[c].since }
 
 // A Suite is a cipher suite.
 type Suite struct {
