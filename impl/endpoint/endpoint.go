@@ -182,6 +182,9 @@ func (e *Endpoint) perform(effect handshake.Effect) {
 		e.sendMessage(f)
 	case handshake.NewKeys:
 		e.newKeys(f)
+	case handshake.Limit:
+		e.in.SetMaxFragment(f.Bytes)
+		e.out.SetMaxFragment(f.Bytes)
 	case handshake.Save:
 		e.effect(Save{f})
 	case handshake.Forget:

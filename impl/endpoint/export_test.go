@@ -5,6 +5,10 @@ import (
 	"tlsresume/impl/wire"
 )
 
+// Unlimited makes this end send records of any length that TLS has, whatever was
+// negotiated.
+func (e *Endpoint) Unlimited() { e.out.SetMaxFragment(0) }
+
 // SendRaw sends a handshake message behind the back of the plan.
 func (e *Endpoint) SendRaw(m wire.Message) []Effect {
 	e.effects = nil

@@ -35,6 +35,10 @@ type NewKeys struct {
 	Keys    prf.Keys
 }
 
+// Limit bounds the payload of every further record of both directions, in bytes;
+// 0 is what it is without max_fragment_length (RFC 6066 4).
+type Limit struct{ Bytes int }
+
 // Save keeps a session: a server's under its ID, a client's for its server.
 type Save struct {
 	ID      []byte                 // server
@@ -54,6 +58,7 @@ type Done struct{ Agreement Agreement }
 func (Took) effect()    {}
 func (Send) effect()    {}
 func (NewKeys) effect() {}
+func (Limit) effect()   {}
 func (Save) effect()    {}
 func (Forget) effect()  {}
 func (Done) effect()    {}
@@ -73,16 +78,17 @@ func (b By) String() string { return [...]string{"nothing", "id", "ticket"}[b] }
 
 // An Agreement is what one end believes when the handshake is over.
 type Agreement struct {
-	By         By // ByNothing after a full handshake
-	Version    wire.Version
-	Suite      *wire.Suite
-	EMS        bool
-	ServerName string // of this connection
-	Protocol   string // of the application, for this connection (RFC 7301); "": none
-	Peer       string // what the other end proved, now or when the session was made
-	Chain      [][]byte
-	Master     []byte // secret
-	TLSUnique  []byte // RFC 5929 3.1
+	By          By // ByNothing after a full handshake
+	Version     wire.Version
+	Suite       *wire.Suite
+	EMS         bool
+	MaxFragment wire.FragmentLength // of the session; 0: as without the extension
+	ServerName  string              // of this connection
+	Protocol    string              // of the application, for this connection (RFC 7301); "": none
+	Peer        string              // what the other end proved, now or when the session was made
+	Chain       [][]byte
+	Master      []byte // secret
+	TLSUnique   []byte // RFC 5929 3.1
 }
 
 // Format prints what was agreed without the secret, whatever the verb.
@@ -94,6 +100,7 @@ func (a Agreement) Format(f fmt.State, _ rune) {
 func (h *Handshake) agreement() Agreement {
 	return Agreement{
 		By: h.by, Version: h.negotiated.version, Suite: h.negotiated.suite, EMS: h.negotiated.ems,
-		ServerName: h.hello.ServerName, Protocol: h.protocol, Peer: h.peer, Chain: h.chain, Master: h.master, TLSUnique: h.first,
+		MaxFragment: h.negotiated.maxFragment,
+		ServerName:  h.hello.ServerName, Protocol: h.protocol, Peer: h.peer, Chain: h.chain, Master: h.master, TLSUnique: h.first,
 	}
 }

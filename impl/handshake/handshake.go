@@ -95,10 +95,11 @@ type Handshake struct {
 
 // negotiated is what the ServerHello settles.
 type negotiated struct {
-	version wire.Version
-	suite   *wire.Suite
-	prf     prf.PRF
-	ems     bool
+	version     wire.Version
+	suite       *wire.Suite
+	prf         prf.PRF
+	ems         bool
+	maxFragment wire.FragmentLength
 }
 
 // Check reports what a side lacks of its configuration.

@@ -15,6 +15,7 @@ func (h *Handshake) makeClientHello() (wire.Body, error) {
 		Version: wire.TLS12, Compressions: []byte{0},
 		ServerName: h.cfg.ServerName, EMS: h.policy.EMS,
 		SignatureAlgorithms: h.policy.Schemes, Protocols: h.policy.Protocols,
+		MaxFragment: h.policy.MaxFragment,
 	}
 	for _, s := range h.policy.Suites {
 		h.hello.Suites = append(h.hello.Suites, s.ID)
@@ -70,6 +71,9 @@ func (h *Handshake) takeClientHello(body []byte) (wire.Body, error) {
 	case len(m.RenegotiationInfo) > 0:
 		return nil, because(RenegotiationInfoNotEmpty, nil)
 	}
+	if err := legalFragment(m); err != nil {
+		return nil, err
+	}
 	if err := h.consider(); err != nil {
 		return nil, err
 	}
@@ -94,7 +98,7 @@ func (h *Handshake) makeServerHello() (wire.Body, error) {
 		Ticket: h.policy.Promise(&h.policy, &h.hello, h.by),
 		// RFC 6066 3: acknowledged in a full handshake, never in a resumed one.
 		ServerName: h.resuming == nil && h.hello.ServerName != "",
-		Protocol:   h.protocol,
+		Protocol:   h.protocol, MaxFragment: h.answerFragment(),
 	}
 	if h.hello.RenegotiationInfo != nil || slices.Contains(h.hello.Suites, wire.EmptyRenegotiationInfoSCSV) {
 		h.answer.RenegotiationInfo = []byte{} // RFC 5746 3.6
@@ -171,6 +175,7 @@ func (h *Handshake) settle(suite *wire.Suite) {
 	if h.transcript.hash == nil {
 		h.transcript.use(suite.Hash.New())
 	}
+	h.limitFragments()
 }
 
 func (h *Handshake) takeServerHello(body []byte) (wire.Body, error) {
@@ -207,6 +212,9 @@ func (h *Handshake) checkExtensions() error {
 	}
 	if len(h.answer.RenegotiationInfo) > 0 {
 		return because(RenegotiationInfoNotEmpty, nil)
+	}
+	if err := h.answeredFragment(); err != nil {
+		return err
 	}
 	return h.answeredProtocol()
 }

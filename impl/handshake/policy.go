@@ -31,9 +31,11 @@ type Policy struct {
 	Promise   func(*Policy, *wire.ClientHello, By) bool // will a NewSessionTicket come?
 	// ChooseProtocol says which of the client's protocols is spoken, or "" for none:
 	// SharedProtocol or SharedProtocolOrNone.
+	LimitFragments bool // accept what the client's max_fragment_length asks for (RFC 6066 4)
 	ChooseProtocol func(own, offered []string) (string, Reason)
 
 	// Of a client.
+	MaxFragment wire.FragmentLength                            // to ask for (RFC 6066 4); 0: none
 	Marker      bool                                           // send a session ID beside a ticket (RFC 5077 3.4)
 	AlwaysID    bool                                           // send a session ID in every hello (RFC 8446 D.4)
 	ByExtension bool                                           // signal RFC 5746 by the extension, not by the suite
@@ -62,7 +64,7 @@ func DefaultPolicy() Policy {
 		Groups:  slices.Clone(wire.Groups),
 		Schemes: slices.Clone(defaultSchemes),
 		EMS:     true, Tickets: true, Lifetime: Day,
-		Cache: true, MayResume: MayResume, Promise: Promise, ChooseProtocol: SharedProtocol,
+		Cache: true, MayResume: MayResume, Promise: Promise, ChooseProtocol: SharedProtocol, LimitFragments: true,
 		MayOffer: MayOffer, MayFollow: MayFollow,
 	}
 }
@@ -115,14 +117,19 @@ func MayOffer(s *session.ClientSession, p *Policy, serverName string, now time.T
 		return SessionExpired
 	case p.suite(s.Suite) == nil:
 		return SessionSuiteGone
+	case s.MaxFragment != 0 && s.MaxFragment != p.MaxFragment:
+		return SessionOfOtherFragmentLength
 	}
 	return clientEMS(s.EMS, p.EMS)
 }
 
 // MayFollow says whether a client goes along with a server that resumes.
 func MayFollow(s *session.State, answer *wire.ServerHello) Reason {
-	if answer.Suite != s.Suite {
+	switch {
+	case answer.Suite != s.Suite:
 		return ResumedOtherSuite
+	case answer.MaxFragment != 0 && answer.MaxFragment != s.MaxFragment:
+		return ResumedOtherFragmentLength // some servers repeat the session's, which does no harm
 	}
 	return answeredEMS(s.EMS, answer.EMS)
 }

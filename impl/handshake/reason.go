@@ -33,6 +33,8 @@ const (
 	NoSharedSuite
 	SuiteNotOffered
 	ExtensionNotOffered
+	FragmentLengthIllegal
+	OtherFragmentLength
 	NoSharedProtocol
 	ProtocolNotOffered
 	RenegotiationInfoNotEmpty
@@ -50,6 +52,7 @@ const (
 	EMSSessionPlainHello
 	EMSSessionPlainAnswer
 	LegacySessionEMSAnswer
+	ResumedOtherFragmentLength
 	ResumedOtherSuite
 	ResumedNothing
 
@@ -62,6 +65,7 @@ const (
 	SessionSuiteGone
 	SessionOfOtherVersion
 	SessionUsesEMS
+	SessionOfOtherFragmentLength
 	LegacySessionEMSHello
 )
 
@@ -78,7 +82,7 @@ var reasons = [...]struct {
 	MalformedChangeCipherSpec: {wire.DecodeError, "ChangeCipherSpec is one byte of value 1", "RFC 5246 7.1"},
 	MessageAcrossKeys:         {wire.UnexpectedMessage, "a handshake message stands on both sides of a ChangeCipherSpec", "RFC 5246 7.1"},
 	TooManyWarnings:           {wire.UnexpectedMessage, "the peer sends warnings and nothing else", "RFC 5246 7.2"},
-	RecordTooLong:             {wire.RecordOverflow, "the record is longer than 2^14 bytes, or 2^14+2048 when protected", "RFC 5246 6.2"},
+	RecordTooLong:             {wire.RecordOverflow, "the record is longer than 2^14 bytes, or 2^14+2048 when protected, or than was negotiated", "RFC 5246 6.2, RFC 6066 4"},
 	RecordNotOpened:           {wire.BadRecordMAC, "the record does not open", "RFC 5246 6.2.3"},
 	RecordOfUnknownType:       {wire.UnexpectedMessage, "the record is of no known type", "RFC 5246 6"},
 	RecordOfOtherVersion:      {wire.ProtocolVersion, "the record is of another protocol version", "RFC 5246 6.2.1"},
@@ -92,6 +96,8 @@ var reasons = [...]struct {
 	NoSharedSuite:             {wire.HandshakeFailure, "no cipher suite suits both", "RFC 5246 7.4.1.3"},
 	SuiteNotOffered:           {wire.IllegalParameter, "the server chose a cipher suite that was not offered", "RFC 5246 7.4.1.3"},
 	ExtensionNotOffered:       {wire.UnsupportedExtension, "the server answered an extension that was not offered", "RFC 5246 7.4.1.4"},
+	FragmentLengthIllegal:     {wire.IllegalParameter, "max_fragment_length asks for a length that is not defined", "RFC 6066 4"},
+	OtherFragmentLength:       {wire.IllegalParameter, "max_fragment_length is answered by another length", "RFC 6066 4"},
 	NoSharedProtocol:          {wire.NoApplicationProtocol, "the server speaks none of the client's application protocols", "RFC 7301 3.2"},
 	ProtocolNotOffered:        {wire.IllegalParameter, "the server chose an application protocol that was not offered", "RFC 7301 3.2"},
 	RenegotiationInfoNotEmpty: {wire.HandshakeFailure, "renegotiation_info is not empty in an initial handshake", "RFC 5746 3.4 and 3.6"},
@@ -106,22 +112,24 @@ var reasons = [...]struct {
 	KeyShareInvalid:           {wire.IllegalParameter, "the key share is no point of the group", "RFC 8422 5.10 and 5.11"},
 	FinishedWrong:             {wire.DecryptError, "verify_data is wrong", "RFC 5246 7.4.9"},
 
-	EMSSessionPlainHello:   {wire.HandshakeFailure, "the session uses the extended master secret, and the ClientHello does not offer it", "RFC 7627 5.3"},
-	EMSSessionPlainAnswer:  {wire.HandshakeFailure, "the session uses the extended master secret, and the ServerHello that resumes it does not", "RFC 7627 5.3"},
-	LegacySessionEMSAnswer: {wire.HandshakeFailure, "the session does not use the extended master secret, and the ServerHello that resumes it does", "RFC 7627 5.3"},
-	ResumedOtherSuite:      {wire.IllegalParameter, "the resumed session has another cipher suite", "RFC 5246 7.4.1.3"},
+	EMSSessionPlainHello:       {wire.HandshakeFailure, "the session uses the extended master secret, and the ClientHello does not offer it", "RFC 7627 5.3"},
+	EMSSessionPlainAnswer:      {wire.HandshakeFailure, "the session uses the extended master secret, and the ServerHello that resumes it does not", "RFC 7627 5.3"},
+	LegacySessionEMSAnswer:     {wire.HandshakeFailure, "the session does not use the extended master secret, and the ServerHello that resumes it does", "RFC 7627 5.3"},
+	ResumedOtherFragmentLength: {wire.IllegalParameter, "the resumed session has another max_fragment_length", "RFC 6066 1.1 and 4"},
+	ResumedOtherSuite:          {wire.IllegalParameter, "the resumed session has another cipher suite", "RFC 5246 7.4.1.3"},
 
 	ResumedNothing: {wire.IllegalParameter, "the server resumes a session that was not offered: it echoes a session ID that the client made up", "RFC 5246 7.4.1.3"},
 
 	InternalFailure: {wire.InternalError, "this end failed", "RFC 5246 7.2.2"},
 
-	SessionExpired:        {noAlert, "the session is older than sessions may be", "RFC 5246 F.1.4, RFC 5077 5.6"},
-	SessionFromTheFuture:  {noAlert, "the session was made later than now", "RFC 5077 4"},
-	SessionOfOtherName:    {noAlert, "the session was made for another server name", "RFC 6066 3"},
-	SessionSuiteGone:      {noAlert, "the session's cipher suite is not offered, or not had, any more", "RFC 5246 7.4.1.2"},
-	SessionOfOtherVersion: {noAlert, "the session has another protocol version", "RFC 5246 E.1"},
-	SessionUsesEMS:        {noAlert, "the session uses the extended master secret, which is off here", "mail of 2021-10-25"},
-	LegacySessionEMSHello: {noAlert, "the session does not use the extended master secret, and the ClientHello offers it", "RFC 7627 5.3"},
+	SessionExpired:               {noAlert, "the session is older than sessions may be", "RFC 5246 F.1.4, RFC 5077 5.6"},
+	SessionFromTheFuture:         {noAlert, "the session was made later than now", "RFC 5077 4"},
+	SessionOfOtherName:           {noAlert, "the session was made for another server name", "RFC 6066 3"},
+	SessionSuiteGone:             {noAlert, "the session's cipher suite is not offered, or not had, any more", "RFC 5246 7.4.1.2"},
+	SessionOfOtherVersion:        {noAlert, "the session has another protocol version", "RFC 5246 E.1"},
+	SessionUsesEMS:               {noAlert, "the session uses the extended master secret, which is off here", "mail of 2021-10-25"},
+	SessionOfOtherFragmentLength: {noAlert, "the session has another max_fragment_length than is wanted", "RFC 6066 4"},
+	LegacySessionEMSHello:        {noAlert, "the session does not use the extended master secret, and the ClientHello offers it", "RFC 7627 5.3"},
 }
 
 // noAlert marks the reasons for which an end does not abort. No alert has this

@@ -99,6 +99,7 @@ func (h *Handshake) resumeOffered() error {
 	h.peer, h.chain = s.PeerName, s.Peer
 	switch reason := h.policy.MayFollow(&s.State, &h.answer); {
 	case reason == None:
+		h.limitFragments()
 		return nil
 	case !reason.Aborts():
 		return because(InternalFailure, errors.New("a client cannot decline what the server has accepted"))
@@ -125,6 +126,7 @@ func (h *Handshake) state() *session.State {
 	s := &session.State{
 		Version: h.negotiated.version, Suite: h.negotiated.suite.ID,
 		Created: h.now.Round(0), EMS: h.negotiated.ems, ServerName: h.hello.ServerName,
+		MaxFragment: h.negotiated.maxFragment,
 	}
 	copy(s.Master[:], h.master)
 	return s

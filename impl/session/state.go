@@ -23,21 +23,25 @@ import (
 // what a ticket carries (draft 4, StatePlaintext). Printing one, or encoding it
 // as text or JSON, shows no secret.
 type State struct {
-	Version     wire.Version
-	Suite       uint16 // CipherSuite
-	Compression uint8  // CompressionMethod
-	Master      [48]byte
-	Client      Identity
-	Created     time.Time // when the full handshake ended
-	EMS         bool      // Master is an extended one: the flag of RFC 7627 5.4
-	ServerName  string    // RFC 6066 3; "" when the client named none
+	Version        wire.Version
+	Suite          uint16 // CipherSuite
+	Compression    uint8  // CompressionMethod
+	Master         [48]byte
+	Client         Identity
+	Created        time.Time           // when the full handshake ended
+	EMS            bool                // Master is an extended one: the flag of RFC 7627 5.4
+	ServerName     string              // RFC 6066 3; "" when the client named none
+	MaxFragment    wire.FragmentLength // RFC 6066 4: "including session resumptions"; 0: not negotiated
+	EncryptThenMAC bool                // RFC 7366
 }
 
 // The types of the fields that may follow the draft's structure: the code
 // points of the TLS extensions that they remember.
 const (
-	extraServerName uint16 = 0  // RFC 6066 3
-	extraEMS        uint16 = 23 // RFC 7627 5.1
+	extraServerName     uint16 = 0  // RFC 6066 3
+	extraMaxFragment    uint16 = 1  // RFC 6066 4
+	extraEncryptThenMAC uint16 = 22 // RFC 7366 2
+	extraEMS            uint16 = 23 // RFC 7627 5.1
 )
 
 // ErrMalformed is the class of every error of Unmarshal.
@@ -68,7 +72,7 @@ func (s *State) Append(dst []byte) ([]byte, error) {
 	b.AddBytes(s.Master[:])
 	s.Client.encode(b)
 	b.AddUint32(uint32(seconds))
-	if s.EMS || s.ServerName != "" {
+	if s.hasExtra() {
 		b.AddUint16LengthPrefixed(s.encodeExtra)
 	}
 	out, err := b.Bytes()
@@ -78,6 +82,11 @@ func (s *State) Append(dst []byte) ([]byte, error) {
 	return out, nil
 }
 
+// hasExtra says whether there is more than the draft's structure can hold.
+func (s *State) hasExtra() bool {
+	return s.EMS || s.ServerName != "" || s.MaxFragment != 0 || s.EncryptThenMAC
+}
+
 // Marshal is Append to nothing.
 func (s *State) Marshal() ([]byte, error) { return s.Append(nil) }
 
@@ -85,6 +94,14 @@ func (s *State) encodeExtra(b *cryptobyte.Builder) {
 	if s.ServerName != "" {
 		b.AddUint16(extraServerName)
 		b.AddUint16LengthPrefixed(func(b *cryptobyte.Builder) { b.AddBytes([]byte(s.ServerName)) })
+	}
+	if s.MaxFragment != 0 {
+		b.AddUint16(extraMaxFragment)
+		b.AddUint16LengthPrefixed(func(b *cryptobyte.Builder) { b.AddUint8(uint8(s.MaxFragment)) })
+	}
+	if s.EncryptThenMAC {
+		b.AddUint16(extraEncryptThenMAC)
+		b.AddUint16(0)
 	}
 	if s.EMS {
 		b.AddUint16(extraEMS)
@@ -146,6 +163,15 @@ func (s *State) setExtra(kind uint16, data []byte) bool {
 	case extraServerName:
 		s.ServerName = string(data)
 		return len(data) > 0
+	case extraMaxFragment:
+		if len(data) != 1 {
+			return false
+		}
+		s.MaxFragment = wire.FragmentLength(data[0])
+		return s.MaxFragment.Legal()
+	case extraEncryptThenMAC:
+		s.EncryptThenMAC = true
+		return len(data) == 0
 	case extraEMS:
 		s.EMS = true
 		return len(data) == 0
@@ -171,6 +197,12 @@ func (s State) String() string {
 	}
 	if s.ServerName != "" {
 		fmt.Fprintf(&b, " sni=%q", s.ServerName)
+	}
+	if s.MaxFragment != 0 {
+		fmt.Fprintf(&b, " max_fragment=%d", s.MaxFragment.Bytes())
+	}
+	if s.EncryptThenMAC {
+		b.WriteString(" etm")
 	}
 	return b.String()
 }

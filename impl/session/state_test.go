@@ -49,6 +49,9 @@ func anyState(t *rapid.T) *State {
 		Created:     time.Unix(int64(rapid.Uint32().Draw(t, "created")), 0).UTC(),
 		EMS:         rapid.Bool().Draw(t, "ems"),
 		ServerName:  string(anyBytes(t, 0, 300, "server name")),
+		MaxFragment: wire.FragmentLength(rapid.IntRange(0, 4).Draw(t, "max fragment")),
+
+		EncryptThenMAC: rapid.Bool().Draw(t, "etm"),
 	}
 	copy(s.Master[:], anyBytes(t, 48, 48, "master"))
 	return s
@@ -63,6 +66,7 @@ func sample() *State {
 		Version: wire.TLS12, Suite: 0xc02f, Master: secret,
 		Client:  Identity{Auth: CertificateBased, Certificates: [][]byte{[]byte("own"), []byte("issuer")}},
 		Created: time.Unix(1_700_000_000, 0).UTC(), EMS: true, ServerName: "a.example",
+		MaxFragment: 2, EncryptThenMAC: true,
 	}
 }
 
@@ -152,6 +156,8 @@ func TestStateKnownAnswer(t *testing.T) {
 			"0000 0000 00" + master + "00 00000000 0004 0017 0000"},
 		{"name and ems", State{Created: time.Unix(0, 0), EMS: true, ServerName: "a.b"},
 			"0000 0000 00" + master + "00 00000000 000b 0000 0003 612e62 0017 0000"},
+		{"fragments of 2^9 bytes and encrypt-then-MAC", State{Created: time.Unix(0, 0), MaxFragment: 1, EncryptThenMAC: true},
+			"0000 0000 00" + master + "00 00000000 0009 0001 0001 01 0016 0000"},
 	} {
 		want := strings.ReplaceAll(c.want, " ", "")
 		if got := hex.EncodeToString(mustMarshal(t, &c.state)); got != want {
@@ -168,7 +174,11 @@ func TestStateRefuses(t *testing.T) {
 		"empty certificate":         head + "01" + "000003" + "000000" + "00000000",
 		"certificate over its list": head + "01" + "000004" + "000002aa" + "00000000",
 		"empty extra":               plain + "0000",
-		"unknown extra type":        plain + "0004" + "00160000",
+		"unknown extra type":        plain + "0004" + "00150000",
+		"fragment length 0":         plain + "0005" + "00010001" + "00",
+		"fragment length 5":         plain + "0005" + "00010001" + "05",
+		"fragment length of none":   plain + "0004" + "00010000",
+		"etm with data":             plain + "0005" + "00160001" + "00",
 		"extra twice":               plain + "0008" + "00170000" + "00170000",
 		"extra descending":          plain + "0009" + "00170000" + "00000001" + "61",
 		"ems with data":             plain + "0005" + "00170001" + "00",
@@ -208,7 +218,7 @@ func TestOldServerRefusesEMS(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, want := draftOnly(b), !s.EMS && s.ServerName == ""; got != want {
+		if got, want := draftOnly(b), !s.hasExtra(); got != want {
 			t.Fatalf("draft parser: got %v, want %v for %v", got, want, s)
 		}
 	})
@@ -224,7 +234,7 @@ func TestStateTruncatedOrExtended(t *testing.T) {
 		s := sample()
 		s.Client = i
 		long := mustMarshal(t, s)
-		s.EMS, s.ServerName = false, ""
+		s.EMS, s.EncryptThenMAC, s.ServerName, s.MaxFragment = false, false, "", 0
 		short := mustMarshal(t, s)
 		for n := range long {
 			err := new(State).Unmarshal(long[:n])

@@ -10,11 +10,13 @@ type ClientHello struct {
 	Suites       []uint16 // with signalling values
 	Compressions []byte
 
-	ServerName          string // "": not sent (RFC 6066 3)
+	ServerName          string         // "": not sent (RFC 6066 3)
+	MaxFragment         FragmentLength // 0: not sent (RFC 6066 4)
 	Groups              []Group
 	PointFormats        []byte
 	SignatureAlgorithms []SignatureScheme
 	Protocols           []string // of the application, the preferred first (RFC 7301 3.1)
+	EncryptThenMAC      bool     // RFC 7366 2
 	EMS                 bool     // RFC 7627 5.1
 	Ticket              []byte   // nil: not sent; empty: ready for one (RFC 5077 3.2)
 	RenegotiationInfo   []byte   // nil: not sent (RFC 5746 3.2)
@@ -23,8 +25,8 @@ type ClientHello struct {
 }
 
 var clientExtensions = []extension[ClientHello]{
-	serverNameOffer, supportedGroups, pointFormatsOffer, signatureAlgorithms,
-	protocolsOffer, emsOffer, ticketOffer, renegotiationOffer,
+	serverNameOffer, fragmentLengthOffer, supportedGroups, pointFormatsOffer, signatureAlgorithms,
+	protocolsOffer, encryptThenMACOffer, emsOffer, ticketOffer, renegotiationOffer,
 }
 
 // Kind is KindClientHello.

@@ -60,6 +60,8 @@ func drawClientHello(t *rapid.T) decoder {
 		Suites:              rapid.SliceOfN(rapid.Uint16(), 1, 20).Draw(t, "suites"),
 		Compressions:        raw(t, "compressions", 1, 3),
 		ServerName:          rapid.StringMatching(`[a-z0-9.-]{0,40}`).Draw(t, "server_name"),
+		MaxFragment:         FragmentLength(rapid.Uint8().Draw(t, "max_fragment_length")),
+		EncryptThenMAC:      rapid.Bool().Draw(t, "encrypt_then_mac"),
 		Groups:              rapid.SliceOfN(rapid.Map(rapid.Uint16(), func(v uint16) Group { return Group(v) }), 0, 4).Draw(t, "groups"),
 		PointFormats:        raw(t, "point_formats", 0, 3),
 		SignatureAlgorithms: rapid.SliceOfN(rapid.Map(rapid.Uint16(), func(v uint16) SignatureScheme { return SignatureScheme(v) }), 0, 4).Draw(t, "schemes"),
@@ -76,8 +78,10 @@ func drawServerHello(t *rapid.T) decoder {
 		SessionID: raw(t, "session_id", 0, 32),
 		Suite:     rapid.Uint16().Draw(t, "suite"), Compression: rapid.Uint8().Draw(t, "compression"),
 		ServerName: rapid.Bool().Draw(t, "server_name"), PointFormats: raw(t, "point_formats", 0, 3),
-		Protocol: protocol(0).Draw(t, "protocol"),
-		EMS:      rapid.Bool().Draw(t, "ems"), Ticket: rapid.Bool().Draw(t, "ticket"),
+		MaxFragment:    FragmentLength(rapid.Uint8().Draw(t, "max_fragment_length")),
+		EncryptThenMAC: rapid.Bool().Draw(t, "encrypt_then_mac"),
+		Protocol:       protocol(0).Draw(t, "protocol"),
+		EMS:            rapid.Bool().Draw(t, "ems"), Ticket: rapid.Bool().Draw(t, "ticket"),
 		RenegotiationInfo: maybe(t, "renegotiation_info", 24),
 	}
 }
@@ -330,7 +334,10 @@ func TestExtensionsAreBounded(t *testing.T) {
 
 func TestMalformedExtensionsAreNamed(t *testing.T) {
 	for _, v := range []struct{ extensions, names string }{
-		{"0017 0001 00", "extended_master_secret"},              // RFC 7627 5.1: empty
+		{"0017 0001 00", "extended_master_secret"}, // RFC 7627 5.1: empty
+		{"0016 0001 00", "encrypt_then_mac"},       // RFC 7366 2: empty
+		{"0001 0000", "max_fragment_length"},       // RFC 6066 4: one byte
+		{"0001 0002 0101", "max_fragment_length"},
 		{"0023 0000 0023 0000", "an extension twice"},           // RFC 5246 7.4.1.4
 		{"ff01 0002 0200", "renegotiation_info"},                // a length that lies
 		{"0000 0000", "server_name"},                            // RFC 6066 3: not empty in a ClientHello

@@ -9,10 +9,12 @@ import (
 // The extension types that are implemented.
 const (
 	ExtServerName           uint16 = 0
+	ExtMaxFragmentLength    uint16 = 1
 	ExtSupportedGroups      uint16 = 10
 	ExtECPointFormats       uint16 = 11
 	ExtSignatureAlgorithms  uint16 = 13
 	ExtALPN                 uint16 = 16
+	ExtEncryptThenMAC       uint16 = 22
 	ExtExtendedMasterSecret uint16 = 23
 	ExtSessionTicket        uint16 = 35
 	ExtRenegotiationInfo    uint16 = 0xff01

@@ -10,9 +10,11 @@ type ServerHello struct {
 	Suite       uint16
 	Compression uint8
 
-	ServerName        bool // the name was used (RFC 6066 3)
+	ServerName        bool           // the name was used (RFC 6066 3)
+	MaxFragment       FragmentLength // 0: not sent (RFC 6066 4)
 	PointFormats      []byte
 	Protocol          string // that was chosen; "": none (RFC 7301 3.1)
+	EncryptThenMAC    bool   // RFC 7366 2
 	EMS               bool   // RFC 7627 5.1
 	Ticket            bool   // a NewSessionTicket will come (RFC 5077 3.2)
 	RenegotiationInfo []byte // nil: not sent (RFC 5746 3.2)
@@ -21,7 +23,8 @@ type ServerHello struct {
 }
 
 var serverExtensions = []extension[ServerHello]{
-	serverNameAck, pointFormatsAnswer, protocolAnswer, emsAnswer, ticketAnswer, renegotiationAnswer,
+	serverNameAck, fragmentLengthAnswer, pointFormatsAnswer, protocolAnswer,
+	encryptThenMACAnswer, emsAnswer, ticketAnswer, renegotiationAnswer,
 }
 
 // Kind is KindServerHello.
