@@ -206,7 +206,7 @@ func (e *Endpoint) fixVersion(body wire.Body) {
 // records: what it said before it saw the ServerHello may still be on its way
 // (RFC 5246 E.1).
 func (e *Endpoint) newKeys(f handshake.NewKeys) {
-	keys := record.Keys{Cipher: f.Cipher, MAC: f.Keys.MAC, Key: f.Keys.Key, IV: f.Keys.IV}
+	keys := record.Keys{Cipher: f.Cipher, MAC: f.Keys.MAC, Key: f.Keys.Key, IV: f.Keys.IV, EncryptThenMAC: f.EncryptThenMAC}
 	var half interface {
 		SetVersion(wire.Version)
 		SetKeys(record.Keys) error

@@ -29,10 +29,11 @@ type Send struct {
 
 // NewKeys changes the keys of one direction, from the next record on.
 type NewKeys struct {
-	Write   bool // or else the keys for reading
-	Version wire.Version
-	Cipher  wire.Cipher
-	Keys    prf.Keys
+	Write          bool // or else the keys for reading
+	Version        wire.Version
+	Cipher         wire.Cipher
+	EncryptThenMAC bool // RFC 7366
+	Keys           prf.Keys
 }
 
 // Limit bounds the payload of every further record of both directions, in bytes;
@@ -78,17 +79,18 @@ func (b By) String() string { return [...]string{"nothing", "id", "ticket"}[b] }
 
 // An Agreement is what one end believes when the handshake is over.
 type Agreement struct {
-	By          By // ByNothing after a full handshake
-	Version     wire.Version
-	Suite       *wire.Suite
-	EMS         bool
-	MaxFragment wire.FragmentLength // of the session; 0: as without the extension
-	ServerName  string              // of this connection
-	Protocol    string              // of the application, for this connection (RFC 7301); "": none
-	Peer        string              // what the other end proved, now or when the session was made
-	Chain       [][]byte
-	Master      []byte // secret
-	TLSUnique   []byte // RFC 5929 3.1
+	By             By // ByNothing after a full handshake
+	Version        wire.Version
+	Suite          *wire.Suite
+	EMS            bool
+	EncryptThenMAC bool
+	MaxFragment    wire.FragmentLength // of the session; 0: as without the extension
+	ServerName     string              // of this connection
+	Protocol       string              // of the application, for this connection (RFC 7301); "": none
+	Peer           string              // what the other end proved, now or when the session was made
+	Chain          [][]byte
+	Master         []byte // secret
+	TLSUnique      []byte // RFC 5929 3.1
 }
 
 // Format prints what was agreed without the secret, whatever the verb.
@@ -100,7 +102,7 @@ func (a Agreement) Format(f fmt.State, _ rune) {
 func (h *Handshake) agreement() Agreement {
 	return Agreement{
 		By: h.by, Version: h.negotiated.version, Suite: h.negotiated.suite, EMS: h.negotiated.ems,
-		MaxFragment: h.negotiated.maxFragment,
-		ServerName:  h.hello.ServerName, Protocol: h.protocol, Peer: h.peer, Chain: h.chain, Master: h.master, TLSUnique: h.first,
+		EncryptThenMAC: h.negotiated.etm, MaxFragment: h.negotiated.maxFragment,
+		ServerName: h.hello.ServerName, Protocol: h.protocol, Peer: h.peer, Chain: h.chain, Master: h.master, TLSUnique: h.first,
 	}
 }

@@ -60,7 +60,7 @@ func (h *Handshake) changeCipherSpec(write bool) {
 	if write == (h.side == Server) {
 		keys = h.keys.Server
 	}
-	h.effects = append(h.effects, NewKeys{write, h.negotiated.version, h.negotiated.suite.Cipher, keys})
+	h.effects = append(h.effects, NewKeys{write, h.negotiated.version, h.negotiated.suite.Cipher, h.negotiated.etm, keys})
 }
 
 func (h *Handshake) verifyData(of Side) []byte {

@@ -99,6 +99,7 @@ type negotiated struct {
 	suite       *wire.Suite
 	prf         prf.PRF
 	ems         bool
+	etm         bool
 	maxFragment wire.FragmentLength
 }
 

@@ -15,7 +15,7 @@ func (h *Handshake) makeClientHello() (wire.Body, error) {
 		Version: wire.TLS12, Compressions: []byte{0},
 		ServerName: h.cfg.ServerName, EMS: h.policy.EMS,
 		SignatureAlgorithms: h.policy.Schemes, Protocols: h.policy.Protocols,
-		MaxFragment: h.policy.MaxFragment,
+		MaxFragment: h.policy.MaxFragment, EncryptThenMAC: h.offerETM(),
 	}
 	for _, s := range h.policy.Suites {
 		h.hello.Suites = append(h.hello.Suites, s.ID)
@@ -98,7 +98,7 @@ func (h *Handshake) makeServerHello() (wire.Body, error) {
 		Ticket: h.policy.Promise(&h.policy, &h.hello, h.by),
 		// RFC 6066 3: acknowledged in a full handshake, never in a resumed one.
 		ServerName: h.resuming == nil && h.hello.ServerName != "",
-		Protocol:   h.protocol, MaxFragment: h.answerFragment(),
+		Protocol:   h.protocol, MaxFragment: h.answerFragment(), EncryptThenMAC: h.answerETM(),
 	}
 	if h.hello.RenegotiationInfo != nil || slices.Contains(h.hello.Suites, wire.EmptyRenegotiationInfoSCSV) {
 		h.answer.RenegotiationInfo = []byte{} // RFC 5746 3.6
@@ -170,7 +170,7 @@ func (h *Handshake) nameSession() error {
 // settle fixes what both hellos have agreed on.
 func (h *Handshake) settle(suite *wire.Suite) {
 	h.negotiated = &negotiated{
-		version: h.answer.Version, suite: suite, prf: prf.TLS12(suite.Hash), ems: h.answer.EMS,
+		version: h.answer.Version, suite: suite, prf: prf.TLS12(suite.Hash), ems: h.answer.EMS, etm: h.answer.EncryptThenMAC,
 	}
 	if h.transcript.hash == nil {
 		h.transcript.use(suite.Hash.New())
@@ -195,6 +195,9 @@ func (h *Handshake) takeServerHello(body []byte) (wire.Body, error) {
 		return nil, because(NoPlainPoints, nil)
 	}
 	if err := h.checkExtensions(); err != nil {
+		return nil, err
+	}
+	if err := h.settledETM(suite); err != nil {
 		return nil, err
 	}
 	h.settle(suite)

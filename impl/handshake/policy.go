@@ -20,9 +20,10 @@ type Policy struct {
 
 	Protocols []string // of the application, the preferred first (RFC 7301); none: without the extension
 
-	EMS      bool          // RFC 7627: offer it, answer it
-	Tickets  bool          // RFC 5077: be ready for tickets, offer and accept them
-	Lifetime time.Duration // of a session, from the full handshake that made it
+	EMS            bool          // RFC 7627: offer it, answer it
+	EncryptThenMAC bool          // RFC 7366: offer it, answer it, with suites of block ciphers
+	Tickets        bool          // RFC 5077: be ready for tickets, offer and accept them
+	Lifetime       time.Duration // of a session, from the full handshake that made it
 
 	// Of a server.
 	Cache     bool                                      // name sessions by an ID (RFC 5246 7.3)
@@ -63,7 +64,7 @@ func DefaultPolicy() Policy {
 		Suites:  forwardSecret(wire.Suites),
 		Groups:  slices.Clone(wire.Groups),
 		Schemes: slices.Clone(defaultSchemes),
-		EMS:     true, Tickets: true, Lifetime: Day,
+		EMS:     true, EncryptThenMAC: true, Tickets: true, Lifetime: Day,
 		Cache: true, MayResume: MayResume, Promise: Promise, ChooseProtocol: SharedProtocol, LimitFragments: true,
 		MayOffer: MayOffer, MayFollow: MayFollow,
 	}
@@ -104,7 +105,10 @@ func MayResume(s *session.State, o *Offer) Reason {
 	case !slices.Contains(o.Hello.Suites, s.Suite) || o.Policy.suite(s.Suite) == nil:
 		return SessionSuiteGone
 	}
-	return serverEMS(s.EMS, o.Hello.EMS, o.Policy.EMS)
+	if reason := serverEMS(s.EMS, o.Hello.EMS, o.Policy.EMS); reason != None {
+		return reason
+	}
+	return serverETM(s.EncryptThenMAC, o.Hello.EncryptThenMAC, o.Policy.EncryptThenMAC)
 }
 
 // MayOffer says whether a client offers a session. RFC 6066 3: "the client SHOULD
@@ -120,7 +124,10 @@ func MayOffer(s *session.ClientSession, p *Policy, serverName string, now time.T
 	case s.MaxFragment != 0 && s.MaxFragment != p.MaxFragment:
 		return SessionOfOtherFragmentLength
 	}
-	return clientEMS(s.EMS, p.EMS)
+	if reason := clientEMS(s.EMS, p.EMS); reason != None {
+		return reason
+	}
+	return clientETM(s.EncryptThenMAC, p.EncryptThenMAC)
 }
 
 // MayFollow says whether a client goes along with a server that resumes.
@@ -131,7 +138,10 @@ func MayFollow(s *session.State, answer *wire.ServerHello) Reason {
 	case answer.MaxFragment != 0 && answer.MaxFragment != s.MaxFragment:
 		return ResumedOtherFragmentLength // some servers repeat the session's, which does no harm
 	}
-	return answeredEMS(s.EMS, answer.EMS)
+	if reason := answeredEMS(s.EMS, answer.EMS); reason != None {
+		return reason
+	}
+	return answeredETM(s.EncryptThenMAC, answer.EncryptThenMAC)
 }
 
 func (p *Policy) suite(id uint16) *wire.Suite {

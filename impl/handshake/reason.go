@@ -33,6 +33,7 @@ const (
 	NoSharedSuite
 	SuiteNotOffered
 	ExtensionNotOffered
+	ETMWithoutBlocks
 	FragmentLengthIllegal
 	OtherFragmentLength
 	NoSharedProtocol
@@ -52,6 +53,7 @@ const (
 	EMSSessionPlainHello
 	EMSSessionPlainAnswer
 	LegacySessionEMSAnswer
+	ETMSessionPlainAnswer
 	ResumedOtherFragmentLength
 	ResumedOtherSuite
 	ResumedNothing
@@ -65,6 +67,7 @@ const (
 	SessionSuiteGone
 	SessionOfOtherVersion
 	SessionUsesEMS
+	SessionUsesETM
 	SessionOfOtherFragmentLength
 	LegacySessionEMSHello
 )
@@ -96,6 +99,7 @@ var reasons = [...]struct {
 	NoSharedSuite:             {wire.HandshakeFailure, "no cipher suite suits both", "RFC 5246 7.4.1.3"},
 	SuiteNotOffered:           {wire.IllegalParameter, "the server chose a cipher suite that was not offered", "RFC 5246 7.4.1.3"},
 	ExtensionNotOffered:       {wire.UnsupportedExtension, "the server answered an extension that was not offered", "RFC 5246 7.4.1.4"},
+	ETMWithoutBlocks:          {wire.IllegalParameter, "the server answers encrypt_then_mac and chose a suite without a block cipher", "RFC 7366 3"},
 	FragmentLengthIllegal:     {wire.IllegalParameter, "max_fragment_length asks for a length that is not defined", "RFC 6066 4"},
 	OtherFragmentLength:       {wire.IllegalParameter, "max_fragment_length is answered by another length", "RFC 6066 4"},
 	NoSharedProtocol:          {wire.NoApplicationProtocol, "the server speaks none of the client's application protocols", "RFC 7301 3.2"},
@@ -115,6 +119,7 @@ var reasons = [...]struct {
 	EMSSessionPlainHello:       {wire.HandshakeFailure, "the session uses the extended master secret, and the ClientHello does not offer it", "RFC 7627 5.3"},
 	EMSSessionPlainAnswer:      {wire.HandshakeFailure, "the session uses the extended master secret, and the ServerHello that resumes it does not", "RFC 7627 5.3"},
 	LegacySessionEMSAnswer:     {wire.HandshakeFailure, "the session does not use the extended master secret, and the ServerHello that resumes it does", "RFC 7627 5.3"},
+	ETMSessionPlainAnswer:      {wire.HandshakeFailure, "the session uses encrypt-then-MAC, and the ServerHello that resumes it does not", "RFC 7366 3.1"},
 	ResumedOtherFragmentLength: {wire.IllegalParameter, "the resumed session has another max_fragment_length", "RFC 6066 1.1 and 4"},
 	ResumedOtherSuite:          {wire.IllegalParameter, "the resumed session has another cipher suite", "RFC 5246 7.4.1.3"},
 
@@ -128,6 +133,7 @@ var reasons = [...]struct {
 	SessionSuiteGone:             {noAlert, "the session's cipher suite is not offered, or not had, any more", "RFC 5246 7.4.1.2"},
 	SessionOfOtherVersion:        {noAlert, "the session has another protocol version", "RFC 5246 E.1"},
 	SessionUsesEMS:               {noAlert, "the session uses the extended master secret, which is off here", "mail of 2021-10-25"},
+	SessionUsesETM:               {noAlert, "the session uses encrypt-then-MAC, which is off here or in the ClientHello", "RFC 7366 3.1"},
 	SessionOfOtherFragmentLength: {noAlert, "the session has another max_fragment_length than is wanted", "RFC 6066 4"},
 	LegacySessionEMSHello:        {noAlert, "the session does not use the extended master secret, and the ClientHello offers it", "RFC 7627 5.3"},
 }

@@ -126,7 +126,7 @@ func (h *Handshake) state() *session.State {
 	s := &session.State{
 		Version: h.negotiated.version, Suite: h.negotiated.suite.ID,
 		Created: h.now.Round(0), EMS: h.negotiated.ems, ServerName: h.hello.ServerName,
-		MaxFragment: h.negotiated.maxFragment,
+		EncryptThenMAC: h.negotiated.etm, MaxFragment: h.negotiated.maxFragment,
 	}
 	copy(s.Master[:], h.master)
 	return s
