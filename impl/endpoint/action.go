@@ -34,6 +34,10 @@ type Write struct{ Data []byte }
 // close_notify alert before closing the read side of the connection."
 type Close struct{}
 
+// SendAlert sends an alert of the application's own. A fatal one ends the
+// connection, and its session (RFC 5246 7.2.2).
+type SendAlert struct{ Notice Notice }
+
 // Say makes a misbehaving end send a handshake message, or a
 // ChangeCipherSpec, at once.
 type Say struct{ Kind wire.Kind }
@@ -59,6 +63,14 @@ func (Close) do(e *Endpoint, _ time.Time) {
 	if e.hs.Begun() {
 		e.closeNotify()
 		e.dead = !e.hs.Over()
+	}
+}
+
+func (a SendAlert) do(e *Endpoint, _ time.Time) {
+	e.tell(a.Notice)
+	if a.Notice.Level == wire.Fatal {
+		e.dead = true
+		e.invalidate()
 	}
 }
 

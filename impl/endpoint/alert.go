@@ -43,8 +43,9 @@ func (e *Endpoint) closeNotify() {
 	e.closing = true
 }
 
-func (e *Endpoint) warn(a wire.Alert) {
-	n := Notice{wire.Warning, a}
+func (e *Endpoint) warn(a wire.Alert) { e.tell(Notice{wire.Warning, a}) }
+
+func (e *Endpoint) tell(n Notice) {
 	e.transmit(Transmit{Kind: wire.KindAlert, Alert: n}, record.Alert, []byte{byte(n.Level), byte(n.Alert)})
 }
 

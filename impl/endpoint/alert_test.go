@@ -1,0 +1,32 @@
+package endpoint_test
+
+import (
+	"testing"
+
+	"tlsresume/impl/endpoint"
+	"tlsresume/impl/wire"
+)
+
+// An application's alert: a warning ends nothing, a fatal one the connection and
+// its session at both ends (RFC 5246 7.2.2).
+func TestSendAlert(t *testing.T) {
+	p := newPair(t)
+	p.client.Policy.Tickets = false
+	client, server := p.ends()
+	p.talk(client, server, nil)
+	for _, n := range []endpoint.Notice{{Level: wire.Warning, Alert: 90}, {Level: wire.Fatal, Alert: 30}} {
+		if p.cache.Len() != 1 || p.kept == nil || client.Dead() || server.Dead() {
+			t.Fatalf("before the %v alert: %d sessions at the server, %v at the client", n.Level, p.cache.Len(), p.kept)
+		}
+		sent := client.Do(endpoint.SendAlert{Notice: n}, p.now)
+		p.perform(sent)
+		taken := server.Receive(wireOf(sent), p.now)
+		p.perform(taken)
+		if got, ok := lastAlert(taken); !ok || got != n {
+			t.Errorf("got %v, want %v", got, n)
+		}
+	}
+	if p.cache.Len() != 0 || p.kept != nil || !client.Dead() || !server.Dead() {
+		t.Errorf("after the fatal alert: %d sessions at the server, %v at the client", p.cache.Len(), p.kept)
+	}
+}
