@@ -20,6 +20,7 @@ type Endpoint struct {
 	in     record.In
 	out    record.Out
 	joined []byte // handshake bytes that no message was made of yet
+	agreed bool   // on the version, which our records state from then on
 
 	dead     bool // it sends and takes nothing more
 	closing  bool // after our close_notify: nothing more is sent
@@ -92,6 +93,11 @@ var faultReasons = map[record.Fault]handshake.Reason{
 }
 
 func (e *Endpoint) record(rec record.Record, now time.Time) {
+	// RFC 7507 3: an alert before the ServerHello is to have a version that the peer
+	// reads, such as "the record layer version number used by the client".
+	if !e.agreed {
+		e.out.SetVersion(e.in.Version())
+	}
 	if rec.Type != record.Alert {
 		e.warnings = 0
 	}
@@ -198,6 +204,7 @@ func (e *Endpoint) perform(effect handshake.Effect) {
 // ServerHello on (RFC 5246 6.2.1).
 func (e *Endpoint) fixVersion(body wire.Body) {
 	if hello, ok := body.(*wire.ServerHello); ok {
+		e.agreed = true
 		e.out.SetVersion(hello.Version)
 	}
 }

@@ -86,7 +86,7 @@ func TestServerTakesTheFirstGroupAndSchemeThatItCanDo(t *testing.T) {
 			wire.P384, wire.ECDSASHA512,
 		},
 		{
-			[]wire.Group{wire.P521, wire.P256}, []wire.SignatureScheme{0x0203, wire.ECDSASHA384, wire.ECDSASHA512},
+			[]wire.Group{wire.P521, wire.P256}, []wire.SignatureScheme{0x0303, wire.ECDSASHA384, wire.ECDSASHA512},
 			wire.P521, wire.ECDSASHA384,
 		},
 		{
@@ -126,10 +126,10 @@ func TestSignatureUnderAnotherSchemeIsRefused(t *testing.T) {
 		wire.ECDSASHA384: handshake.SignatureWrong,
 		wire.ECDSASHA512: handshake.SchemeNotOffered,
 		wire.RSASHA256:   handshake.SchemeNotOffered, // not of this key
-		0x0203:           handshake.SchemeNotOffered, // not implemented
+		0x0303:           handshake.SchemeNotOffered, // not implemented
 	} {
 		p := newPair(t)
-		p.client.Policy.Schemes = []wire.SignatureScheme{wire.ECDSASHA256, wire.ECDSASHA384, wire.RSASHA256, 0x0203}
+		p.client.Policy.Schemes = []wire.SignatureScheme{wire.ECDSASHA256, wire.ECDSASHA384, wire.RSASHA256, 0x0303}
 		client, server := p.ends()
 		c, _ := p.talk(client, server, func(from handshake.Side, b []byte) []byte {
 			if from == handshake.Server {

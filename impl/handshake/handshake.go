@@ -1,4 +1,4 @@
-// Package handshake is the TLS 1.2 handshake without I/O: messages and the time
+// Package handshake is the handshake of TLS 1.0 to 1.2 without I/O: messages and the time
 // go in, effects come out in the order in which they must happen.
 //
 // The order of messages is a table (order.go), what is a matter of choice is a
@@ -7,7 +7,9 @@ package handshake
 
 import (
 	"errors"
+	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"tlsresume/impl/prf"
@@ -69,8 +71,9 @@ type Handshake struct {
 	hello      wire.ClientHello
 	answer     wire.ServerHello
 
-	suite      *wire.Suite // that a server has chosen
-	protocol   string      // of the application; "": none was settled
+	version    wire.Version // that a server has chosen
+	suite      *wire.Suite  // likewise
+	protocol   string       // of the application; "": none was settled
 	negotiated *negotiated
 	offered    *session.ClientSession // that the client asked to resume, or nil
 	resuming   *session.State         // nil in a full handshake
@@ -108,6 +111,10 @@ func (c *Config) Check(side Side) error {
 	switch {
 	case c.Rand == nil:
 		return errors.New("got no source of random bytes")
+	case len(c.Policy.Versions) == 0:
+		return errors.New("got no protocol version")
+	case slices.ContainsFunc(c.Policy.Versions, func(v wire.Version) bool { return !slices.Contains(wire.Versions, v) }):
+		return fmt.Errorf("got versions %v, want some of %v", c.Policy.Versions, wire.Versions)
 	case side == Client && c.Verify == nil:
 		return errors.New("got no way to verify the server's certificate")
 	case side == Server && (c.Credential == nil || len(c.Credential.Chain) == 0 || c.Credential.Key == nil):

@@ -6,22 +6,31 @@ import (
 	"io"
 	"slices"
 
-	"tlsresume/impl/prf"
 	"tlsresume/impl/wire"
 )
 
 func (h *Handshake) makeClientHello() (wire.Body, error) {
 	h.hello = wire.ClientHello{
-		Version: wire.TLS12, Compressions: []byte{0},
-		ServerName: h.cfg.ServerName, EMS: h.policy.EMS,
-		SignatureAlgorithms: h.policy.Schemes, Protocols: h.policy.Protocols,
+		Compressions: []byte{0},
+		ServerName:   h.cfg.ServerName, EMS: h.policy.EMS, Protocols: h.policy.Protocols,
 		MaxFragment: h.policy.MaxFragment, EncryptThenMAC: h.offerETM(),
 	}
-	for _, s := range h.policy.Suites {
+	if h.policy.Tickets {
+		h.hello.Ticket = []byte{} // RFC 5077 3.2: ready for one
+	}
+	h.offer()
+	h.hello.Version = h.offeredVersion()
+	// RFC 5246 7.4.1.4.1: clients MUST NOT offer it "if they are offering versions of
+	// TLS prior to 1.2".
+	if h.hello.Version >= wire.TLS12 {
+		h.hello.SignatureAlgorithms = h.policy.Schemes
+	}
+	suites := h.policy.suitesOf(h.hello.Version)
+	for _, s := range suites {
 		h.hello.Suites = append(h.hello.Suites, s.ID)
 	}
 	// RFC 8422 4: not "if it does not propose any ECC cipher suites".
-	if slices.ContainsFunc(h.policy.Suites, func(s *wire.Suite) bool { return s.KX == wire.ECDHE }) {
+	if slices.ContainsFunc(suites, func(s *wire.Suite) bool { return s.KX == wire.ECDHE }) {
 		h.hello.Groups, h.hello.PointFormats = h.policy.Groups, []byte{wire.Uncompressed}
 	}
 	// RFC 5746 3.4: one of the two signals, not both.
@@ -30,13 +39,13 @@ func (h *Handshake) makeClientHello() (wire.Body, error) {
 	} else {
 		h.hello.Suites = append(h.hello.Suites, wire.EmptyRenegotiationInfoSCSV)
 	}
-	if h.policy.Tickets {
-		h.hello.Ticket = []byte{} // RFC 5077 3.2: ready for one
+	// RFC 7507 4: "after all cipher suites that it actually intends to negotiate".
+	if h.fallsBack() {
+		h.hello.Suites = append(h.hello.Suites, wire.FallbackSCSV)
 	}
 	if _, err := io.ReadFull(h.cfg.Rand, h.hello.Random[:]); err != nil {
 		return nil, because(InternalFailure, err)
 	}
-	h.offer()
 	if len(h.hello.SessionID) == 0 && (h.policy.AlwaysID || h.policy.Marker && h.offered != nil) {
 		h.hello.SessionID = make([]byte, 32)
 		if _, err := io.ReadFull(h.cfg.Rand, h.hello.SessionID); err != nil {
@@ -63,9 +72,10 @@ func (h *Handshake) takeClientHello(body []byte) (wire.Body, error) {
 	if err := m.Decode(bytes.Clone(body)); err != nil {
 		return nil, err
 	}
+	if err := h.chooseVersion(); err != nil {
+		return nil, err
+	}
 	switch {
-	case m.Version < wire.TLS12:
-		return nil, because(VersionTooLow, nil)
 	case !slices.Contains(m.Compressions, 0):
 		return nil, because(NoNullCompression, nil)
 	case len(m.RenegotiationInfo) > 0:
@@ -93,7 +103,7 @@ func plain(formats []byte) bool { return formats == nil || slices.Contains(forma
 
 func (h *Handshake) makeServerHello() (wire.Body, error) {
 	h.answer = wire.ServerHello{
-		Version: wire.TLS12, Suite: h.suite.ID,
+		Version: h.version, Suite: h.suite.ID,
 		EMS:    h.policy.EMS && h.hello.EMS, // RFC 7627 5.2 and 5.3
 		Ticket: h.policy.Promise(&h.policy, &h.hello, h.by),
 		// RFC 6066 3: acknowledged in a full handshake, never in a resumed one.
@@ -109,6 +119,7 @@ func (h *Handshake) makeServerHello() (wire.Body, error) {
 	if _, err := io.ReadFull(h.cfg.Rand, h.answer.Random[:]); err != nil {
 		return nil, because(InternalFailure, err)
 	}
+	h.setSentinel()
 	if err := h.nameSession(); err != nil {
 		return nil, because(InternalFailure, err)
 	}
@@ -123,7 +134,7 @@ func (h *Handshake) chooseSuite() (*wire.Suite, error) {
 		}
 	}
 	for _, id := range h.hello.Suites {
-		if s := h.policy.suite(id); s != nil && h.suits(s) {
+		if s := h.policy.suite(id); s != nil && s.Cipher.Since() <= h.version && h.suits(s) {
 			return s, nil
 		}
 	}
@@ -143,7 +154,7 @@ func (h *Handshake) suits(s *wire.Suite) bool {
 	case !group || h.hello.Groups != nil && !c.within(h.hello.Groups):
 		return false
 	}
-	_, scheme := h.chooseScheme()
+	_, scheme := h.chooseServerScheme()
 	return scheme
 }
 
@@ -169,11 +180,11 @@ func (h *Handshake) nameSession() error {
 
 // settle fixes what both hellos have agreed on.
 func (h *Handshake) settle(suite *wire.Suite) {
-	h.negotiated = &negotiated{
-		version: h.answer.Version, suite: suite, prf: prf.TLS12(suite.Hash), ems: h.answer.EMS, etm: h.answer.EncryptThenMAC,
-	}
+	v := h.answer.Version
+	function, hash := derivation(v, suite)
+	h.negotiated = &negotiated{version: v, suite: suite, prf: function, ems: h.answer.EMS, etm: h.answer.EncryptThenMAC}
 	if h.transcript.hash == nil {
-		h.transcript.use(suite.Hash.New())
+		h.transcript.use(hash)
 	}
 	h.limitFragments()
 }
@@ -183,12 +194,15 @@ func (h *Handshake) takeServerHello(body []byte) (wire.Body, error) {
 	if err := m.Decode(bytes.Clone(body)); err != nil {
 		return nil, err
 	}
+	if err := h.checkVersion(); err != nil {
+		return nil, err
+	}
 	suite := h.policy.suite(m.Suite)
 	switch {
-	case m.Version != wire.TLS12:
-		return nil, because(VersionNotOffered, fmt.Errorf("%s", m.Version))
 	case suite == nil:
 		return nil, because(SuiteNotOffered, fmt.Errorf("0x%04x", m.Suite))
+	case suite.Cipher.Since() > m.Version:
+		return nil, because(SuiteOfLaterVersion, nil)
 	case m.Compression != 0:
 		return nil, because(CompressionNotOffered, nil)
 	case !plain(m.PointFormats):

@@ -87,7 +87,7 @@ func (h *Handshake) signed(m *wire.ServerKeyExchange) []byte {
 
 func (h *Handshake) makeServerKeyExchange() (wire.Body, error) {
 	group, shared := h.chooseGroup()
-	scheme, ok := h.chooseScheme()
+	scheme, ok := h.chooseServerScheme()
 	if !shared || !ok { // only at an end that was made to say it behind a resumption
 		return nil, because(NoSharedSuite, nil)
 	}
@@ -96,7 +96,7 @@ func (h *Handshake) makeServerKeyExchange() (wire.Body, error) {
 		return nil, because(InternalFailure, err)
 	}
 	h.ephemeral = key
-	m := &wire.ServerKeyExchange{Group: group, Point: key.PublicKey().Bytes(), Scheme: scheme}
+	m := &wire.ServerKeyExchange{Group: group, Point: key.PublicKey().Bytes(), Scheme: scheme, Old: h.version < wire.TLS12}
 	if m.Signature, err = h.cfg.Credential.sign(scheme, h.signed(m)); err != nil {
 		return nil, because(InternalFailure, err)
 	}
@@ -104,7 +104,8 @@ func (h *Handshake) makeServerKeyExchange() (wire.Body, error) {
 }
 
 func (h *Handshake) takeServerKeyExchange(body []byte) (wire.Body, error) {
-	m := new(wire.ServerKeyExchange)
+	v := h.negotiated.version
+	m := &wire.ServerKeyExchange{Old: v < wire.TLS12}
 	if err := m.Decode(body); err != nil {
 		return nil, err
 	}
@@ -114,7 +115,7 @@ func (h *Handshake) takeServerKeyExchange(body []byte) (wire.Body, error) {
 		return nil, because(CertificateRefused, err)
 	case !slices.Contains(h.policy.Groups, m.Group):
 		return nil, because(GroupNotOffered, nil)
-	case !slices.Contains(h.policy.Schemes, m.Scheme) || !isOf(m.Scheme, h.negotiated.suite.Auth):
+	case !h.policy.takesScheme(v, m.Scheme, h.negotiated.suite.Auth):
 		return nil, because(SchemeNotOffered, nil)
 	case !verify(key, m.Scheme, h.signed(m), m.Signature):
 		return nil, because(SignatureWrong, nil)

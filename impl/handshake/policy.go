@@ -14,12 +14,15 @@ import (
 type Policy struct {
 	Full, Abbreviated Plan
 
+	Versions []wire.Version // in any order; the newest that both have is used
+
 	Suites  []*wire.Suite          // the client's in the order of its preference
 	Groups  []wire.Group           // likewise
 	Schemes []wire.SignatureScheme // likewise
 
 	Protocols []string // of the application, the preferred first (RFC 7301); none: without the extension
 
+	Sentinel       bool          // RFC 8446 4.1.3: set and check the mark of a version that was brought down
 	EMS            bool          // RFC 7627: offer it, answer it
 	EncryptThenMAC bool          // RFC 7366: offer it, answer it, with suites of block ciphers
 	Tickets        bool          // RFC 5077: be ready for tickets, offer and accept them
@@ -37,6 +40,8 @@ type Policy struct {
 
 	// Of a client.
 	MaxFragment wire.FragmentLength                            // to ask for (RFC 6066 4); 0: none
+	Native      bool                                           // offer a session in its own version (RFC 5246 E.1)
+	Fallback    bool                                           // a newer version was tried in vain (RFC 7507)
 	Marker      bool                                           // send a session ID beside a ticket (RFC 5077 3.4)
 	AlwaysID    bool                                           // send a session ID in every hello (RFC 8446 D.4)
 	ByExtension bool                                           // signal RFC 5746 by the extension, not by the suite
@@ -47,10 +52,11 @@ type Policy struct {
 
 // An Offer is what a client asks a server to resume, and when.
 type Offer struct {
-	By     By
-	Hello  *wire.ClientHello
-	Policy *Policy // of the server
-	Now    time.Time
+	By      By
+	Hello   *wire.ClientHello
+	Version wire.Version // that the server has chosen
+	Policy  *Policy      // of the server
+	Now     time.Time
 }
 
 // Day is how long a session may be resumed: RFC 5246 F.1.4, "An upper limit of
@@ -61,6 +67,8 @@ const Day = 24 * time.Hour
 func DefaultPolicy() Policy {
 	return Policy{
 		Full: Full, Abbreviated: Abbreviated,
+		Versions: []wire.Version{wire.TLS12}, // RFC 8996: no longer 1.0 and 1.1
+		Sentinel: true, Native: true,
 		Suites:  forwardSecret(wire.Suites),
 		Groups:  slices.Clone(wire.Groups),
 		Schemes: slices.Clone(defaultSchemes),
@@ -100,7 +108,7 @@ func MayResume(s *session.State, o *Offer) Reason {
 		return SessionFromTheFuture
 	case !strings.EqualFold(s.ServerName, o.Hello.ServerName): // RFC 6066 3: "case-insensitive"
 		return SessionOfOtherName
-	case s.Version != wire.TLS12:
+	case s.Version != o.Version:
 		return SessionOfOtherVersion
 	case !slices.Contains(o.Hello.Suites, s.Suite) || o.Policy.suite(s.Suite) == nil:
 		return SessionSuiteGone
@@ -119,6 +127,8 @@ func MayOffer(s *session.ClientSession, p *Policy, serverName string, now time.T
 		return SessionOfOtherName
 	case !s.Usable(now, p.Lifetime):
 		return SessionExpired
+	case !slices.Contains(p.Versions, s.Version):
+		return SessionOfOtherVersion
 	case p.suite(s.Suite) == nil:
 		return SessionSuiteGone
 	case s.MaxFragment != 0 && s.MaxFragment != p.MaxFragment:
@@ -133,6 +143,8 @@ func MayOffer(s *session.ClientSession, p *Policy, serverName string, now time.T
 // MayFollow says whether a client goes along with a server that resumes.
 func MayFollow(s *session.State, answer *wire.ServerHello) Reason {
 	switch {
+	case answer.Version != s.Version:
+		return ResumedOtherVersion
 	case answer.Suite != s.Suite:
 		return ResumedOtherSuite
 	case answer.MaxFragment != 0 && answer.MaxFragment != s.MaxFragment:
@@ -150,4 +162,15 @@ func (p *Policy) suite(id uint16) *wire.Suite {
 		return nil
 	}
 	return p.Suites[i]
+}
+
+// suitesOf are the suites that a version has. RFC 5288 4: clients "MUST NOT offer"
+// those of TLS 1.2 "if they do not offer TLS 1.2 or later".
+func (p *Policy) suitesOf(v wire.Version) (some []*wire.Suite) {
+	for _, s := range p.Suites {
+		if s.Cipher.Since() <= v {
+			some = append(some, s)
+		}
+	}
+	return some
 }

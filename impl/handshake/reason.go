@@ -27,11 +27,14 @@ const (
 	SequenceExhausted
 
 	VersionTooLow
+	FallbackInappropriate
 	VersionNotOffered
+	Downgraded
 	NoNullCompression
 	CompressionNotOffered
 	NoSharedSuite
 	SuiteNotOffered
+	SuiteOfLaterVersion
 	ExtensionNotOffered
 	ETMWithoutBlocks
 	FragmentLengthIllegal
@@ -56,6 +59,7 @@ const (
 	ETMSessionPlainAnswer
 	ResumedOtherFragmentLength
 	ResumedOtherSuite
+	ResumedOtherVersion
 	ResumedNothing
 
 	InternalFailure
@@ -92,12 +96,15 @@ var reasons = [...]struct {
 	TooManyEmptyRecords:       {wire.UnexpectedMessage, "the peer sends empty records and nothing else", "RFC 5246 6.2.1"},
 	SequenceExhausted:         {wire.InternalError, "the sequence numbers are used up", "RFC 5246 6.1"},
 
-	VersionTooLow:             {wire.ProtocolVersion, "the client does not speak TLS 1.2", "RFC 5246 E.1"},
+	VersionTooLow:             {wire.ProtocolVersion, "the client speaks only versions that are too old", "RFC 5246 E.1"},
+	FallbackInappropriate:     {wire.InappropriateFallback, "the client fell back to an older version without need", "RFC 7507 3"},
+	Downgraded:                {wire.IllegalParameter, "the version was brought down on the way", "RFC 8446 4.1.3"},
 	VersionNotOffered:         {wire.ProtocolVersion, "the server chose a version that was not offered", "RFC 5246 7.4.1.3"},
 	NoNullCompression:         {wire.IllegalParameter, "the client does not offer the null compression", "RFC 5246 7.4.1.2"},
 	CompressionNotOffered:     {wire.IllegalParameter, "the server chose a compression that was not offered", "RFC 5246 7.4.1.3"},
 	NoSharedSuite:             {wire.HandshakeFailure, "no cipher suite suits both", "RFC 5246 7.4.1.3"},
 	SuiteNotOffered:           {wire.IllegalParameter, "the server chose a cipher suite that was not offered", "RFC 5246 7.4.1.3"},
+	SuiteOfLaterVersion:       {wire.IllegalParameter, "the cipher suite is of a later version than the server chose", "RFC 5288 4"},
 	ExtensionNotOffered:       {wire.UnsupportedExtension, "the server answered an extension that was not offered", "RFC 5246 7.4.1.4"},
 	ETMWithoutBlocks:          {wire.IllegalParameter, "the server answers encrypt_then_mac and chose a suite without a block cipher", "RFC 7366 3"},
 	FragmentLengthIllegal:     {wire.IllegalParameter, "max_fragment_length asks for a length that is not defined", "RFC 6066 4"},
@@ -122,6 +129,8 @@ var reasons = [...]struct {
 	ETMSessionPlainAnswer:      {wire.HandshakeFailure, "the session uses encrypt-then-MAC, and the ServerHello that resumes it does not", "RFC 7366 3.1"},
 	ResumedOtherFragmentLength: {wire.IllegalParameter, "the resumed session has another max_fragment_length", "RFC 6066 1.1 and 4"},
 	ResumedOtherSuite:          {wire.IllegalParameter, "the resumed session has another cipher suite", "RFC 5246 7.4.1.3"},
+
+	ResumedOtherVersion: {wire.IllegalParameter, "the resumed session has another protocol version", "RFC 5246 E.1"},
 
 	ResumedNothing: {wire.IllegalParameter, "the server resumes a session that was not offered: it echoes a session ID that the client made up", "RFC 5246 7.4.1.3"},
 

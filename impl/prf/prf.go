@@ -1,4 +1,4 @@
-// Package prf derives the secrets of TLS 1.2: master secret, extended master
+// Package prf derives the secrets of TLS 1.0 to 1.2: master secret, extended master
 // secret, key block and verify_data.
 package prf
 

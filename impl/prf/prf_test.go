@@ -4,11 +4,56 @@ import (
 	"bytes"
 	"crypto"
 	"crypto/hmac"
+	"crypto/md5"
+	"crypto/sha1"
 	"crypto/sha256"
 	_ "crypto/sha512"
 	"encoding/hex"
+	"slices"
 	"testing"
 )
+
+// The vector that the IETF TLS list agreed on for the PRF of TLS 1.0, and an odd
+// secret, whose halves share a byte, computed from RFC 2246 5 by OpenSSL:
+//
+//	openssl kdf -keylen 23 -kdfopt digest:MD5-SHA1 -kdfopt hexsecret:0102030405 -kdfopt hexseed:6c6162656c73656564 TLS1-PRF
+func TestVectorOfTLS10(t *testing.T) {
+	for _, v := range []struct {
+		secret      []byte
+		label, seed string
+		want        string
+	}{
+		{bytes.Repeat([]byte{0xab}, 48), "PRF Testvector", string(bytes.Repeat([]byte{0xcd}, 64)),
+			"d3d4d1e349b5d515044666d51de32bab258cb521b6b053463e354832fd976754" +
+				"443bcf9a296519bc289abcbc1187e4ebd31e602353776c408aafb74cbc85eff6" +
+				"9255f9788faa184cbb957a9819d84a5d7eb006eb459d3ae8de9810454b8b2d8f" +
+				"1afbc655a8c9a013"},
+		{[]byte{1, 2, 3, 4, 5}, "label", "seed", "3f3064bbbf4ed9aa52f11cc12dbd3f5b0d3086b3391c38"},
+	} {
+		got := make([]byte, len(v.want)/2)
+		TLS10()(got, v.secret, v.label, []byte(v.seed))
+		if hex.EncodeToString(got) != v.want {
+			t.Errorf("%q: got %x, want %s", v.label, got, v.want)
+		}
+	}
+}
+
+// The sum is both hashes, and a sum does not end the message.
+func TestMD5SHA1IsBoth(t *testing.T) {
+	h := NewMD5SHA1()
+	for _, part := range []string{"one", "two"} {
+		h.Write([]byte(part))
+		h.Sum(nil)
+	}
+	m, s := md5.Sum([]byte("onetwo")), sha1.Sum([]byte("onetwo"))
+	if got := h.Sum([]byte("x")); !bytes.Equal(got, slices.Concat([]byte("x"), m[:], s[:])) || h.Size() != len(got)-1 {
+		t.Errorf("got %x", got)
+	}
+	h.Reset()
+	if got, empty := h.Sum(nil), md5.Sum(nil); !bytes.HasPrefix(got, empty[:]) {
+		t.Errorf("got %x behind a Reset", got)
+	}
+}
 
 // The vectors that the IETF TLS list agreed on (mail of 2009-06-05, "test
 // vectors for the TLS 1.2 PRF").

@@ -18,8 +18,9 @@ type In struct {
 	buf     []byte // what arrived; records are opened in place
 	used    int    // how much of buf has become records
 	version wire.Version
-	max     int    // bytes of a record's payload; 0: MaxPlaintext
-	opener  opener // nil: not protected
+	latest  wire.Version // of the last header that was read
+	max     int          // bytes of a record's payload; 0: MaxPlaintext
+	opener  opener       // nil: not protected
 	seq     sequence
 	empty   int // empty records in a row
 	fault   error
@@ -52,6 +53,9 @@ func (in *In) makeRoom(n int) {
 // as the record layer version number for ClientHello" (RFC 5246 E.1). It comes
 // before SetKeys.
 func (in *In) SetVersion(v wire.Version) { in.version = v }
+
+// Version is that of the last record, as its header has it, or 0.
+func (in *In) Version() wire.Version { return in.latest }
 
 // SetMaxFragment bounds the payload of every further record, in bytes (RFC 6066
 // 4). Zero stands for MaxPlaintext, which is the most.
@@ -114,6 +118,7 @@ func (in *In) next() (Record, bool, error) {
 		return Record{}, false, nil
 	}
 	h := parseHeader(b)
+	in.latest = h.version
 	if err := in.check(h); err != nil {
 		return Record{}, false, err
 	}

@@ -18,35 +18,43 @@ import (
 	"tlsresume/impl/wire"
 )
 
-// A choice is a suite with the group of its key exchange.
+// A choice is a version and a suite with the group of its key exchange.
 type choice struct {
-	suite *wire.Suite
-	group wire.Group // 0: static RSA has none
+	version wire.Version
+	suite   *wire.Suite
+	group   wire.Group // 0: static RSA has none
 }
 
+// choices are all that both have: crypto/tls lacks 256-bit CBC with SHA-256.
 func choices() []choice {
 	var all []choice
-	for _, s := range wire.Suites {
-		if s.KX == wire.RSA {
-			all = append(all, choice{s, 0})
-			continue
-		}
-		for _, g := range wire.Groups {
-			all = append(all, choice{s, g})
+	for _, v := range wire.Versions {
+		for _, s := range wire.Suites {
+			switch {
+			case s.Cipher.Since() > v || s.Cipher == wire.AES256CBCSHA256:
+			case s.KX == wire.RSA:
+				all = append(all, choice{v, s, 0})
+			default:
+				for _, g := range wire.Groups {
+					all = append(all, choice{v, s, g})
+				}
+			}
 		}
 	}
 	return all
 }
 
 func (c choice) String() string {
-	if c.group == 0 {
-		return c.suite.Name
+	s := c.version.String() + ", " + c.suite.Name
+	if c.group != 0 {
+		s += ", " + c.group.String()
 	}
-	return c.suite.Name + ", " + c.group.String()
+	return s
 }
 
 // only narrows a configuration of ours to the choice.
 func (c choice) only(cfg *tlsconn.Config) *tlsconn.Config {
+	cfg.Policy.Versions = []wire.Version{c.version}
 	cfg.Policy.Suites = []*wire.Suite{c.suite}
 	cfg.Policy.Groups = []wire.Group{c.group}
 	if c.group == 0 {
@@ -59,7 +67,7 @@ func (c choice) only(cfg *tlsconn.Config) *tlsconn.Config {
 func (c choice) stdlib() *tls.Config {
 	credential := credentials[c.suite.Auth]()
 	return &tls.Config{
-		MinVersion: tls.VersionTLS12, MaxVersion: tls.VersionTLS12,
+		MinVersion: uint16(c.version), MaxVersion: uint16(c.version),
 		CipherSuites:       []uint16{c.suite.ID},
 		Certificates:       []tls.Certificate{{Certificate: credential.Chain, PrivateKey: credential.Key}},
 		ServerName:         name,
@@ -82,7 +90,7 @@ func compare(t *testing.T, c choice, ours *tlsconn.Conn, theirs stranger) handsh
 	t.Helper()
 	a, _ := ours.Agreement()
 	state := theirs.ConnectionState()
-	if uint16(a.Version) != state.Version || a.Suite.ID != state.CipherSuite || a.Suite != c.suite {
+	if a.Version != c.version || uint16(a.Version) != state.Version || a.Suite.ID != state.CipherSuite || a.Suite != c.suite {
 		t.Errorf("got %v %v, and %x %x of crypto/tls", a.Version, a.Suite.Name, state.Version, state.CipherSuite)
 	}
 	if a.By != handshake.ByNothing != state.DidResume {
@@ -174,7 +182,7 @@ func TestServerAgainstStdlib(t *testing.T) {
 // that has come to prefer a suite of another hash.
 func TestSessionOfAnotherHashAgainstStdlib(t *testing.T) {
 	for _, first := range []uint16{0xc02b, 0xc02c} {
-		made := choice{wire.SuiteByID(first), wire.X25519}
+		made := choice{wire.TLS12, wire.SuiteByID(first), wire.X25519}
 		other := wire.SuiteByID(0xc02b ^ 0xc02c ^ first)
 		prefer := func(p *handshake.Policy) { p.Suites = []*wire.Suite{other, made.suite} }
 		t.Run(made.suite.Name+", our client", func(t *testing.T) {
@@ -211,7 +219,7 @@ func TestEveryKeyAndSchemeAgainstStdlib(t *testing.T) {
 	for kind, make := range keys {
 		for _, scheme := range handshake.DefaultPolicy().Schemes {
 			credential := make()
-			c := choice{suiteFor[credential.Type()], wire.X25519}
+			c := choice{wire.TLS12, suiteFor[credential.Type()], wire.X25519}
 			if isRSA := scheme&0xff == 1; isRSA != (credential.Type() == wire.KeyRSA) {
 				continue
 			}

@@ -20,6 +20,7 @@ const (
 	DecryptError          Alert = 51
 	ProtocolVersion       Alert = 70
 	InternalError         Alert = 80
+	InappropriateFallback Alert = 86 // RFC 7507 2
 	NoRenegotiation       Alert = 100
 	UnsupportedExtension  Alert = 110
 	NoApplicationProtocol Alert = 120
@@ -32,7 +33,8 @@ var alertNames = map[Alert]string{
 	CertificateExpired: "certificate_expired", 46: "certificate_unknown", IllegalParameter: "illegal_parameter",
 	UnknownCA: "unknown_ca", 49: "access_denied", DecodeError: "decode_error", DecryptError: "decrypt_error",
 	ProtocolVersion: "protocol_version", 71: "insufficient_security", InternalError: "internal_error",
-	90: "user_canceled", NoRenegotiation: "no_renegotiation", UnsupportedExtension: "unsupported_extension",
+	InappropriateFallback: "inappropriate_fallback",
+	90:                    "user_canceled", NoRenegotiation: "no_renegotiation", UnsupportedExtension: "unsupported_extension",
 	112: "unrecognized_name", NoApplicationProtocol: "no_application_protocol",
 }
 

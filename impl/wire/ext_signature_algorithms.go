@@ -8,6 +8,9 @@ type SignatureScheme uint16
 
 // The schemes that are implemented.
 const (
+	Unnamed     SignatureScheme = 0      // before TLS 1.2, where none stands on the wire
+	RSASHA1     SignatureScheme = 0x0201 // weak
+	ECDSASHA1   SignatureScheme = 0x0203 // weak
 	RSASHA256   SignatureScheme = 0x0401 // RSA is PKCS #1 v1.5
 	ECDSASHA256 SignatureScheme = 0x0403
 	RSASHA384   SignatureScheme = 0x0501

@@ -9,6 +9,7 @@ type ServerKeyExchange struct {
 	Point     []byte
 	Scheme    SignatureScheme
 	Signature []byte
+	Old       bool // not on the wire: of TLS 1.0 or 1.1, which name no Scheme
 }
 
 // Kind is KindServerKeyExchange.
@@ -23,13 +24,16 @@ func (m *ServerKeyExchange) Params() []byte {
 
 func (m *ServerKeyExchange) encode(b *cryptobyte.Builder) {
 	b.AddBytes(m.Params())
-	b.AddUint16(uint16(m.Scheme))
+	if !m.Old {
+		b.AddUint16(uint16(m.Scheme))
+	}
 	addVector16(b, m.Signature)
 }
 
-// Decode reads the body of the message; the error is *Malformed.
+// Decode reads the body of the message, whose form is that of m.Old; the error is
+// *Malformed.
 func (m *ServerKeyExchange) Decode(body []byte) error {
-	*m = ServerKeyExchange{}
+	*m = ServerKeyExchange{Old: m.Old}
 	s := cryptobyte.String(body)
 	var curveType uint8
 	switch {
@@ -39,7 +43,7 @@ func (m *ServerKeyExchange) Decode(body []byte) error {
 		return malformed(KindServerKeyExchange, "namedcurve")
 	case !vector8(&s, &m.Point, 1):
 		return malformed(KindServerKeyExchange, "public")
-	case !s.ReadUint16((*uint16)(&m.Scheme)):
+	case !m.Old && !s.ReadUint16((*uint16)(&m.Scheme)):
 		return malformed(KindServerKeyExchange, "algorithm")
 	case !vector16(&s, &m.Signature, 0) || len(s) != 0:
 		return malformed(KindServerKeyExchange, "signature")

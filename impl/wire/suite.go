@@ -5,26 +5,7 @@ import (
 	_ "crypto/sha1" // the hashes of the MACs, of the suites and of the signature schemes
 	_ "crypto/sha256"
 	_ "crypto/sha512"
-	"fmt"
 )
-
-// A Version is a protocol version as it stands on the wire.
-type Version uint16
-
-// The protocol versions.
-const (
-	TLS10 Version = 0x0301
-	TLS11 Version = 0x0302
-	TLS12 Version = 0x0303
-)
-
-// String is "1.2" and the like, or the number of a version that is not TLS 1.x.
-func (v Version) String() string {
-	if v < TLS10 || v > 0x03ff {
-		return fmt.Sprintf("0x%04x", uint16(v))
-	}
-	return fmt.Sprintf("1.%d", v-TLS10)
-}
 
 // A KeyExchange says how the premaster secret comes to be.
 type KeyExchange uint8
@@ -127,9 +108,11 @@ var Suites = []*Suite{
 	{0x0035, "TLS_RSA_WITH_AES_256_CBC_SHA", RSA, KeyRSA, AES256CBCSHA, crypto.SHA256},
 }
 
-// EmptyRenegotiationInfoSCSV signals RFC 5746 in a list of suites (section
-// 3.3); it is never chosen.
-const EmptyRenegotiationInfoSCSV uint16 = 0x00ff
+// The signalling values that stand in a list of suites and are never chosen.
+const (
+	EmptyRenegotiationInfoSCSV uint16 = 0x00ff // RFC 5746 3.3
+	FallbackSCSV               uint16 = 0x5600 // RFC 7507 2
+)
 
 // SuiteByID finds a suite, or nil.
 func SuiteByID(id uint16) *Suite {
