@@ -154,12 +154,39 @@ func TestPointFormats(t *testing.T) {
 			}
 		}
 	}
-	p.kept = nil
-	client, server = p.ends()
-	hello := wireOf(client.Do(endpoint.Start{}, p.now))
-	hello = rewrite(t, hello, &wire.ClientHello{}, func(m *wire.ClientHello) { m.PointFormats = []byte{1, 2} })
-	if a := abort(server.Receive(hello, p.now)); a == nil || a.Reason != handshake.NoPlainPoints {
-		t.Errorf("formats without the uncompressed one: got %v", a)
+}
+
+// RFC 8422 5.1.2: formats without the uncompressed one beside a curve are illegal,
+// whichever suite is chosen; without a curve the suite cannot be one of curves; and
+// where a session is resumed, nobody looks (RFC 8422 4).
+func TestPointFormatsWithoutTheUncompressedOne(t *testing.T) {
+	rsa := wire.SuiteByID(0x002f)
+	for _, v := range []struct {
+		name   string
+		groups []wire.Group
+		want   handshake.Reason
+	}{
+		{"a curve", []wire.Group{0x0100, wire.P256}, handshake.NoPlainPoints},
+		{"a curve that is not had", []wire.Group{30}, handshake.NoPlainPoints},
+		{"no curve", []wire.Group{0x0100}, handshake.NoSharedSuite},
+		{"no groups", nil, handshake.NoSharedSuite},
+	} {
+		p := newPair(t)
+		p.server.Policy.Suites = append(p.server.Policy.Suites, rsa)
+		client, server := p.ends()
+		hello := rewrite(t, wireOf(client.Do(endpoint.Start{}, p.now)), &wire.ClientHello{}, func(m *wire.ClientHello) {
+			m.PointFormats, m.Groups = []byte{1, 2}, v.groups
+			m.Suites = append(m.Suites, rsa.ID)
+		})
+		if a := abort(server.Receive(hello, p.now)); a == nil || a.Reason != v.want {
+			t.Errorf("%s: got %v, want %v", v.name, a, v.want)
+		}
+	}
+	p := newPair(t)
+	p.client.Policy.Tickets = false
+	p.connect()
+	if got := p.answer(t, func(m *wire.ClientHello) { m.PointFormats = []byte{1} }); !bytes.Equal(got.SessionID, p.kept.ID) || got.PointFormats != nil {
+		t.Errorf("a resumption: got session ID %x, formats %v", got.SessionID, got.PointFormats)
 	}
 }
 

@@ -87,12 +87,15 @@ func (h *Handshake) takeClientHello(body []byte) (wire.Body, error) {
 	if err := h.consider(); err != nil {
 		return nil, err
 	}
+	// RFC 8422 5.1.2: "the server MUST abort the handshake and return an
+	// illegal_parameter alert", whichever suite is chosen. RFC 8422 4: "In the case of
+	// session resumption, the server simply ignores" it.
+	if h.resuming == nil && !plain(m.PointFormats) && slices.ContainsFunc(m.Groups, wire.Group.IsCurve) {
+		return nil, because(NoPlainPoints, nil)
+	}
 	var err error
 	if h.suite, err = h.chooseSuite(); err != nil {
 		return nil, err
-	}
-	if h.resuming == nil && h.suite.KX == wire.ECDHE && !plain(m.PointFormats) {
-		return nil, because(NoPlainPoints, nil)
 	}
 	return m, h.chooseProtocol()
 }
@@ -151,6 +154,8 @@ func (h *Handshake) suits(s *wire.Suite) bool {
 		return false
 	case s.KX == wire.RSA:
 		return c.decrypts()
+	case !plain(h.hello.PointFormats):
+		return false // RFC 8422 5.1: negotiated "only if the server can" use them
 	case !group || h.hello.Groups != nil && !c.within(h.hello.Groups):
 		return false
 	}
@@ -225,6 +230,9 @@ func (h *Handshake) checkExtensions() error {
 	for _, id := range h.answer.Extensions {
 		if !slices.Contains(offered, id) {
 			return because(ExtensionNotOffered, fmt.Errorf("extension %d", id))
+		}
+		if id == wire.ExtSignatureAlgorithms {
+			return because(ExtensionOfClients, fmt.Errorf("extension %d", id))
 		}
 	}
 	if len(h.answer.RenegotiationInfo) > 0 {

@@ -36,6 +36,7 @@ const (
 	SuiteNotOffered
 	SuiteOfLaterVersion
 	ExtensionNotOffered
+	ExtensionOfClients
 	ETMWithoutBlocks
 	FragmentLengthIllegal
 	OtherFragmentLength
@@ -106,6 +107,7 @@ var reasons = [...]struct {
 	SuiteNotOffered:           {wire.IllegalParameter, "the server chose a cipher suite that was not offered", "RFC 5246 7.4.1.3"},
 	SuiteOfLaterVersion:       {wire.IllegalParameter, "the cipher suite is of a later version than the server chose", "RFC 5288 4"},
 	ExtensionNotOffered:       {wire.UnsupportedExtension, "the server answered an extension that was not offered", "RFC 5246 7.4.1.4"},
+	ExtensionOfClients:        {wire.UnsupportedExtension, "the server sent an extension that only clients send", "RFC 5246 7.4.1.4.1"},
 	ETMWithoutBlocks:          {wire.IllegalParameter, "the server answers encrypt_then_mac and chose a suite without a block cipher", "RFC 7366 3"},
 	FragmentLengthIllegal:     {wire.IllegalParameter, "max_fragment_length asks for a length that is not defined", "RFC 6066 4"},
 	OtherFragmentLength:       {wire.IllegalParameter, "max_fragment_length is answered by another length", "RFC 6066 4"},

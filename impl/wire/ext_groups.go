@@ -17,6 +17,10 @@ const (
 	X25519 Group = 29
 )
 
+// IsCurve reports whether the group is one of the curves of RFC 8422 5.1.1, had here
+// or not: x448 is the last.
+func (g Group) IsCurve() bool { return P256 <= g && g <= P521 || g == X25519 || g == 30 }
+
 // Groups are those that are implemented, the preferred first. None is changed
 // after the program has started.
 var Groups = []Group{X25519, P256, P384, P521}
