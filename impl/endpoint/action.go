@@ -25,7 +25,8 @@ func (e *Endpoint) Do(a Action, now time.Time) []Effect {
 // Start makes a client say hello.
 type Start struct{}
 
-// Write sends application data, once the handshake is over.
+// Write sends application data, once the handshake is over, and while no other
+// runs: RFC 5246 6.2.1 would allow it then, but few peers take it.
 type Write struct{ Data []byte }
 
 // Close sends close_notify, once there is a handshake to close. Before the

@@ -33,6 +33,9 @@ func (e *Endpoint) alert(payload []byte) {
 		e.abort(&handshake.Abort{Reason: handshake.TooManyWarnings})
 	default:
 		e.effect(Took{Kind: wire.KindAlert, Alert: notice})
+		if notice.Alert == wire.NoRenegotiation {
+			e.refused()
+		}
 	}
 }
 
@@ -88,7 +91,11 @@ func (e *Endpoint) invalidate() {
 // data takes application data. RFC 5246 7.3: none "prior to the completion of
 // the first handshake".
 func (e *Endpoint) data(payload []byte) {
-	if !e.hs.Over() {
+	if e.strict.Messages && len(e.joined) > 0 {
+		e.abort(&handshake.Abort{Reason: handshake.MessageInterrupted})
+		return
+	}
+	if !e.hs.TakesData() {
 		e.abort(&handshake.Abort{Reason: handshake.OutOfOrder, Got: wire.KindApplicationData, Want: e.hs.Awaits()})
 		return
 	}

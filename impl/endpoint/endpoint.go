@@ -16,12 +16,15 @@ import (
 // An Endpoint is one end of one connection. It is not safe for concurrent use.
 type Endpoint struct {
 	side   handshake.Side
-	hs     *handshake.Handshake
+	hs     *handshake.Handshake // the latest
+	before *handshake.Handshake // the one before it, or nil
+	strict handshake.Strict
 	in     record.In
 	out    record.Out
 	joined []byte // handshake bytes that no message was made of yet
 	agreed bool   // on the version, which our records state from then on
 
+	asked    bool // a server's HelloRequest waits for its answer
 	dead     bool // it sends and takes nothing more
 	closing  bool // after our close_notify: nothing more is sent
 	warnings int  // since the last record that was none
@@ -34,10 +37,13 @@ func New(side handshake.Side, cfg *handshake.Config) (*Endpoint, error) {
 	if err := cfg.Check(side); err != nil {
 		return nil, err
 	}
-	return &Endpoint{side: side, hs: handshake.New(side, cfg), out: record.Out{Rand: cfg.Rand}}, nil
+	return &Endpoint{
+		side: side, hs: handshake.New(side, cfg), strict: cfg.Policy.Strict, out: record.Out{Rand: cfg.Rand},
+	}, nil
 }
 
-// Open reports whether the handshake is over and data may flow.
+// Open reports whether the handshake, or the last that was begun, is over and data
+// may flow.
 func (e *Endpoint) Open() bool { return e.hs.Over() && !e.dead }
 
 // Dead reports whether the connection has ended: it sends and takes nothing
@@ -131,26 +137,25 @@ func (e *Endpoint) handshake(payload []byte, now time.Time) {
 		}
 		m := wire.Message{Kind: wire.Kind(e.joined[0]), Raw: e.joined[:size:size]}
 		e.joined = e.joined[size:]
+		if e.strict.Flights && endsFlight[m.Kind] && len(e.joined) > 0 {
+			e.abort(&handshake.Abort{Reason: handshake.MessageBehindFlight})
+			return
+		}
 		e.message(m, now)
 	}
 }
 
+// endsFlight has the messages behind which it is the other end's turn.
+var endsFlight = map[wire.Kind]bool{
+	wire.KindClientHello: true, wire.KindServerHelloDone: true, wire.KindFinished: true,
+}
+
 func (e *Endpoint) message(m wire.Message, now time.Time) {
-	if e.hs.Over() && e.asksToRenegotiate(m) {
-		e.effect(Took{Kind: m.Kind})
-		e.warn(wire.NoRenegotiation)
+	if e.hs.Over() && e.asksToRenegotiate(m.Kind) {
+		e.answer(m, now)
 		return
 	}
 	e.step(&m, now)
-}
-
-// asksToRenegotiate reports whether a message behind the handshake begins
-// another: it is refused by a warning (RFC 5246 7.4.1.1, RFC 5746 4.2).
-func (e *Endpoint) asksToRenegotiate(m wire.Message) bool {
-	if e.side == handshake.Client {
-		return m.Kind == wire.KindHelloRequest && len(m.Body()) == 0
-	}
-	return m.Kind == wire.KindClientHello
 }
 
 func (e *Endpoint) changeCipherSpec(payload []byte, now time.Time) {

@@ -112,22 +112,25 @@ func wireOf(effects []endpoint.Effect) []byte {
 // talk carries what the client began back and forth until both are silent. It
 // returns all effects of each end. mend may change what is on the wire.
 func (p *pair) talk(client, server *endpoint.Endpoint, mend func(from handshake.Side, b []byte) []byte) (c, s []endpoint.Effect) {
-	c = client.Do(endpoint.Start{}, p.now)
-	towards, bytes := handshake.Server, wireOf(c)
+	return p.carry(client, server, handshake.Client, client.Do(endpoint.Start{}, p.now), mend)
+}
+
+// carry carries what one end has begun back and forth.
+func (p *pair) carry(client, server *endpoint.Endpoint, from handshake.Side, begun []endpoint.Effect, mend func(from handshake.Side, b []byte) []byte) (c, s []endpoint.Effect) {
+	var all [2][]endpoint.Effect
+	all[from] = begun
+	towards, bytes := from.Peer(), wireOf(begun)
 	for len(bytes) > 0 {
 		if mend != nil {
 			bytes = mend(towards.Peer(), bytes)
 		}
-		end, all := server, &s
-		if towards == handshake.Client {
-			end, all = client, &c
-		}
+		end := [2]*endpoint.Endpoint{client, server}[towards]
 		effects := end.Receive(bytes, p.now)
 		p.perform(effects)
-		*all = append(*all, effects...)
+		all[towards] = append(all[towards], effects...)
 		towards, bytes = towards.Peer(), wireOf(effects)
 	}
-	return c, s
+	return all[handshake.Client], all[handshake.Server]
 }
 
 // connect makes a connection that must succeed, and says how.
@@ -306,30 +309,6 @@ func TestCloseNotifyIsAnswered(t *testing.T) {
 	}
 	if p.kept == nil {
 		t.Error("closing forgot the session")
-	}
-}
-
-func TestRenegotiationIsRefusedByAWarning(t *testing.T) {
-	p := newPair(t)
-	client, server := p.ends()
-	c, _ := p.talk(client, server, nil)
-	hello := c[0].(endpoint.Transmit).Body
-	for _, ask := range []struct {
-		from, to *endpoint.Endpoint
-		body     wire.Body
-	}{{server, client, &wire.Empty{Of: wire.KindHelloRequest}}, {client, server, hello}} {
-		m, err := wire.Encode(ask.body)
-		if err != nil {
-			t.Fatal(err)
-		}
-		answer := ask.to.Receive(wireOf(ask.from.SendRaw(m)), p.now)
-		n, ok := lastAlert(ask.from.Receive(wireOf(answer), p.now))
-		if !ok || n != (endpoint.Notice{Level: wire.Warning, Alert: wire.NoRenegotiation}) {
-			t.Errorf("%s: got %v, want the warning no_renegotiation", m.Kind, n)
-		}
-		if !ask.from.Open() || !ask.to.Open() {
-			t.Errorf("%s: the connection did not survive", m.Kind)
-		}
 	}
 }
 

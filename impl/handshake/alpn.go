@@ -56,6 +56,15 @@ func (h *Handshake) answeredProtocol() error {
 	return nil
 }
 
+// spoken is the protocol of the connection. RFC 7301 3.2: it is "definitive for the
+// connection, until renegotiated", which a renegotiation does only if it is asked.
+func (h *Handshake) spoken() string {
+	if h.prior != nil && len(h.hello.Protocols) == 0 {
+		return h.prior.Protocol
+	}
+	return h.protocol
+}
+
 // checkProtocols refuses names that the extension cannot carry (RFC 7301 3.1).
 func (p *Policy) checkProtocols() error {
 	size := 0

@@ -82,7 +82,7 @@ func (h *Handshake) takeCertificate(body []byte) (wire.Body, error) {
 	if h.peer, err = h.cfg.Verify(m.Chain, h.hello.ServerName); err != nil {
 		return nil, because(refusal(err), err)
 	}
-	return m, nil
+	return m, h.continues()
 }
 
 // refusal gives what a verifier says its reason (RFC 5246 7.2.2).

@@ -90,7 +90,12 @@ type Agreement struct {
 	Peer           string              // what the other end proved, now or when the session was made
 	Chain          [][]byte
 	Master         []byte // secret
-	TLSUnique      []byte // RFC 5929 3.1
+	TLSUnique      []byte // the first Finished (RFC 5929 3.1)
+
+	SecureRenegotiation bool // RFC 5746: both ends signal it
+	Renegotiations      int  // how many the connection has had
+
+	synchronizable bool // the connection has resumed a session without the extended master secret
 }
 
 // Format prints what was agreed without the secret, whatever the verb.
@@ -103,6 +108,8 @@ func (h *Handshake) agreement() Agreement {
 	return Agreement{
 		By: h.by, Version: h.negotiated.version, Suite: h.negotiated.suite, EMS: h.negotiated.ems,
 		EncryptThenMAC: h.negotiated.etm, MaxFragment: h.negotiated.maxFragment,
-		ServerName: h.hello.ServerName, Protocol: h.protocol, Peer: h.peer, Chain: h.chain, Master: h.master, TLSUnique: h.first,
+		ServerName: h.hello.ServerName, Protocol: h.spoken(), Peer: h.peer, Chain: h.chain, Master: h.master, TLSUnique: h.first,
+		SecureRenegotiation: h.secure(), Renegotiations: h.handshakes() - 1,
+		synchronizable: h.legacyResumption(),
 	}
 }

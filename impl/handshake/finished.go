@@ -56,6 +56,7 @@ func (h *Handshake) changeCipherSpec(write bool) {
 		block := h.negotiated.prf.KeyBlock(h.master, &h.hello.Random, &h.answer.Random, size.MAC, size.Key, size.IV)
 		h.keys = &block
 	}
+	h.unproved = h.unproved || !write
 	keys := h.keys.Client
 	if write == (h.side == Server) {
 		keys = h.keys.Server
@@ -73,7 +74,7 @@ func (h *Handshake) verifyData(of Side) []byte {
 
 func (h *Handshake) makeFinished() (wire.Body, error) {
 	data := h.verifyData(h.side)
-	h.finished(data)
+	h.finished(h.side, data)
 	return &wire.Finished{VerifyData: data}, nil
 }
 
@@ -85,14 +86,16 @@ func (h *Handshake) takeFinished(body []byte) (wire.Body, error) {
 	if !hmac.Equal(m.VerifyData, h.verifyData(h.side.Peer())) {
 		return nil, because(FinishedWrong, nil)
 	}
-	h.finished(m.VerifyData)
+	h.unproved = false
+	h.finished(h.side.Peer(), m.VerifyData)
 	return m, nil
 }
 
-// finished remembers the first Finished of the handshake, whoever's it is: that
-// is tls-unique (RFC 5929 3.1).
-func (h *Handshake) finished(verifyData []byte) {
+// finished remembers both Finished for the next handshake (RFC 5746 3.1), and the
+// first, whoever's it is: that is tls-unique (RFC 5929 3.1).
+func (h *Handshake) finished(of Side, verifyData []byte) {
+	h.verify[of] = bytes.Clone(verifyData)
 	if h.first == nil {
-		h.first = bytes.Clone(verifyData)
+		h.first = h.verify[of]
 	}
 }

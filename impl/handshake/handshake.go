@@ -59,6 +59,7 @@ type Config struct {
 type Handshake struct {
 	side   Side
 	cfg    *Config
+	prior  *prior // of a renegotiation
 	policy Policy // the Config's, as this end was made to deviate from it
 	now    time.Time
 
@@ -92,6 +93,8 @@ type Handshake struct {
 	received time.Time              // when
 	id       []byte                 // under which the server will keep the session
 	first    []byte                 // verify_data of the first Finished
+	verify   [2][]byte              // client_verify_data and server_verify_data
+	unproved bool                   // the peer has changed its keys, and its Finished has not come
 
 	effects []Effect
 }
@@ -169,13 +172,28 @@ func (h *Handshake) awaits(plan Plan) []wire.Kind {
 	return want
 }
 
+// TakesData reports whether application data may come now. RFC 5246 6.2.1:
+// "Recipients MUST receive and process interleaved application layer traffic during
+// handshakes subsequent to the first one on a connection." But "a Finished message
+// is always sent immediately after a change cipher spec message" (7.4.9), and who
+// has the new keys is not proved before.
+func (h *Handshake) TakesData() bool { return h.over || h.prior != nil && !h.unproved }
+
 // Invalidate returns the effects of a fatal alert on the session of this
-// connection: it is forgotten (RFC 5246 7.2.2).
+// connection: it is forgotten (RFC 5246 7.2.2). In a renegotiation it is also
+// that of the handshake before.
 func (h *Handshake) Invalidate() []Effect {
+	if h.prior == nil {
+		return h.invalidate()
+	}
+	return append(h.invalidate(), h.prior.forget...)
+}
+
+func (h *Handshake) invalidate() []Effect {
 	switch {
 	case h.side == Client && h.resuming != nil:
-		return []Effect{Forget{Session: h.cfg.Session}}
-	case h.side == Client && h.over && h.clientSession() != nil:
+		return []Effect{Forget{Session: h.offered}}
+	case h.side == Client && h.over && h.within(h.policy.Within.Keep) && h.clientSession() != nil:
 		return []Effect{Forget{Session: h.clientSession()}}
 	case h.side == Server && len(h.id) > 0 && (h.over || h.resuming != nil):
 		return []Effect{Forget{ID: h.id}}

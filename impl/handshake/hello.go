@@ -12,7 +12,7 @@ import (
 func (h *Handshake) makeClientHello() (wire.Body, error) {
 	h.hello = wire.ClientHello{
 		Compressions: []byte{0},
-		ServerName:   h.cfg.ServerName, EMS: h.policy.EMS, Protocols: h.policy.Protocols,
+		ServerName:   h.cfg.ServerName, EMS: h.policy.EMS,
 		MaxFragment: h.policy.MaxFragment, EncryptThenMAC: h.offerETM(),
 	}
 	if h.policy.Tickets {
@@ -33,12 +33,10 @@ func (h *Handshake) makeClientHello() (wire.Body, error) {
 	if slices.ContainsFunc(suites, func(s *wire.Suite) bool { return s.KX == wire.ECDHE }) {
 		h.hello.Groups, h.hello.PointFormats = h.policy.Groups, []byte{wire.Uncompressed}
 	}
-	// RFC 5746 3.4: one of the two signals, not both.
-	if h.policy.ByExtension {
-		h.hello.RenegotiationInfo = []byte{}
-	} else {
-		h.hello.Suites = append(h.hello.Suites, wire.EmptyRenegotiationInfoSCSV)
+	if h.within(h.policy.Within.Protocols) {
+		h.hello.Protocols = h.policy.Protocols
 	}
+	h.signalRenegotiation()
 	// RFC 7507 4: "after all cipher suites that it actually intends to negotiate".
 	if h.fallsBack() {
 		h.hello.Suites = append(h.hello.Suites, wire.FallbackSCSV)
@@ -58,8 +56,11 @@ func (h *Handshake) makeClientHello() (wire.Body, error) {
 // offer adds the session to the hello, if the policy consents.
 func (h *Handshake) offer() {
 	s := h.cfg.Session
+	if h.prior != nil {
+		s = h.prior.session
+	}
 	switch {
-	case s == nil || h.policy.MayOffer(s, &h.policy, h.cfg.ServerName, h.now) != None:
+	case s == nil || !h.within(h.policy.Within.Resume) || h.policy.MayOffer(s, &h.policy, h.cfg.ServerName, h.now) != None:
 	case len(s.Ticket) == 0:
 		h.hello.SessionID, h.offered = bytes.Clone(s.ID), s
 	case h.policy.Tickets:
@@ -78,8 +79,9 @@ func (h *Handshake) takeClientHello(body []byte) (wire.Body, error) {
 	switch {
 	case !slices.Contains(m.Compressions, 0):
 		return nil, because(NoNullCompression, nil)
-	case len(m.RenegotiationInfo) > 0:
-		return nil, because(RenegotiationInfoNotEmpty, nil)
+	}
+	if reason := h.takeSignal(); reason != None {
+		return nil, because(reason, nil)
 	}
 	if err := legalFragment(m); err != nil {
 		return nil, err
@@ -108,13 +110,12 @@ func (h *Handshake) makeServerHello() (wire.Body, error) {
 	h.answer = wire.ServerHello{
 		Version: h.version, Suite: h.suite.ID,
 		EMS:    h.policy.EMS && h.hello.EMS, // RFC 7627 5.2 and 5.3
-		Ticket: h.policy.Promise(&h.policy, &h.hello, h.by),
+		Ticket: h.within(h.policy.Within.Ticket) && h.policy.Promise(&h.policy, &h.hello, h.by),
 		// RFC 6066 3: acknowledged in a full handshake, never in a resumed one.
 		ServerName: h.resuming == nil && h.hello.ServerName != "",
 		Protocol:   h.protocol, MaxFragment: h.answerFragment(), EncryptThenMAC: h.answerETM(),
-	}
-	if h.hello.RenegotiationInfo != nil || slices.Contains(h.hello.Suites, wire.EmptyRenegotiationInfoSCSV) {
-		h.answer.RenegotiationInfo = []byte{} // RFC 5746 3.6
+
+		RenegotiationInfo: h.answerSignal(),
 	}
 	if h.resuming == nil && h.suite.KX == wire.ECDHE && h.hello.PointFormats != nil {
 		h.answer.PointFormats = []byte{wire.Uncompressed} // RFC 8422 5.2
@@ -127,7 +128,7 @@ func (h *Handshake) makeServerHello() (wire.Body, error) {
 		return nil, because(InternalFailure, err)
 	}
 	h.settle(h.suite)
-	return &h.answer, nil
+	return &h.answer, h.continues()
 }
 
 func (h *Handshake) chooseSuite() (*wire.Suite, error) {
@@ -173,7 +174,7 @@ func (h *Handshake) nameSession() error {
 		h.answer.SessionID = h.hello.SessionID
 	case len(h.id) > 0: // only at an end that is made to say it again
 		h.answer.SessionID = h.id
-	case h.policy.Cache && !h.answer.Ticket:
+	case h.policy.Cache && !h.answer.Ticket && h.within(h.policy.Within.Keep):
 		h.id = make([]byte, 32)
 		if _, err := io.ReadFull(h.cfg.Rand, h.id); err != nil {
 			return err
@@ -220,6 +221,9 @@ func (h *Handshake) takeServerHello(body []byte) (wire.Body, error) {
 		return nil, err
 	}
 	h.settle(suite)
+	if err := h.continues(); err != nil {
+		return nil, err
+	}
 	return m, h.follow()
 }
 
@@ -235,8 +239,8 @@ func (h *Handshake) checkExtensions() error {
 			return because(ExtensionOfClients, fmt.Errorf("extension %d", id))
 		}
 	}
-	if len(h.answer.RenegotiationInfo) > 0 {
-		return because(RenegotiationInfoNotEmpty, nil)
+	if reason := h.takeSignalAnswer(); reason != None {
+		return because(reason, nil)
 	}
 	if err := h.answeredFragment(); err != nil {
 		return err

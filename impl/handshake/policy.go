@@ -28,6 +28,13 @@ type Policy struct {
 	Tickets        bool          // RFC 5077: be ready for tickets, offer and accept them
 	Lifetime       time.Duration // of a session, from the full handshake that made it
 
+	Renegotiation Renegotiation                       // what to say to a peer that asks for a renegotiation; nil: Refusing
+	Legacy        Legacy                              // how to treat a peer that does not signal RFC 5746
+	Within        Within                              // what a renegotiation does, too
+	Unpatched     bool                                // be an end from before RFC 5746, which neither signals nor checks it
+	MayChange     func(before, now *Agreement) Reason // may a renegotiation change this? nil: whatever it is
+	Strict        Strict
+
 	// Of a server.
 	Cache     bool                                      // name sessions by an ID (RFC 5246 7.3)
 	Renew     bool                                      // issue a new ticket on resumption by ticket, too (RFC 5077 3.3)
@@ -48,6 +55,18 @@ type Policy struct {
 	MayFollow   func(*session.State, *wire.ServerHello) Reason // the server resumes it: abort?
 	// MayOffer: offer this session to a server of this name?
 	MayOffer func(s *session.ClientSession, p *Policy, serverName string, now time.Time) Reason
+}
+
+// Strict is what BoringSSL refuses and the RFCs allow.
+type Strict struct {
+	// HelloRequest: one within a handshake is out of order. RFC 5246 7.4.1.1: it
+	// "will be ignored by the client".
+	HelloRequest bool
+	// Flights: nothing stands behind the last message of a flight in its record.
+	Flights bool
+	// Messages: no application data stands within a handshake message. RFC 5246
+	// 6.2.1: "Data of different TLS record layer content types MAY be interleaved."
+	Messages bool
 }
 
 // An Offer is what a client asks a server to resume, and when.
@@ -75,6 +94,7 @@ func DefaultPolicy() Policy {
 		EMS:     true, EncryptThenMAC: true, Tickets: true, Lifetime: Day,
 		Cache: true, MayResume: MayResume, Promise: Promise, ChooseProtocol: SharedProtocol, LimitFragments: true,
 		MayOffer: MayOffer, MayFollow: MayFollow,
+		Renegotiation: Refusing, MayChange: MayChange,
 	}
 }
 

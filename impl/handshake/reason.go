@@ -18,6 +18,8 @@ const (
 	AlertOfUnknownLevel
 	MalformedChangeCipherSpec
 	MessageAcrossKeys
+	MessageBehindFlight
+	MessageInterrupted
 	TooManyWarnings
 	RecordTooLong
 	RecordNotOpened
@@ -43,6 +45,16 @@ const (
 	NoSharedProtocol
 	ProtocolNotOffered
 	RenegotiationInfoNotEmpty
+	RenegotiationInfoMissing
+	RenegotiationInfoWrong
+	SCSVInRenegotiation
+	LegacyTurnedSecure
+	LegacyPeerRefused
+	RenegotiationRefused
+	VersionChanged
+	EMSChanged
+	ServerNameChanged
+	CertificateChanged
 	NoPlainPoints
 	CertificateRefused
 	CertificateExpired
@@ -75,6 +87,8 @@ const (
 	SessionUsesETM
 	SessionOfOtherFragmentLength
 	LegacySessionEMSHello
+	RenegotiationInsecure
+	RenegotiationBehindLegacySession
 )
 
 var reasons = [...]struct {
@@ -89,6 +103,8 @@ var reasons = [...]struct {
 	AlertOfUnknownLevel:       {wire.IllegalParameter, "an alert is a warning or fatal", "RFC 5246 7.2"},
 	MalformedChangeCipherSpec: {wire.DecodeError, "ChangeCipherSpec is one byte of value 1", "RFC 5246 7.1"},
 	MessageAcrossKeys:         {wire.UnexpectedMessage, "a handshake message stands on both sides of a ChangeCipherSpec", "RFC 5246 7.1"},
+	MessageBehindFlight:       {wire.UnexpectedMessage, "bytes of a handshake message stand behind the end of a flight, in one record", "BoringSSL"},
+	MessageInterrupted:        {wire.UnexpectedMessage, "application data stands within a handshake message", "BoringSSL"},
 	TooManyWarnings:           {wire.UnexpectedMessage, "the peer sends warnings and nothing else", "RFC 5246 7.2"},
 	RecordTooLong:             {wire.RecordOverflow, "the record is longer than 2^14 bytes, or 2^14+2048 when protected, or than was negotiated", "RFC 5246 6.2, RFC 6066 4"},
 	RecordNotOpened:           {wire.BadRecordMAC, "the record does not open", "RFC 5246 6.2.3"},
@@ -114,6 +130,16 @@ var reasons = [...]struct {
 	NoSharedProtocol:          {wire.NoApplicationProtocol, "the server speaks none of the client's application protocols", "RFC 7301 3.2"},
 	ProtocolNotOffered:        {wire.IllegalParameter, "the server chose an application protocol that was not offered", "RFC 7301 3.2"},
 	RenegotiationInfoNotEmpty: {wire.HandshakeFailure, "renegotiation_info is not empty in an initial handshake", "RFC 5746 3.4 and 3.6"},
+	RenegotiationInfoMissing:  {wire.HandshakeFailure, "a secure renegotiation lacks renegotiation_info", "RFC 5746 3.5 and 3.7"},
+	RenegotiationInfoWrong:    {wire.HandshakeFailure, "renegotiation_info is not the verify_data of the handshake before", "RFC 5746 3.5 and 3.7"},
+	SCSVInRenegotiation:       {wire.HandshakeFailure, "a renegotiation has the signalling suite of RFC 5746", "RFC 5746 3.7 and 4.4"},
+	LegacyTurnedSecure:        {wire.HandshakeFailure, "renegotiation_info comes on a connection that began without it", "RFC 5746 4.2 and 4.4"},
+	LegacyPeerRefused:         {wire.HandshakeFailure, "the peer does not signal secure renegotiation", "RFC 5746 4.1 and 4.3"},
+	RenegotiationRefused:      {wire.NoRenegotiation, "this end does not renegotiate", "RFC 5246 7.2.2, BoringSSL"},
+	VersionChanged:            {wire.ProtocolVersion, "a renegotiation changes the protocol version", "RFC 5246 7.1"},
+	EMSChanged:                {wire.IllegalParameter, "a renegotiation changes whether the extended master secret is used", "RFC 7627 5.2"},
+	ServerNameChanged:         {wire.IllegalParameter, "a renegotiation changes the server name", "RFC 5746 5"},
+	CertificateChanged:        {wire.IllegalParameter, "a renegotiation changes the peer's certificate", "RFC 5746 5, RFC 7627 6.1"},
 	CertificateRefused:        {wire.BadCertificate, "the certificate is not accepted", "RFC 5246 7.4.2"},
 	CertificateExpired:        {wire.CertificateExpired, "the certificate has expired, or is not valid yet", "RFC 5246 7.2.2"},
 	AuthorityUnknown:          {wire.UnknownCA, "the certificate is of an authority that is not known here", "RFC 5246 7.2.2"},
@@ -147,6 +173,9 @@ var reasons = [...]struct {
 	SessionUsesETM:               {noAlert, "the session uses encrypt-then-MAC, which is off here or in the ClientHello", "RFC 7366 3.1"},
 	SessionOfOtherFragmentLength: {noAlert, "the session has another max_fragment_length than is wanted", "RFC 6066 4"},
 	LegacySessionEMSHello:        {noAlert, "the session does not use the extended master secret, and the ClientHello offers it", "RFC 7627 5.3"},
+
+	RenegotiationInsecure:            {noAlert, "the peer does not know secure renegotiation", "RFC 5746 4.2 and 4.4"},
+	RenegotiationBehindLegacySession: {noAlert, "the connection has resumed a session without the extended master secret", "RFC 7627 5.4"},
 }
 
 // noAlert marks the reasons for which an end does not abort. No alert has this

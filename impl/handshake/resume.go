@@ -32,6 +32,9 @@ func (h *Handshake) lookUp() (*session.State, By) {
 
 // consider settles, at a server that has its ClientHello, which plan runs.
 func (h *Handshake) consider() error {
+	if !h.within(h.policy.Within.Resume) {
+		return nil
+	}
 	state, by := h.lookUp()
 	if state == nil {
 		return nil
@@ -112,7 +115,7 @@ func (h *Handshake) resumeOffered() error {
 func (h *Handshake) finish() {
 	h.over = true
 	if h.side == Client {
-		if s := h.clientSession(); s != nil {
+		if s := h.clientSession(); s != nil && h.within(h.policy.Within.Keep) {
 			h.effects = append(h.effects, Save{Session: s})
 		}
 	} else if h.resuming == nil && len(h.id) > 0 {

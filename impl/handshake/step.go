@@ -66,7 +66,7 @@ func (h *Handshake) step(m *wire.Message) error {
 func (h *Handshake) take(m wire.Message) error {
 	// RFC 5246 7.4.1.1: "This message will be ignored by the client if the
 	// client is currently negotiating a session", and it is not hashed.
-	if m.Kind == wire.KindHelloRequest && h.side == Client && h.Begun() && !h.over {
+	if m.Kind == wire.KindHelloRequest && h.side == Client && h.Begun() && !h.over && !h.policy.Strict.HelloRequest {
 		return h.ignore(m)
 	}
 	if err := h.decide(m.Kind); err != nil {

@@ -35,6 +35,9 @@ func (p *Policy) answering(client wire.Version) (v wire.Version) {
 // inappropriate_fallback alert", unless that version is not had at all.
 func (h *Handshake) chooseVersion() error {
 	h.version = h.policy.answering(h.hello.Version)
+	if h.prior != nil && h.prior.Version <= h.hello.Version {
+		h.version = h.prior.Version // a renegotiation changes it neither up nor down
+	}
 	switch {
 	case h.version == 0:
 		return because(VersionTooLow, fmt.Errorf("%s", h.hello.Version))
@@ -49,6 +52,9 @@ func (h *Handshake) chooseVersion() error {
 // version known to a server (for example, when resuming a session), it SHOULD
 // initiate the connection in that native protocol."
 func (h *Handshake) offeredVersion() wire.Version {
+	if h.prior != nil {
+		return h.prior.offered
+	}
 	if h.policy.Native && h.offered != nil {
 		return h.offered.Version
 	}

@@ -25,6 +25,7 @@ func (c *Conn) close() error {
 	c.writing.Unlock()
 	c.mu.Lock()
 	c.closed = true
+	c.track()
 	aborted := c.aborted
 	c.mu.Unlock()
 	if aborted {

@@ -21,12 +21,13 @@ import (
 // once.
 //
 // It starts no goroutine. Locks are taken in the order in which they stand
-// here. None but the third is held while a peer that does not read makes us
-// wait, and who reads takes the third only to send something: two ends that
+// here. None but saying and writing is held while a peer that does not read makes
+// us wait, and who reads takes the latter only to send something: two ends that
 // write to each other without end do not stop each other.
 type Conn struct {
 	shaking sync.Mutex // who shakes hands
-	reading sync.Mutex // who reads from conn; guards buf and input
+	saying  sync.Mutex // whose Write it is
+	reading turn       // who reads from conn; guards buf and input
 	writing sync.Mutex // who writes to conn
 
 	conn net.Conn
@@ -34,7 +35,7 @@ type Conn struct {
 	key  session.ClientKey // of a client's sessions
 	buf  []byte
 	// input is data that the application did not read yet. What one reading of
-	// conn brings is the most that it holds.
+	// conn brings is the most that it holds, or maxUnread more in a renegotiation.
 	input []byte
 
 	open    atomic.Bool // the handshake is over, and our part of it was sent
@@ -45,10 +46,13 @@ type Conn struct {
 	pending   []byte   // records that are to be written
 	random    [32]byte // of the ClientHello
 	agreement *handshake.Agreement
-	aborted   bool  // a fatal alert of ours
-	closed    bool  // by the application
-	ended     error // why nothing more can be read
-	broken    error // why nothing more can be written
+	settled   chan struct{} // closed when there is no renegotiation to wait for; nil while there is none
+	announced bool          // the peer's HelloRequest waits for the application
+	refused   bool          // the peer has refused to renegotiate
+	aborted   bool          // a fatal alert of ours
+	closed    bool          // by the application
+	ended     error         // why nothing more can be read
+	broken    error         // why nothing more can be written
 }
 
 // bufferSize lets a reading of the connection bring a whole record.
@@ -70,7 +74,7 @@ func Server(conn net.Conn, cfg *Config) *Conn {
 // newConn makes an end. One whose configuration lacks something says so where
 // it is used.
 func newConn(conn net.Conn, cfg *Config, side handshake.Side, h *handshake.Config) *Conn {
-	c := &Conn{conn: conn, cfg: cfg, buf: make([]byte, bufferSize)}
+	c := &Conn{conn: conn, cfg: cfg, reading: newTurn(), buf: make([]byte, bufferSize)}
 	c.ep, c.ended = endpoint.New(side, h)
 	return c
 }
@@ -86,7 +90,8 @@ func (c *Conn) Agreement() (handshake.Agreement, bool) {
 	return *c.agreement, true
 }
 
-// Read reads data of the peer, after a handshake if there was none. It returns
+// Read reads data of the peer, after a handshake if there was none. It also does
+// this end's part of a renegotiation that the peer begins. It returns
 // io.EOF after a close_notify and io.ErrUnexpectedEOF at an end without one: the
 // data may have been cut short (RFC 5246 7.2.1).
 func (c *Conn) Read(p []byte) (int, error) {
@@ -99,6 +104,9 @@ func (c *Conn) Read(p []byte) (int, error) {
 		if err := c.whyNoMore(); err != nil {
 			return 0, err
 		}
+		if c.takeAnnouncement() {
+			return 0, ErrRenegotiationAsked
+		}
 		if err := c.receive(); err != nil && len(c.input) == 0 {
 			return 0, err
 		}
@@ -106,6 +114,14 @@ func (c *Conn) Read(p []byte) (int, error) {
 	n := copy(p, c.input)
 	c.input = c.input[n:]
 	return n, nil
+}
+
+func (c *Conn) takeAnnouncement() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	announced := c.announced
+	c.announced = false
+	return announced
 }
 
 // receive waits for bytes of the peer and gives them to the endpoint. The
@@ -151,6 +167,7 @@ func (c *Conn) end(err error) error {
 	if c.ended == nil {
 		c.ended = err
 	}
+	c.track()
 	return c.ended
 }
 
@@ -169,8 +186,8 @@ func (c *Conn) Write(p []byte) (n int, err error) {
 	if err := c.ready(); err != nil {
 		return 0, err
 	}
-	c.writing.Lock()
-	defer c.writing.Unlock()
+	c.saying.Lock()
+	defer c.saying.Unlock()
 	for len(p) > 0 {
 		part := p[:min(len(p), record.MaxPlaintext)]
 		if err := c.writeData(part); err != nil {
@@ -181,8 +198,23 @@ func (c *Conn) Write(p []byte) (n int, err error) {
 	return n, nil
 }
 
-// writeData sends one record. The caller holds writing.
+// writeData sends one record, once no renegotiation runs. The caller holds saying.
 func (c *Conn) writeData(part []byte) error {
+	for {
+		if err := c.settle(false); err != nil {
+			return err
+		}
+		if err := c.tryData(part); err != errRenegotiating {
+			return err
+		}
+	}
+}
+
+var errRenegotiating = errors.New("a renegotiation runs")
+
+func (c *Conn) tryData(part []byte) error {
+	c.writing.Lock()
+	defer c.writing.Unlock()
 	b, err := c.seal(part)
 	if err != nil {
 		return err
@@ -213,6 +245,8 @@ func (c *Conn) whyNoWriting() error {
 		// RFC 5246 7.2.1: who gets a close_notify answers it and closes "down the
 		// connection immediately, discarding any pending writes".
 		return fmt.Errorf("the peer has sent a close_notify: %w", io.ErrClosedPipe)
+	case c.ep.Renegotiating() && c.ended == nil:
+		return errRenegotiating
 	case !c.ep.Open():
 		return c.ended
 	}

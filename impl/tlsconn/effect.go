@@ -36,8 +36,13 @@ func (c *Conn) perform(effects []endpoint.Effect) {
 			c.save(f)
 		case endpoint.Forget:
 			c.forget(f)
+		case endpoint.Asked:
+			c.announced = true
+		case endpoint.Refused:
+			c.refused = true
 		}
 	}
+	c.track()
 }
 
 func (c *Conn) took(f endpoint.Took) {

@@ -1,0 +1,310 @@
+package tlsconn_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"net"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"tlsresume/impl/handshake"
+	"tlsresume/impl/tlsconn"
+	"tlsresume/impl/wire"
+)
+
+// renegotiating is a pair whose ends accept every renegotiation, with a reader at
+// each that puts what it reads into its buffer.
+func renegotiating(t *testing.T, edit func(client, server *tlsconn.Config)) (c, s *tlsconn.Conn) {
+	t.Helper()
+	client, server := clientConfig(), serverConfig(t, wire.KeyECDSA)
+	client.Policy.Renegotiation, server.Policy.Renegotiation = handshake.Freely, handshake.Freely
+	if edit != nil {
+		edit(client, server)
+	}
+	return connected(t, client, server)
+}
+
+// reader reads until the connection ends, and gives what it has read.
+func reader(t *testing.T, c *tlsconn.Conn) (all func() []byte) {
+	var got []byte
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		var err error
+		if got, err = io.ReadAll(c); err != nil && !errors.Is(err, net.ErrClosed) {
+			t.Errorf("read: %v", err)
+		}
+	}()
+	return func() []byte { <-done; return got }
+}
+
+func count(t *testing.T, c *tlsconn.Conn) int {
+	t.Helper()
+	a, ok := c.Agreement()
+	if !ok {
+		t.Fatal("no agreement")
+	}
+	return a.Renegotiations
+}
+
+func TestRenegotiate(t *testing.T) {
+	for name, began := range map[string]func(c, s *tlsconn.Conn) (by, other *tlsconn.Conn){
+		"by the client": func(c, s *tlsconn.Conn) (by, other *tlsconn.Conn) { return c, s },
+		"by the server": func(c, s *tlsconn.Conn) (by, other *tlsconn.Conn) { return s, c },
+	} {
+		t.Run(name, func(t *testing.T) {
+			c, s := renegotiating(t, nil)
+			by, other := began(c, s)
+			all := reader(t, other)
+			for n := range 3 {
+				if err := by.Renegotiate(context.Background()); err != nil {
+					t.Fatalf("%d: %v", n, err)
+				}
+				if _, err := by.Write([]byte("data")); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := by.Close(); err != nil {
+				t.Fatal(err)
+			}
+			if got := all(); string(got) != "datadatadata" {
+				t.Errorf("got %q", got)
+			}
+			how(t, c, s)
+			if count(t, c) != 3 || count(t, s) != 3 {
+				t.Errorf("got %d and %d renegotiations", count(t, c), count(t, s))
+			}
+		})
+	}
+}
+
+// Both ends read, write and renegotiate at once, and nothing is lost or mixed up.
+func TestRenegotiateWhileDataFlows(t *testing.T) {
+	const size, part, times = 1 << 20, 50_000, 5
+	c, s := renegotiating(t, nil)
+	var all, readers sync.WaitGroup
+	for n, ends := range [][2]*tlsconn.Conn{{c, s}, {s, c}} {
+		data := bytes.Repeat([]byte{byte(n), 1, 2, 3}, size/4)
+		all.Go(func() {
+			for rest := data; len(rest) > 0; rest = rest[min(len(rest), part):] {
+				if _, err := ends[0].Write(rest[:min(len(rest), part)]); err != nil {
+					t.Errorf("end %d: write: %v", n, err)
+					return
+				}
+			}
+		})
+		all.Go(func() {
+			for range times {
+				if err := ends[0].Renegotiate(context.Background()); err != nil {
+					t.Errorf("end %d: renegotiate: %v", n, err)
+				}
+			}
+		})
+		arrived := make(chan struct{})
+		readers.Go(func() {
+			got := make([]byte, size)
+			if _, err := io.ReadFull(ends[1], got); err != nil || !bytes.Equal(got, data) {
+				t.Errorf("end %d: data was lost: %v", n, err)
+			}
+			close(arrived)
+			ends[1].Read(got) // does its part of renegotiations until the connection is closed
+		})
+		all.Go(func() { <-arrived })
+	}
+	all.Wait()
+	if got := count(t, c); got < times || got > 2*times || got != count(t, s) {
+		t.Errorf("got %d and %d renegotiations", got, count(t, s))
+	}
+	how(t, c, s)
+	c.Close()
+	s.Close()
+	readers.Wait()
+}
+
+func TestRenegotiationIsRefused(t *testing.T) {
+	for name, ends := range map[string]func(c, s *tlsconn.Conn) (by, other *tlsconn.Conn){
+		"by the server": func(c, s *tlsconn.Conn) (by, other *tlsconn.Conn) { return c, s },
+		"by the client": func(c, s *tlsconn.Conn) (by, other *tlsconn.Conn) { return s, c },
+	} {
+		t.Run(name, func(t *testing.T) {
+			by, other := ends(connected(t, clientConfig(), serverConfig(t, wire.KeyECDSA)))
+			all := reader(t, other)
+			for range 2 {
+				if err := by.Renegotiate(context.Background()); err != tlsconn.ErrRenegotiationRefused {
+					t.Errorf("got %v", err)
+				}
+				if _, err := by.Write([]byte("data")); err != nil {
+					t.Error(err)
+				}
+			}
+			by.Close()
+			if got := all(); string(got) != "datadata" || count(t, by) != 0 {
+				t.Errorf("got %q, %d renegotiations", got, count(t, by))
+			}
+		})
+	}
+}
+
+func TestClientIsToldThatTheServerAsks(t *testing.T) {
+	c, s := renegotiating(t, func(client, _ *tlsconn.Config) { client.Policy.Renegotiation = handshake.Explicitly })
+	done := make(chan error)
+	go func() { done <- s.Renegotiate(context.Background()) }()
+	if _, err := c.Read(make([]byte, 1)); err != tlsconn.ErrRenegotiationAsked {
+		t.Fatalf("got %v", err)
+	}
+	if err := c.Renegotiate(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-done; err != nil || count(t, s) != 1 {
+		t.Fatalf("got %v, %d renegotiations", err, count(t, s))
+	}
+	works(t, c, s)
+}
+
+// A client that goes on talking and a client that says nothing: the server that
+// asks is not held for ever, and loses nothing.
+func TestServerThatAsksInVain(t *testing.T) {
+	c, s := renegotiating(t, func(client, _ *tlsconn.Config) { client.Policy.Renegotiation = handshake.Ignoring })
+	data := bytes.Repeat([]byte("words"), 100_000)
+	go c.Write(data)
+	if err := s.Renegotiate(context.Background()); err != tlsconn.ErrUnread {
+		t.Fatalf("got %v", err)
+	}
+	if _, err := s.Write([]byte("go on")); err != nil { // the client may have ignored it
+		t.Fatal(err)
+	}
+	got := make([]byte, len(data))
+	if _, err := io.ReadFull(s, got); err != nil || !bytes.Equal(got, data) {
+		t.Fatalf("data was lost: %v", err)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
+	defer cancel()
+	if err := s.Renegotiate(ctx); err != context.DeadlineExceeded {
+		t.Errorf("got %v", err)
+	}
+	if got, err := io.ReadAll(c); string(got) != "go on" || err != io.ErrUnexpectedEOF {
+		t.Errorf("got %q, %v, want the connection closed", got, err)
+	}
+}
+
+// A deadline ends the waiting and not the handshake.
+func TestRenegotiateGoesOnAfterDeadline(t *testing.T) {
+	c, s := renegotiating(t, nil)
+	c.SetReadDeadline(time.Now().Add(20 * time.Millisecond))
+	var timeout net.Error
+	if err := c.Renegotiate(context.Background()); !errors.As(err, &timeout) || !timeout.Timeout() {
+		t.Fatalf("got %v, want a timeout", err)
+	}
+	c.SetReadDeadline(time.Now().Add(patience))
+	all := reader(t, s)
+	if err := c.Renegotiate(context.Background()); err != nil || count(t, c) != 1 {
+		t.Fatalf("got %v, %d renegotiations", err, count(t, c))
+	}
+	c.Close()
+	all()
+}
+
+func TestCloseEndsRenegotiate(t *testing.T) {
+	c, s := renegotiating(t, nil)
+	done := make(chan error)
+	for _, call := range []func() error{
+		func() error { return c.Renegotiate(context.Background()) },
+		func() error { _, err := c.Write([]byte("x")); return err },
+		func() error { _, err := c.Read(make([]byte, 1)); return err },
+	} {
+		go func() { done <- call() }()
+		time.Sleep(20 * time.Millisecond)
+	}
+	c.Close()
+	for range 3 {
+		if err := <-done; err != net.ErrClosed {
+			t.Errorf("got %v, want %v", err, net.ErrClosed)
+		}
+	}
+	s.Close()
+}
+
+// RFC 7627 5.4: "the client MUST disable renegotiation" behind the resumption of a
+// session without the extended master secret.
+func TestNoRenegotiationBehindALegacyResumption(t *testing.T) {
+	client, server := clientConfig(), serverConfig(t, wire.KeyECDSA)
+	client.Policy.EMS, client.Policy.Renegotiation = false, handshake.Freely
+	c, s := connected(t, client, server)
+	go c.Read(make([]byte, 1))
+	if err := s.Renegotiate(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	c.Close()
+	s.Close()
+	c, s = connected(t, client, server)
+	if got := how(t, c, s); got != handshake.ByTicket {
+		t.Fatalf("resumed by %v", got)
+	}
+	if err := c.Renegotiate(context.Background()); err == nil || !strings.Contains(err.Error(), "RFC 7627 5.4") {
+		t.Errorf("got %v", err)
+	}
+	all := reader(t, c)
+	if err := s.Renegotiate(context.Background()); err != tlsconn.ErrRenegotiationRefused {
+		t.Errorf("got %v", err)
+	}
+	s.Close()
+	all()
+}
+
+// Our server asks a client of crypto/tls, which refuses by a warning as RFC 5246
+// 7.2.2 has it, and yet reads no more.
+func TestServerAsksStdlib(t *testing.T) {
+	for support, allowed := range map[tls.RenegotiationSupport]int{
+		tls.RenegotiateFreelyAsClient: 3, tls.RenegotiateOnceAsClient: 1, tls.RenegotiateNever: 0,
+	} {
+		cbc := wire.SuiteByName("TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA")
+		for _, c := range []choice{{wire.TLS10, cbc, wire.P256}, {wire.TLS11, cbc, wire.P256}, {wire.TLS12, cbc, wire.P256}, {wire.TLS12, suiteFor[wire.KeyECDSA], wire.X25519}} {
+			ours, theirs := c.only(serverConfig(t, c.suite.Auth)), c.stdlib()
+			theirs.Renegotiation = support
+			client, server := wires(t)
+			s, peer := tlsconn.Server(server, ours), tls.Client(client, theirs)
+			both(t, s, peer)
+			received := make(chan error)
+			var got []byte
+			go func() {
+				var err error
+				got, err = io.ReadAll(peer)
+				received <- err
+			}()
+			want := ""
+			for n := range allowed {
+				if err := s.Renegotiate(context.Background()); err != nil {
+					t.Errorf("%v, %d: %v", support, n, err)
+				}
+				if _, err := s.Write([]byte("data")); err != nil {
+					t.Error(err)
+				}
+				want += "data"
+				go peer.Write([]byte("data"))
+				if _, err := io.ReadFull(s, make([]byte, 4)); err != nil {
+					t.Error(err)
+				}
+			}
+			if allowed < 3 {
+				if err := s.Renegotiate(context.Background()); err != tlsconn.ErrRenegotiationRefused {
+					t.Errorf("%v: got %v, want a refusal", support, err)
+				}
+			}
+			s.Close()
+			err := <-received
+			if (err == nil) != (allowed == 3) || err != nil && err.Error() != "local error: tls: no renegotiation" {
+				t.Errorf("%v, %v: crypto/tls got %v", support, c, err)
+			}
+			a, _ := s.Agreement()
+			if string(got) != want || a.Renegotiations != allowed || !bytes.Equal(a.TLSUnique, peer.ConnectionState().TLSUnique) {
+				t.Errorf("%v: got %q, %d renegotiations, want %d; or another tls-unique", support, got, a.Renegotiations, allowed)
+			}
+			peer.Close()
+		}
+	}
+}
