@@ -137,21 +137,38 @@ func (h *Handshake) chooseSuite() (*wire.Suite, error) {
 			return s, nil
 		}
 	}
-	for _, id := range h.hello.Suites {
-		if s := h.policy.suite(id); s != nil && s.Cipher.Since() <= h.version && h.suits(s) {
-			return s, nil
-		}
+	if s := h.sharedSuite(); s != nil {
+		return s, nil
 	}
 	return nil, because(NoSharedSuite, nil)
 }
 
-// suits reports whether the server's key, and the client's groups and
-// signature algorithms, can do the suite.
+// sharedSuite is the first one that suits both, or nil: by the client's
+// preference, unless the server has its own.
+func (h *Handshake) sharedSuite() *wire.Suite {
+	if h.policy.OwnOrder {
+		for _, s := range h.policy.Suites {
+			if slices.Contains(h.hello.Suites, s.ID) && h.suits(s) {
+				return s
+			}
+		}
+		return nil
+	}
+	for _, id := range h.hello.Suites {
+		if s := h.policy.suite(id); s != nil && h.suits(s) {
+			return s
+		}
+	}
+	return nil
+}
+
+// suits reports whether the version, the server's key, and the client's groups
+// and signature algorithms can do the suite.
 func (h *Handshake) suits(s *wire.Suite) bool {
 	c := h.cfg.Credential
 	_, group := h.chooseGroup()
 	switch {
-	case s.Auth != c.Type():
+	case s.Cipher.Since() > h.version || s.Auth != c.Type():
 		return false
 	case s.KX == wire.RSA:
 		return c.decrypts()

@@ -40,9 +40,11 @@ type Policy struct {
 	Renew     bool                                      // issue a new ticket on resumption by ticket, too (RFC 5077 3.3)
 	MayResume func(*session.State, *Offer) Reason       // honour this ticket or ID?
 	Promise   func(*Policy, *wire.ClientHello, By) bool // will a NewSessionTicket come?
+	OwnOrder  bool                                      // prefer suites in the order of Suites, not in the client's
+	// LimitFragments: accept what the client's max_fragment_length asks for (RFC 6066 4).
+	LimitFragments bool
 	// ChooseProtocol says which of the client's protocols is spoken, or "" for none:
 	// SharedProtocol or SharedProtocolOrNone.
-	LimitFragments bool // accept what the client's max_fragment_length asks for (RFC 6066 4)
 	ChooseProtocol func(own, offered []string) (string, Reason)
 
 	// Of a client.
@@ -74,6 +76,7 @@ type Offer struct {
 	By      By
 	Hello   *wire.ClientHello
 	Version wire.Version // that the server has chosen
+	Suite   *wire.Suite  // that a full handshake would have; nil: none
 	Policy  *Policy      // of the server
 	Now     time.Time
 }
@@ -137,6 +140,19 @@ func MayResume(s *session.State, o *Offer) Reason {
 		return reason
 	}
 	return serverETM(s.EncryptThenMAC, o.Hello.EncryptThenMAC, o.Policy.EncryptThenMAC)
+}
+
+// SuiteFirst is the MayResume of a server that chooses the suite as for a full
+// handshake, and resumes what fits that choice, as BoringSSL does. RFC 5246 7.4.1.3
+// has the suite follow from the session.
+func SuiteFirst(s *session.State, o *Offer) Reason {
+	if reason := MayResume(s, o); reason != None {
+		return reason
+	}
+	if o.Suite == nil || o.Suite.ID != s.Suite {
+		return SessionOfOtherSuite
+	}
+	return None
 }
 
 // MayOffer says whether a client offers a session. RFC 6066 3: "the client SHOULD

@@ -82,6 +82,7 @@ const (
 	SessionFromTheFuture
 	SessionOfOtherName
 	SessionSuiteGone
+	SessionOfOtherSuite
 	SessionOfOtherVersion
 	SessionUsesEMS
 	SessionUsesETM
@@ -168,6 +169,7 @@ var reasons = [...]struct {
 	SessionFromTheFuture:         {noAlert, "the session was made later than now", "RFC 5077 4"},
 	SessionOfOtherName:           {noAlert, "the session was made for another server name", "RFC 6066 3"},
 	SessionSuiteGone:             {noAlert, "the session's cipher suite is not offered, or not had, any more", "RFC 5246 7.4.1.2"},
+	SessionOfOtherSuite:          {noAlert, "the session has another cipher suite than a full handshake would", "RFC 5246 7.4.1.2, BoringSSL's reading"},
 	SessionOfOtherVersion:        {noAlert, "the session has another protocol version", "RFC 5246 E.1"},
 	SessionUsesEMS:               {noAlert, "the session uses the extended master secret, which is off here", "mail of 2021-10-25"},
 	SessionUsesETM:               {noAlert, "the session uses encrypt-then-MAC, which is off here or in the ClientHello", "RFC 7366 3.1"},

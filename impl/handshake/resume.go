@@ -39,7 +39,9 @@ func (h *Handshake) consider() error {
 	if state == nil {
 		return nil
 	}
-	reason := h.policy.MayResume(state, &Offer{By: by, Hello: &h.hello, Version: h.version, Policy: &h.policy, Now: h.now})
+	reason := h.policy.MayResume(state, &Offer{
+		By: by, Hello: &h.hello, Version: h.version, Suite: h.sharedSuite(), Policy: &h.policy, Now: h.now,
+	})
 	if reason.Aborts() {
 		return because(reason, nil)
 	}
