@@ -22,6 +22,8 @@ type ClientHello struct {
 	RenegotiationInfo   []byte   // nil: not sent (RFC 5746 3.2)
 
 	Extensions []uint16 // the types that a decoded hello had, known or not
+
+	room room
 }
 
 var clientExtensions = []extension[ClientHello]{
@@ -43,7 +45,7 @@ func (m *ClientHello) encode(b *cryptobyte.Builder) {
 
 // Decode reads the body of the message; the error is *Malformed.
 func (m *ClientHello) Decode(body []byte) error {
-	*m = ClientHello{}
+	*m = ClientHello{room: m.room}
 	s := cryptobyte.String(body)
 	var suites cryptobyte.String
 	switch {
@@ -53,14 +55,13 @@ func (m *ClientHello) Decode(body []byte) error {
 		return malformed(KindClientHello, "random")
 	case !vector8(&s, &m.SessionID, 0) || len(m.SessionID) > 32:
 		return malformed(KindClientHello, "session_id")
-	case !s.ReadUint16LengthPrefixed(&suites) || !uint16s(suites, &m.Suites):
+	case !s.ReadUint16LengthPrefixed(&suites) || !uint16sIn(&m.room.suites, suites, &m.Suites):
 		return malformed(KindClientHello, "cipher_suites")
 	case !vector8(&s, &m.Compressions, 1):
 		return malformed(KindClientHello, "compression_methods")
 	}
-	types, bad := decodeExtensions(s, clientExtensions, m)
-	m.Extensions = types
-	if bad != "" {
+	var bad string
+	if m.Extensions, bad = decodeExtensions(s, clientExtensions, m, &m.room); bad != "" {
 		return malformed(KindClientHello, bad)
 	}
 	return nil

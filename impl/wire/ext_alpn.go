@@ -8,9 +8,9 @@ var protocolsOffer = extension[ClientHello]{
 	id: ExtALPN, name: "application_layer_protocol_negotiation",
 	present: func(m *ClientHello) bool { return len(m.Protocols) > 0 },
 	encode:  func(m *ClientHello, b *cryptobyte.Builder) { addProtocols(b, m.Protocols...) },
-	decode: func(m *ClientHello, s *cryptobyte.String) bool {
+	decode: func(m *ClientHello, s cryptobyte.String) bool {
 		var ok bool
-		m.Protocols, ok = protocols(s)
+		m.Protocols, ok = protocols(s, &m.room)
 		return ok
 	},
 }
@@ -20,8 +20,8 @@ var protocolAnswer = extension[ServerHello]{
 	id: ExtALPN, name: "application_layer_protocol_negotiation",
 	present: func(m *ServerHello) bool { return m.Protocol != "" },
 	encode:  func(m *ServerHello, b *cryptobyte.Builder) { addProtocols(b, m.Protocol) },
-	decode: func(m *ServerHello, s *cryptobyte.String) bool {
-		names, ok := protocols(s)
+	decode: func(m *ServerHello, s cryptobyte.String) bool {
+		names, ok := protocols(s, &m.room)
 		if !ok || len(names) != 1 {
 			return false
 		}
@@ -39,17 +39,23 @@ func addProtocols(b *cryptobyte.Builder, names ...string) {
 }
 
 // protocols reads a ProtocolNameList.
-func protocols(s *cryptobyte.String) (names []string, ok bool) {
+func protocols(s cryptobyte.String, r *room) (names []string, ok bool) {
 	var list cryptobyte.String
-	if !s.ReadUint16LengthPrefixed(&list) || len(list) == 0 {
+	if !s.ReadUint16LengthPrefixed(&list) || len(list) == 0 || !s.Empty() {
 		return nil, false
 	}
-	for len(list) > 0 {
+	before := r.protocols
+	for names = before[:0]; len(list) > 0; {
 		var name []byte
 		if !vector8(&list, &name, 1) {
 			return nil, false
 		}
-		names = append(names, string(name))
+		last := ""
+		if len(names) < len(before) {
+			last = before[len(names)]
+		}
+		names = append(names, text(last, name))
 	}
+	r.protocols = names
 	return names, true
 }

@@ -7,9 +7,9 @@ var encryptThenMACOffer = extension[ClientHello]{
 	id: ExtEncryptThenMAC, name: "encrypt_then_mac",
 	present: func(m *ClientHello) bool { return m.EncryptThenMAC },
 	encode:  func(*ClientHello, *cryptobyte.Builder) {},
-	decode: func(m *ClientHello, s *cryptobyte.String) bool {
+	decode: func(m *ClientHello, s cryptobyte.String) bool {
 		m.EncryptThenMAC = true
-		return len(*s) == 0
+		return s.Empty()
 	},
 }
 
@@ -17,8 +17,8 @@ var encryptThenMACAnswer = extension[ServerHello]{
 	id: ExtEncryptThenMAC, name: "encrypt_then_mac",
 	present: func(m *ServerHello) bool { return m.EncryptThenMAC },
 	encode:  func(*ServerHello, *cryptobyte.Builder) {},
-	decode: func(m *ServerHello, s *cryptobyte.String) bool {
+	decode: func(m *ServerHello, s cryptobyte.String) bool {
 		m.EncryptThenMAC = true
-		return len(*s) == 0
+		return s.Empty()
 	},
 }

@@ -7,9 +7,9 @@ var emsOffer = extension[ClientHello]{
 	id: ExtExtendedMasterSecret, name: "extended_master_secret",
 	present: func(m *ClientHello) bool { return m.EMS },
 	encode:  func(*ClientHello, *cryptobyte.Builder) {},
-	decode: func(m *ClientHello, s *cryptobyte.String) bool {
+	decode: func(m *ClientHello, s cryptobyte.String) bool {
 		m.EMS = true
-		return len(*s) == 0
+		return s.Empty()
 	},
 }
 
@@ -17,8 +17,8 @@ var emsAnswer = extension[ServerHello]{
 	id: ExtExtendedMasterSecret, name: "extended_master_secret",
 	present: func(m *ServerHello) bool { return m.EMS },
 	encode:  func(*ServerHello, *cryptobyte.Builder) {},
-	decode: func(m *ServerHello, s *cryptobyte.String) bool {
+	decode: func(m *ServerHello, s cryptobyte.String) bool {
 		m.EMS = true
-		return len(*s) == 0
+		return s.Empty()
 	},
 }

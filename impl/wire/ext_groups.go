@@ -55,9 +55,9 @@ var supportedGroups = extension[ClientHello]{
 	encode: func(m *ClientHello, b *cryptobyte.Builder) {
 		b.AddUint16LengthPrefixed(func(b *cryptobyte.Builder) { addUint16s(b, m.Groups) })
 	},
-	decode: func(m *ClientHello, s *cryptobyte.String) bool {
+	decode: func(m *ClientHello, s cryptobyte.String) bool {
 		var list cryptobyte.String
-		return s.ReadUint16LengthPrefixed(&list) && uint16s(list, &m.Groups)
+		return s.ReadUint16LengthPrefixed(&list) && s.Empty() && uint16sIn(&m.room.groups, list, &m.Groups)
 	},
 }
 
@@ -65,12 +65,16 @@ var pointFormatsOffer = extension[ClientHello]{
 	id: ExtECPointFormats, name: "ec_point_formats",
 	present: func(m *ClientHello) bool { return len(m.PointFormats) > 0 },
 	encode:  func(m *ClientHello, b *cryptobyte.Builder) { addVector8(b, m.PointFormats) },
-	decode:  func(m *ClientHello, s *cryptobyte.String) bool { return vector8(s, &m.PointFormats, 1) },
+	decode: func(m *ClientHello, s cryptobyte.String) bool {
+		return vector8(&s, &m.PointFormats, 1) && s.Empty()
+	},
 }
 
 var pointFormatsAnswer = extension[ServerHello]{
 	id: ExtECPointFormats, name: "ec_point_formats",
 	present: func(m *ServerHello) bool { return len(m.PointFormats) > 0 },
 	encode:  func(m *ServerHello, b *cryptobyte.Builder) { addVector8(b, m.PointFormats) },
-	decode:  func(m *ServerHello, s *cryptobyte.String) bool { return vector8(s, &m.PointFormats, 1) },
+	decode: func(m *ServerHello, s cryptobyte.String) bool {
+		return vector8(&s, &m.PointFormats, 1) && s.Empty()
+	},
 }

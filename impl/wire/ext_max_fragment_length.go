@@ -28,12 +28,16 @@ var fragmentLengthOffer = extension[ClientHello]{
 	id: ExtMaxFragmentLength, name: "max_fragment_length",
 	present: func(m *ClientHello) bool { return m.MaxFragment != 0 },
 	encode:  func(m *ClientHello, b *cryptobyte.Builder) { b.AddUint8(uint8(m.MaxFragment)) },
-	decode:  func(m *ClientHello, s *cryptobyte.String) bool { return s.ReadUint8((*uint8)(&m.MaxFragment)) },
+	decode: func(m *ClientHello, s cryptobyte.String) bool {
+		return s.ReadUint8((*uint8)(&m.MaxFragment)) && s.Empty()
+	},
 }
 
 var fragmentLengthAnswer = extension[ServerHello]{
 	id: ExtMaxFragmentLength, name: "max_fragment_length",
 	present: func(m *ServerHello) bool { return m.MaxFragment != 0 },
 	encode:  func(m *ServerHello, b *cryptobyte.Builder) { b.AddUint8(uint8(m.MaxFragment)) },
-	decode:  func(m *ServerHello, s *cryptobyte.String) bool { return s.ReadUint8((*uint8)(&m.MaxFragment)) },
+	decode: func(m *ServerHello, s cryptobyte.String) bool {
+		return s.ReadUint8((*uint8)(&m.MaxFragment)) && s.Empty()
+	},
 }

@@ -17,9 +17,9 @@ var serverNameOffer = extension[ClientHello]{
 			addVector16(b, []byte(m.ServerName))
 		})
 	},
-	decode: func(m *ClientHello, s *cryptobyte.String) bool {
+	decode: func(m *ClientHello, s cryptobyte.String) bool {
 		var list cryptobyte.String
-		if !s.ReadUint16LengthPrefixed(&list) || len(list) == 0 {
+		if !s.ReadUint16LengthPrefixed(&list) || len(list) == 0 || !s.Empty() {
 			return false
 		}
 		for len(list) > 0 {
@@ -43,7 +43,8 @@ func (m *ClientHello) name(host []byte) bool {
 	if m.ServerName != "" || len(host) > maxHostName || bytes.IndexByte(host, 0) >= 0 {
 		return false
 	}
-	m.ServerName = string(host)
+	m.ServerName = text(m.room.host, host)
+	m.room.host = m.ServerName
 	return true
 }
 
@@ -52,8 +53,8 @@ var serverNameAck = extension[ServerHello]{
 	id: ExtServerName, name: "server_name",
 	present: func(m *ServerHello) bool { return m.ServerName },
 	encode:  func(*ServerHello, *cryptobyte.Builder) {},
-	decode: func(m *ServerHello, s *cryptobyte.String) bool {
+	decode: func(m *ServerHello, s cryptobyte.String) bool {
 		m.ServerName = true
-		return len(*s) == 0
+		return s.Empty()
 	},
 }

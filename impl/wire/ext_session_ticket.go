@@ -8,8 +8,8 @@ var ticketOffer = extension[ClientHello]{
 	id: ExtSessionTicket, name: "session_ticket",
 	present: func(m *ClientHello) bool { return m.Ticket != nil },
 	encode:  func(m *ClientHello, b *cryptobyte.Builder) { b.AddBytes(m.Ticket) },
-	decode: func(m *ClientHello, s *cryptobyte.String) bool {
-		m.Ticket = rest(s)
+	decode: func(m *ClientHello, s cryptobyte.String) bool {
+		m.Ticket = s // not nil, even when it is empty
 		return true
 	},
 }
@@ -20,8 +20,8 @@ var ticketAnswer = extension[ServerHello]{
 	id: ExtSessionTicket, name: "session_ticket",
 	present: func(m *ServerHello) bool { return m.Ticket },
 	encode:  func(*ServerHello, *cryptobyte.Builder) {},
-	decode: func(m *ServerHello, s *cryptobyte.String) bool {
+	decode: func(m *ServerHello, s cryptobyte.String) bool {
 		m.Ticket = true
-		return len(*s) == 0
+		return s.Empty()
 	},
 }

@@ -25,8 +25,9 @@ var signatureAlgorithms = extension[ClientHello]{
 	encode: func(m *ClientHello, b *cryptobyte.Builder) {
 		b.AddUint16LengthPrefixed(func(b *cryptobyte.Builder) { addUint16s(b, m.SignatureAlgorithms) })
 	},
-	decode: func(m *ClientHello, s *cryptobyte.String) bool {
+	decode: func(m *ClientHello, s cryptobyte.String) bool {
 		var list cryptobyte.String
-		return s.ReadUint16LengthPrefixed(&list) && uint16s(list, &m.SignatureAlgorithms)
+		return s.ReadUint16LengthPrefixed(&list) && s.Empty() &&
+			uint16sIn(&m.room.schemes, list, &m.SignatureAlgorithms)
 	},
 }

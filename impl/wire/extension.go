@@ -21,13 +21,13 @@ const (
 )
 
 // An extension of a hello: present says whether the hello has it, encode adds
-// its data, decode takes all of its data.
+// its data, decode says whether its data, all of it, is well-formed.
 type extension[Hello any] struct {
 	id      uint16
 	name    string
 	present func(*Hello) bool
 	encode  func(*Hello, *cryptobyte.Builder)
-	decode  func(*Hello, *cryptobyte.String) bool
+	decode  func(*Hello, cryptobyte.String) bool
 }
 
 // encodeExtensions adds the block, or nothing when no extension is present
@@ -53,7 +53,7 @@ const maxExtensions = 256
 // decodeExtensions reads the rest of a hello: nothing, or a block. It returns
 // the types that were there, in their order, and the name of the field that is
 // malformed, or "".
-func decodeExtensions[Hello any](s cryptobyte.String, table []extension[Hello], m *Hello) (types []uint16, bad string) {
+func decodeExtensions[Hello any](s cryptobyte.String, table []extension[Hello], m *Hello, r *room) (types []uint16, bad string) {
 	if len(s) == 0 {
 		return nil, ""
 	}
@@ -61,6 +61,7 @@ func decodeExtensions[Hello any](s cryptobyte.String, table []extension[Hello], 
 	if !s.ReadUint16LengthPrefixed(&block) || len(s) != 0 {
 		return nil, "extensions"
 	}
+	types = r.types[:0]
 	for len(block) > 0 {
 		var id uint16
 		var data cryptobyte.String
@@ -75,18 +76,20 @@ func decodeExtensions[Hello any](s cryptobyte.String, table []extension[Hello], 
 			return types, "extensions"
 		}
 		types = append(types, id)
-		i := slices.IndexFunc(table, func(e extension[Hello]) bool { return e.id == id })
-		if i >= 0 && (!table[i].decode(m, &data) || len(data) != 0) {
-			return types, table[i].name
+		r.types = types
+		if e := find(table, id); e != nil && !e.decode(m, data) {
+			return types, e.name
 		}
 	}
 	return types, ""
 }
 
-// rest takes what is left of an extension's data: never nil, so that nil means
-// that the extension was not there.
-func rest(s *cryptobyte.String) []byte {
-	all := append([]byte{}, *s...)
-	*s = nil
-	return all
+// find is the row of a type, or nil.
+func find[Hello any](table []extension[Hello], id uint16) *extension[Hello] {
+	for i := range table {
+		if table[i].id == id {
+			return &table[i]
+		}
+	}
+	return nil
 }

@@ -3,11 +3,15 @@
 // the same bytes again, except that a hello keeps only the extensions that are
 // implemented, in the order of the tables.
 //
-// A decoded message refers to the bytes that it was decoded from.
+// A decoded message refers to the bytes that it was decoded from. Its lists lie in
+// room of its own, which the next Decode of the same message uses again: a message
+// that is decoded into over and over allocates nothing. Who needs a list for longer
+// than that clones it; lists that the caller has put into a message are not touched.
 package wire
 
 import (
 	"fmt"
+	"slices"
 
 	"golang.org/x/crypto/cryptobyte"
 )
@@ -130,18 +134,40 @@ func vector16(s *cryptobyte.String, out *[]byte, least int) bool {
 	return true
 }
 
+// A room is the memory of the lists and names of a hello. It outlives what they
+// are set to, nil included, so that the next Decode can use it again.
+type room struct {
+	suites, types []uint16
+	groups        []Group
+	schemes       []SignatureScheme
+	host          string
+	protocols     []string
+}
+
 // uint16s reads a list of uint16 that fills the string and has at least one.
-func uint16s[T ~uint16](s cryptobyte.String, out *[]T) bool {
+func uint16s[T ~uint16](s cryptobyte.String, out *[]T) bool { return uint16sIn(new([]T), s, out) }
+
+// uint16sIn is uint16s of a list that lies in the room.
+func uint16sIn[T ~uint16](room *[]T, s cryptobyte.String, out *[]T) bool {
 	if len(s) == 0 || len(s)%2 != 0 {
 		return false
 	}
-	list := make([]T, 0, len(s)/2)
+	list := slices.Grow((*room)[:0], len(s)/2)
 	var v uint16
 	for s.ReadUint16(&v) {
 		list = append(list, T(v))
 	}
-	*out = list
+	*room, *out = list, list
 	return true
+}
+
+// text is b as a string: the one before it when it is the same, which costs
+// nothing.
+func text(before string, b []byte) string {
+	if before == string(b) {
+		return before
+	}
+	return string(b)
 }
 
 func addUint16s[T ~uint16](b *cryptobyte.Builder, list []T) {

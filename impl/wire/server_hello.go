@@ -20,6 +20,8 @@ type ServerHello struct {
 	RenegotiationInfo []byte // nil: not sent (RFC 5746 3.2)
 
 	Extensions []uint16 // the types that a decoded hello had, known or not
+
+	room room
 }
 
 var serverExtensions = []extension[ServerHello]{
@@ -41,7 +43,7 @@ func (m *ServerHello) encode(b *cryptobyte.Builder) {
 
 // Decode reads the body of the message; the error is *Malformed.
 func (m *ServerHello) Decode(body []byte) error {
-	*m = ServerHello{}
+	*m = ServerHello{room: m.room}
 	s := cryptobyte.String(body)
 	switch {
 	case !s.ReadUint16((*uint16)(&m.Version)):
@@ -55,9 +57,8 @@ func (m *ServerHello) Decode(body []byte) error {
 	case !s.ReadUint8(&m.Compression):
 		return malformed(KindServerHello, "compression_method")
 	}
-	types, bad := decodeExtensions(s, serverExtensions, m)
-	m.Extensions = types
-	if bad != "" {
+	var bad string
+	if m.Extensions, bad = decodeExtensions(s, serverExtensions, m, &m.room); bad != "" {
 		return malformed(KindServerHello, bad)
 	}
 	return nil
