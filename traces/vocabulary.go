@@ -91,6 +91,10 @@ var Suites = [...]string{
 	"TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA",
 	"TLS_RSA_WITH_AES_256_GCM_SHA384",
 	"TLS_RSA_WITH_AES_256_CBC_SHA",
+	"TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256",
+	"TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256",
+	"TLS_RSA_WITH_AES_128_CBC_SHA256",
+	"TLS_RSA_WITH_AES_256_CBC_SHA256",
 }
 
 // DefaultSuites is how many of Suites a node has whose header does not say.

@@ -49,6 +49,10 @@ var opensslNames = map[string]string{
 	"TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA":            "ECDHE-RSA-AES256-SHA",
 	"TLS_RSA_WITH_AES_256_GCM_SHA384":               "AES256-GCM-SHA384",
 	"TLS_RSA_WITH_AES_256_CBC_SHA":                  "AES256-SHA",
+	"TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256":       "ECDHE-ECDSA-AES128-SHA256",
+	"TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256":         "ECDHE-RSA-AES128-SHA256",
+	"TLS_RSA_WITH_AES_128_CBC_SHA256":               "AES128-SHA256",
+	"TLS_RSA_WITH_AES_256_CBC_SHA256":               "AES256-SHA256",
 }
 
 // opensslSuite is the IANA name of a suite, or OpenSSL's where it has none here.

@@ -36,16 +36,6 @@ func (g Group) String() string {
 	return fmt.Sprintf("group %d", uint16(g))
 }
 
-// GroupByName finds a group by its IANA name, or gives 0.
-func GroupByName(name string) Group {
-	for _, g := range Groups {
-		if g.String() == name {
-			return g
-		}
-	}
-	return 0
-}
-
 // Uncompressed is the only ECPointFormat left (RFC 8422 5.1.2).
 const Uncompressed = 0
 

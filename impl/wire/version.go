@@ -1,9 +1,6 @@
 package wire
 
-import (
-	"fmt"
-	"slices"
-)
+import "fmt"
 
 // A Version is a protocol version as it stands on the wire.
 type Version uint16
@@ -25,13 +22,4 @@ func (v Version) String() string {
 		return fmt.Sprintf("0x%04x", uint16(v))
 	}
 	return fmt.Sprintf("1.%d", v-TLS10)
-}
-
-// VersionByName finds a version that is implemented by its String, or gives 0.
-func VersionByName(name string) Version {
-	i := slices.IndexFunc(Versions, func(v Version) bool { return v.String() == name })
-	if i < 0 {
-		return 0
-	}
-	return Versions[i]
 }
