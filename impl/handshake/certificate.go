@@ -47,10 +47,11 @@ func (c *Credential) decrypts() bool {
 	return ok
 }
 
-// within reports whether the key lies on one of the curves. RFC 8422 5.3: it
-// "MUST respect the client's choice of elliptic curves".
-func (c *Credential) within(groups []wire.Group) bool {
-	key, ok := c.Key.Public().(*ecdsa.PublicKey)
+// within reports whether a public key lies on one of the curves, as far as it is of
+// any. RFC 8422 5.3: the server's certificate "MUST respect the client's choice of
+// elliptic curves".
+func within(public any, groups []wire.Group) bool {
+	key, ok := public.(*ecdsa.PublicKey)
 	return !ok || slices.Contains(groups, namedCurves[key.Curve])
 }
 
@@ -78,6 +79,9 @@ func (h *Handshake) takeCertificate(body []byte) (wire.Body, error) {
 	}
 	if !suitsKey(key, h.negotiated.suite.Auth) {
 		return nil, because(CertificateOfOtherKey, nil)
+	}
+	if !within(key, h.hello.Groups) {
+		return nil, because(CertificateOfOtherCurve, nil)
 	}
 	if h.peer, err = h.cfg.Verify(m.Chain, h.hello.ServerName); err != nil {
 		return nil, because(refusal(err), err)

@@ -174,7 +174,7 @@ func (h *Handshake) suits(s *wire.Suite) bool {
 		return c.decrypts()
 	case !plain(h.hello.PointFormats):
 		return false // RFC 8422 5.1: negotiated "only if the server can" use them
-	case !group || h.hello.Groups != nil && !c.within(h.hello.Groups):
+	case !group || h.hello.Groups != nil && !within(c.Key.Public(), h.hello.Groups):
 		return false
 	}
 	_, scheme := h.chooseServerScheme()

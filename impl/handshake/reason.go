@@ -60,6 +60,7 @@ const (
 	CertificateExpired
 	AuthorityUnknown
 	CertificateOfOtherKey
+	CertificateOfOtherCurve
 	SchemeNotOffered
 	GroupNotOffered
 	SignatureWrong
@@ -146,6 +147,7 @@ var reasons = [...]struct {
 	AuthorityUnknown:          {wire.UnknownCA, "the certificate is of an authority that is not known here", "RFC 5246 7.2.2"},
 	NoPlainPoints:             {wire.IllegalParameter, "ec_point_formats lacks the uncompressed format", "RFC 8422 5.1.2 and 5.2"},
 	CertificateOfOtherKey:     {wire.IllegalParameter, "the certificate's key does not suit the cipher suite", "RFC 5246 7.4.2"},
+	CertificateOfOtherCurve:   {wire.HandshakeFailure, "the certificate's key lies on a curve that was not offered", "RFC 8422 5.3"},
 	SchemeNotOffered:          {wire.IllegalParameter, "the signature algorithm was not offered, or does not suit the key", "RFC 5246 7.4.3"},
 	GroupNotOffered:           {wire.IllegalParameter, "the group was not offered", "RFC 8422 5.4"},
 	SignatureWrong:            {wire.DecryptError, "the signature does not verify", "RFC 5246 7.2.2"},

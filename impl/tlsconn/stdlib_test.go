@@ -60,10 +60,22 @@ func (c choice) only(cfg *tlsconn.Config) *tlsconn.Config {
 	if c.group == 0 {
 		cfg.Policy.Groups = []wire.Group{wire.X25519}
 	}
+	if cfg.Credential == nil { // a client's groups are also those of the certificate (RFC 8422 5.3)
+		cfg.Policy.Groups = append(cfg.Policy.Groups, wire.P256, wire.P384, wire.P521)
+	}
 	return cfg
 }
 
-// stdlib is a configuration of crypto/tls for the choice, good for both roles.
+// stdlibServer is a configuration of crypto/tls that exchanges keys in the group.
+func (c choice) stdlibServer() *tls.Config {
+	cfg := c.stdlib()
+	if c.group != 0 {
+		cfg.CurvePreferences = []tls.CurveID{tls.CurveID(c.group)}
+	}
+	return cfg
+}
+
+// stdlib is a configuration of crypto/tls for the choice.
 func (c choice) stdlib() *tls.Config {
 	credential := credentials[c.suite.Auth]()
 	return &tls.Config{
@@ -162,7 +174,7 @@ func against(t *testing.T, start func(c choice) func(client, server net.Conn) (*
 
 func TestClientAgainstStdlib(t *testing.T) {
 	against(t, func(c choice) func(client, server net.Conn) (*tlsconn.Conn, stranger) {
-		ours, theirs := c.only(clientConfig()), c.stdlib()
+		ours, theirs := c.only(clientConfig()), c.stdlibServer()
 		return func(client, server net.Conn) (*tlsconn.Conn, stranger) {
 			return tlsconn.Client(client, ours), tls.Server(server, theirs)
 		}
@@ -186,7 +198,7 @@ func TestSessionOfAnotherHashAgainstStdlib(t *testing.T) {
 		other := wire.SuiteByID(0xc02b ^ 0xc02c ^ first)
 		prefer := func(p *handshake.Policy) { p.Suites = []*wire.Suite{other, made.suite} }
 		t.Run(made.suite.Name+", our client", func(t *testing.T) {
-			ours, theirs := made.only(clientConfig()), made.stdlib()
+			ours, theirs := made.only(clientConfig()), made.stdlibServer()
 			theirs.CipherSuites = []uint16{made.suite.ID, other.ID}
 			for _, want := range []handshake.By{handshake.ByNothing, handshake.ByTicket} {
 				client, server := wires(t)
