@@ -18,6 +18,7 @@ import (
 // endOptions are those that serve and connect have in common.
 type endOptions struct {
 	noTickets, noEMS bool
+	versions         []string
 	suites, groups   []string
 	json             bool
 	timeout          time.Duration
@@ -26,6 +27,7 @@ type endOptions struct {
 func (o *endOptions) flags(f *pflag.FlagSet) {
 	f.BoolVar(&o.noTickets, "no-tickets", false, "do without session tickets (RFC 5077)")
 	f.BoolVar(&o.noEMS, "no-ems", false, "do without the extended master secret (RFC 7627)")
+	f.StringSliceVar(&o.versions, "versions", nil, "the protocol versions, of 1.2, 1.1 and 1.0; without the flag 1.2 alone")
 	f.StringSliceVar(&o.suites, "suites", nil, "the cipher suites by their IANA names, the preferred first")
 	f.StringSliceVar(&o.groups, "groups", nil, "the groups of the key exchange by their IANA names, the preferred first")
 	f.BoolVar(&o.json, "json", false, "print JSON lines")
@@ -39,6 +41,11 @@ func (o *endOptions) policy() (handshake.Policy, error) {
 		return p, usage(fmt.Errorf("got --timeout %v, want more than none", o.timeout))
 	}
 	var err error
+	if o.versions != nil {
+		if p.Versions, err = named("version", o.versions, wire.Versions, wire.Version.String); err != nil {
+			return p, err
+		}
+	}
 	if o.suites != nil {
 		if p.Suites, err = named("suite", o.suites, wire.Suites, func(s *wire.Suite) string { return s.Name }); err != nil {
 			return p, err

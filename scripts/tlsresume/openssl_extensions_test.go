@@ -26,7 +26,7 @@ func TestEncryptThenMACAgainstOpenSSL(t *testing.T) {
 				flag = []string{"-no_etm"}
 			}
 			t.Run(wire.SuiteByID(suite).Name+", our server", func(t *testing.T) {
-				c := client{t, nil, append(flag, "-connect", s.addr, "-cipher", opensslNames[suite]+":@SECLEVEL=0", "-tlsextdebug")}
+				c := client{t, wire.TLS12, nil, append(flag, "-connect", s.addr, "-cipher", opensslNames[suite]+":@SECLEVEL=0", "-tlsextdebug")}
 				file := filepath.Join(t.TempDir(), "session.pem")
 				for _, args := range [][]string{{"-sess_out", file}, {"-sess_in", file}} {
 					got := c.ask(args...)
@@ -64,7 +64,7 @@ func TestMaxFragmentLengthAgainstOpenSSL(t *testing.T) {
 	for length, bytes := range map[wire.FragmentLength]string{1: "512", 4: "4096"} {
 		t.Run(bytes+", our server", func(t *testing.T) {
 			file := filepath.Join(t.TempDir(), "session.pem")
-			c := client{t, nil, []string{"-connect", s.addr, "-maxfraglen", bytes, "-tlsextdebug"}}
+			c := client{t, wire.TLS12, nil, []string{"-connect", s.addr, "-maxfraglen", bytes, "-tlsextdebug"}}
 			hasAll(t, "s_client", c.ask("-sess_out", file), `TLS server extension "max fragment length"`, "\nhandshake: full\n")
 			s.says(" full ")
 			hasAll(t, "s_client", c.ask("-sess_in", file), "\nhandshake: resumed by ticket\n")

@@ -16,6 +16,7 @@ import (
 	"net"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -37,26 +38,35 @@ func openssl(t *testing.T) string {
 	return path
 }
 
-// A choice is a suite with the group of its key exchange, or none.
+// A choice is a version and a suite with the group of its key exchange, or none.
 type choice struct {
-	suite *wire.Suite
-	group wire.Group
+	version wire.Version
+	suite   *wire.Suite
+	group   wire.Group
 }
 
 func choices() []choice {
 	var all []choice
 	for _, s := range wire.Suites {
 		if s.KX == wire.RSA {
-			all = append(all, choice{s, 0})
+			all = append(all, choice{wire.TLS12, s, 0})
 			continue
 		}
-		all = append(all, choice{s, wire.X25519}, choice{s, wire.P256})
+		all = append(all, choice{wire.TLS12, s, wire.X25519}, choice{wire.TLS12, s, wire.P256})
 		if s.Cipher == wire.AES256GCM { // the suites and the larger groups need not all meet
-			all = append(all, choice{s, wire.P384}, choice{s, wire.P521})
+			all = append(all, choice{wire.TLS12, s, wire.P384}, choice{wire.TLS12, s, wire.P521})
+		}
+	}
+	for _, c := range slices.Clone(all) {
+		if c.suite.Cipher.Since() < wire.TLS12 && c.group != wire.P256 {
+			all = append(all, choice{wire.TLS11, c.suite, c.group}, choice{wire.TLS10, c.suite, c.group})
 		}
 	}
 	return all
 }
+
+// versions are openssl's flags for them.
+var versions = map[wire.Version]string{wire.TLS10: "-tls1", wire.TLS11: "-tls1_1", wire.TLS12: "-tls1_2"}
 
 // groups are the names that openssl has for them, static RSA having any.
 var groups = map[wire.Group]string{0: "P-256", wire.X25519: "X25519", wire.P256: "P-256", wire.P384: "P-384", wire.P521: "P-521"}
@@ -67,7 +77,9 @@ var tempKeys = map[wire.Group]string{
 	wire.P384: "ECDH, secp384r1, 384 bits", wire.P521: "ECDH, secp521r1, 521 bits",
 }
 
-func (c choice) String() string { return c.suite.Name + " " + groups[c.group] }
+func (c choice) String() string {
+	return c.version.String() + " " + c.suite.Name + " " + groups[c.group]
+}
 
 // groups are what a client offers to get the one. P-256 is always there: the key
 // of an ECDSA certificate needs it (RFC 8422 5.3).
@@ -89,6 +101,8 @@ var opensslNames = map[uint16]string{
 	0xcca9: "ECDHE-ECDSA-CHACHA20-POLY1305", 0xcca8: "ECDHE-RSA-CHACHA20-POLY1305",
 	0xc00a: "ECDHE-ECDSA-AES256-SHA", 0xc014: "ECDHE-RSA-AES256-SHA",
 	0x009d: "AES256-GCM-SHA384", 0x0035: "AES256-SHA",
+	0xc023: "ECDHE-ECDSA-AES128-SHA256", 0xc027: "ECDHE-RSA-AES128-SHA256",
+	0x003c: "AES128-SHA256", 0x003d: "AES256-SHA256",
 }
 
 var rsaCredential = sync.OnceValues(func() (*handshake.Credential, error) {
@@ -134,16 +148,17 @@ func withoutEMS(t *testing.T) []string {
 
 // A client is openssl's, of one server.
 type client struct {
-	t    *testing.T
-	env  []string
-	args []string
+	t       *testing.T
+	version wire.Version
+	env     []string
+	args    []string
 }
 
 // ask asks for the page, and returns all that the client prints. Its input is
 // held open until the server has ended the connection.
 func (c client) ask(args ...string) string {
 	c.t.Helper()
-	p := start(c.t, c.env, openssl(c.t), append(append([]string{"s_client", "-tls1_2"}, c.args...), args...)...)
+	p := start(c.t, c.env, openssl(c.t), append(append([]string{"s_client", versions[c.version]}, c.args...), args...)...)
 	io.WriteString(p.in, "GET / HTTP/1.0\r\n\r\n")
 	out, err := io.ReadAll(p.out)
 	p.in.Close()
@@ -159,7 +174,7 @@ func (c client) ask(args ...string) string {
 func (c client) resumes(s *served, by, ems string, choice choice) {
 	c.t.Helper()
 	file := filepath.Join(c.t.TempDir(), "session.pem")
-	facts := fmt.Sprintf("version=1.2 suite=%s ems=%s", choice.suite.Name, ems)
+	facts := fmt.Sprintf("version=%s suite=%s ems=%s", choice.version, choice.suite.Name, ems)
 	page := "\nsuite: " + choice.suite.Name + "\nextended master secret: " + ems + "\n"
 	got := c.ask("-sess_out", file)
 	hasAll(c.t, "s_client", got, "\nNew, ", "Extended master secret: "+ems, "\nhandshake: full\n", page)
@@ -180,10 +195,10 @@ func TestServeAgainstOpenSSL(t *testing.T) {
 	for _, choice := range choices() {
 		t.Run(choice.String(), func(t *testing.T) {
 			cert := certs[choice.suite.Auth]
-			s := serve(t, "--cert", cert[0], "--key", cert[1], "--suites", choice.suite.Name)
+			s := serve(t, "--cert", cert[0], "--key", cert[1], "--suites", choice.suite.Name, "--versions", "1.0,1.1,1.2")
 			args := []string{"-connect", s.addr, "-cipher", choice.cipher(), "-groups", choice.groups()}
-			client{t, nil, args}.resumes(s, "ticket", "yes", choice)
-			client{t, nil, append(args, "-no_ticket")}.resumes(s, "id", "yes", choice)
+			client{t, choice.version, nil, args}.resumes(s, "ticket", "yes", choice)
+			client{t, choice.version, nil, append(args, "-no_ticket")}.resumes(s, "id", "yes", choice)
 		})
 	}
 }
@@ -210,7 +225,7 @@ func TestEveryKeyAgainstOpenSSL(t *testing.T) {
 		for _, hash := range []string{"SHA256", "SHA384", "SHA512"} {
 			t.Run(name+" "+hash, func(t *testing.T) {
 				s := serve(t, "--cert", cert, "--key", key)
-				got := client{t, nil, []string{"-connect", s.addr, "-CAfile", cert}}.ask("-sigalgs", kind+"+"+hash)
+				got := client{t, wire.TLS12, nil, []string{"-connect", s.addr, "-CAfile", cert}}.ask("-sigalgs", kind+"+"+hash)
 				hasAll(t, "s_client", got, "Peer signing digest: "+hash, "Peer signature type: "+kind, "Verify return code: 0 (ok)")
 				s.says(" full ")
 				addr := openServer(t, nil, "-cert", cert, "-key", key, "-sigalgs", kind+"+"+hash)
@@ -225,17 +240,17 @@ func TestServeAgainstOpenSSLWithoutEMS(t *testing.T) {
 	c := choices()[0]
 	s := serve(t)
 	args := []string{"-connect", s.addr, "-cipher", c.cipher()}
-	client{t, withoutEMS(t), args}.resumes(s, "ticket", "no", c)
-	client{t, withoutEMS(t), append(args, "-no_ticket")}.resumes(s, "id", "no", c)
+	client{t, wire.TLS12, withoutEMS(t), args}.resumes(s, "ticket", "no", c)
+	client{t, wire.TLS12, withoutEMS(t), append(args, "-no_ticket")}.resumes(s, "id", "no", c)
 	without := serve(t, "--no-ems", "--renew")
-	client{t, nil, []string{"-connect", without.addr, "-cipher", c.cipher()}}.resumes(without, "ticket", "no", c)
+	client{t, wire.TLS12, nil, []string{"-connect", without.addr, "-cipher", c.cipher()}}.resumes(without, "ticket", "no", c)
 	// RFC 7627 5.3: "If the original session used the "extended_master_secret"
 	// extension but the new ClientHello does not contain it, the server MUST
 	// abort the abbreviated handshake."
 	file := filepath.Join(t.TempDir(), "session.pem")
-	client{t, nil, args}.ask("-sess_out", file)
+	client{t, wire.TLS12, nil, args}.ask("-sess_out", file)
 	s.says("full", "ems=yes")
-	got := client{t, withoutEMS(t), args}.ask("-sess_in", file)
+	got := client{t, wire.TLS12, withoutEMS(t), args}.ask("-sess_in", file)
 	hasAll(t, "s_client", got, "alert handshake failure")
 	s.says("failed alert=handshake_failure", "RFC 7627 5.3")
 }
@@ -243,7 +258,12 @@ func TestServeAgainstOpenSSLWithoutEMS(t *testing.T) {
 // openServer starts openssl's server, which answers a GET with what it knows.
 func openServer(t *testing.T, env []string, args ...string) (addr string) {
 	t.Helper()
-	p := start(t, env, openssl(t), append([]string{"s_server", "-accept", "127.0.0.1:0", "-tls1_2", "-www"}, args...)...)
+	return openServerOf(t, wire.TLS12, env, args...)
+}
+
+func openServerOf(t *testing.T, v wire.Version, env []string, args ...string) (addr string) {
+	t.Helper()
+	p := start(t, env, openssl(t), append([]string{"s_server", "-accept", "127.0.0.1:0", versions[v], "-www"}, args...)...)
 	addr = strings.TrimPrefix(p.until(t, "ACCEPT "), "ACCEPT ")
 	go io.Copy(io.Discard, p.out)
 	return addr
@@ -254,28 +274,44 @@ func TestConnectAgainstOpenSSL(t *testing.T) {
 	leaveNothing(t)
 	certs := certificates(t)
 	ecdsa, rsa := certs[wire.KeyECDSA], certs[wire.KeyRSA]
-	for _, group := range wire.Groups {
-		addr := openServer(t, nil, "-cert", ecdsa[0], "-key", ecdsa[1], "-dcert", rsa[0], "-dkey", rsa[1],
-			"-cipher", "ALL:@SECLEVEL=0", "-named_curve", groups[group])
-		for _, choice := range choices() {
-			if choice.group != group && choice.group != 0 {
+	for _, version := range wire.Versions {
+		for _, group := range wire.Groups {
+			var here []choice
+			for _, c := range choices() {
+				if c.version == version && (c.group == group || c.group == 0) {
+					here = append(here, c)
+				}
+			}
+			if len(here) == 0 {
 				continue
 			}
-			t.Run(choice.String()+" of "+groups[group], func(t *testing.T) {
-				ca := certs[choice.suite.Auth][0]
-				for by, args := range map[string][]string{"ticket": nil, "id": {"--no-tickets"}} {
-					got := connect(t, append(args, addr, "--server-name", "localhost", "--ca", ca,
-						"--suites", choice.suite.Name, "--groups", group.String()+",secp256r1", "-n", "3")...)
-					if got.code != 0 {
-						t.Errorf("got %+v", got)
-					}
-					facts := " version=1.2 suite=" + choice.suite.Name + " ems=yes server_name=localhost peer=localhost"
-					hasAll(t, "client", got.line(0), "full"+facts)
-					hasAll(t, "client", got.line(1), "resumed by="+by+facts)
-					hasAll(t, "client", got.line(2), "resumed by="+by+facts)
-				}
-			})
+			addr := openServerOf(t, version, nil, "-cert", ecdsa[0], "-key", ecdsa[1], "-dcert", rsa[0], "-dkey", rsa[1],
+				"-cipher", "ALL:@SECLEVEL=0", "-named_curve", groups[group])
+			for _, choice := range here {
+				t.Run(choice.String()+" of "+groups[group], func(t *testing.T) {
+					connects(t, choice, group, addr, certs[choice.suite.Auth][0])
+				})
+			}
 		}
+	}
+}
+
+// connects asks three times, by ticket and by ID, of a client that speaks every
+// version: so the premaster secret of static RSA has another than the server
+// chooses, which it checks (RFC 5246 7.4.7.1).
+func connects(t *testing.T, choice choice, group wire.Group, addr, ca string) {
+	t.Helper()
+	suites := choice.suite.Name
+	for by, args := range map[string][]string{"ticket": nil, "id": {"--no-tickets"}} {
+		got := connect(t, append(args, addr, "--server-name", "localhost", "--ca", ca, "--versions", "1.2,1.1,1.0",
+			"--suites", suites, "--groups", group.String()+",secp256r1", "-n", "3")...)
+		if got.code != 0 {
+			t.Errorf("got %+v", got)
+		}
+		facts := " version=" + choice.version.String() + " suite=" + suites + " ems=yes server_name=localhost peer=localhost"
+		hasAll(t, "client", got.line(0), "full"+facts)
+		hasAll(t, "client", got.line(1), "resumed by="+by+facts)
+		hasAll(t, "client", got.line(2), "resumed by="+by+facts)
 	}
 }
 
@@ -345,7 +381,7 @@ func TestOpenSSLResumesASessionOfAnotherHash(t *testing.T) {
 	s := serve(t, "--cert", cert[0], "--key", cert[1])
 	for by, args := range map[string][]string{"ticket": nil, "id": {"-no_ticket"}} {
 		file := filepath.Join(t.TempDir(), "session.pem")
-		c := client{t, nil, append([]string{"-connect", s.addr}, args...)}
+		c := client{t, wire.TLS12, nil, append([]string{"-connect", s.addr}, args...)}
 		c.ask("-sess_out", file, "-cipher", "ECDHE-ECDSA-AES256-GCM-SHA384")
 		s.says(" full ", "suite=TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384 ems=yes")
 		got := c.ask("-sess_in", file, "-cipher", "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384")
@@ -394,9 +430,9 @@ func TestOpenSSLRefuses(t *testing.T) {
 	other, _ := files(t)
 	s := serve(t, "--cert", cert, "--key", key)
 	args := []string{"-connect", s.addr, "-verify_return_error", "-CAfile"}
-	client{t, nil, append(args, other)}.ask()
+	client{t, wire.TLS12, nil, append(args, other)}.ask()
 	s.says("failed alert=unknown_ca", `error="peer sent unknown_ca"`)
-	got := client{t, nil, append(args, cert)}.ask()
+	got := client{t, wire.TLS12, nil, append(args, cert)}.ask()
 	hasAll(t, "s_client", got, "Verify return code: 0 (ok)", "handshake: full")
 	s.says("full")
 }

@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"tlsresume/impl/session"
+	"tlsresume/impl/wire"
 )
 
 // random is n random bytes.
@@ -132,7 +133,7 @@ func TestProcessesShareTicketKeys(t *testing.T) {
 		if n > 0 {
 			args = append(args, "-sess_in", ticket)
 		}
-		client{t, nil, []string{"-connect", addr}}.ask(args...)
+		client{t, wire.TLS12, nil, []string{"-connect", addr}}.ask(args...)
 		hasAll(t, "server", p.until(t, "1 127.0.0.1:"), how)
 	}
 }
