@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"tlsresume/impl/endpoint"
 	"tlsresume/impl/handshake"
@@ -21,8 +22,12 @@ var (
 	ErrUnread = errors.New("a renegotiation waits behind data of the peer that must be read")
 )
 
-// maxUnread is how much data is put aside while a renegotiation waits, in bytes.
-const maxUnread = 1 << 17
+// The bounds of what is put aside while a renegotiation waits, in bytes, and of how
+// long a Read may take to fetch it.
+const (
+	maxUnread  = 1 << 17
+	unreadWait = time.Second
+)
 
 // Renegotiate shakes hands again (RFC 5746): a client says hello, a server sends a
 // HelloRequest and waits for its client to say it. A handshake that runs already is
@@ -83,7 +88,7 @@ func (c *Conn) mayRenegotiate() (before int, err error) {
 // settle waits until no renegotiation runs, or none is asked for either, and reads
 // where nobody else does.
 func (c *Conn) settle(asked bool) error {
-	for {
+	for full := false; ; {
 		c.mu.Lock()
 		waiting, settled := c.ep.Renegotiating() || asked && c.ep.Asking(), c.settled
 		c.mu.Unlock()
@@ -92,19 +97,26 @@ func (c *Conn) settle(asked bool) error {
 		}
 		select {
 		case <-settled:
+			continue
 		case c.reading <- struct{}{}:
-			err := c.receiveUnread(settled)
-			c.reading.Unlock()
-			if err != nil {
-				return err
-			}
+		}
+		err := c.receiveAside(settled)
+		c.reading.Unlock()
+		switch {
+		case err == ErrUnread && !full:
+			full = true
+			wait(settled, unreadWait)
+		case err != nil:
+			return err
+		default:
+			full = false
 		}
 	}
 }
 
-// receiveUnread receives, unless what it would wait for has come. The caller holds
+// receiveAside receives, unless what it would wait for has come. The caller holds
 // reading.
-func (c *Conn) receiveUnread(settled chan struct{}) error {
+func (c *Conn) receiveAside(settled chan struct{}) error {
 	select {
 	case <-settled:
 		return nil
@@ -114,6 +126,15 @@ func (c *Conn) receiveUnread(settled chan struct{}) error {
 		return ErrUnread
 	}
 	return c.receive()
+}
+
+func wait(settled chan struct{}, atMost time.Duration) {
+	timer := time.NewTimer(atMost)
+	defer timer.Stop()
+	select {
+	case <-settled:
+	case <-timer.C:
+	}
 }
 
 // track keeps settled open while there is something to wait for. The caller holds
