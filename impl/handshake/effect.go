@@ -90,12 +90,16 @@ type Agreement struct {
 	Peer           string              // what the other end proved, now or when the session was made
 	Chain          [][]byte
 	Master         []byte // secret
-	TLSUnique      []byte // the first Finished (RFC 5929 3.1)
+	TLSUnique      []byte // the first Finished (RFC 5929 3.1), also where it binds nothing: see Binding
 
 	SecureRenegotiation bool // RFC 5746: both ends signal it
 	Renegotiations      int  // how many the connection has had
 
-	synchronizable bool // the connection has resumed a session without the extended master secret
+	server         [][]byte // the server's chain
+	synchronizable bool     // the connection has resumed a session without the extended master secret
+	renegotiable   bool     // a peer that asks for a renegotiation would get it
+	prf            prf.PRF
+	randoms        [2][32]byte // the client's, the server's
 }
 
 // Format prints what was agreed without the secret, whatever the verb.
@@ -110,6 +114,7 @@ func (h *Handshake) agreement() Agreement {
 		EncryptThenMAC: h.negotiated.etm, MaxFragment: h.negotiated.maxFragment,
 		ServerName: h.hello.ServerName, Protocol: h.spoken(), Peer: h.peer, Chain: h.chain, Master: h.master, TLSUnique: h.first,
 		SecureRenegotiation: h.secure(), Renegotiations: h.handshakes() - 1,
-		synchronizable: h.legacyResumption(),
+		server: h.serverChain(), synchronizable: h.legacyResumption(), renegotiable: h.renegotiable(),
+		prf: h.negotiated.prf, randoms: [2][32]byte{h.hello.Random, h.answer.Random},
 	}
 }

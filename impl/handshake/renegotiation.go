@@ -328,3 +328,9 @@ func (h *Handshake) continues() error {
 // within reports whether this handshake does something that renegotiations may do
 // or not.
 func (h *Handshake) within(allowed bool) bool { return h.prior == nil || allowed }
+
+// renegotiable reports whether a peer that asks for a renegotiation would get it.
+func (h *Handshake) renegotiable() bool {
+	answer := h.policy.answer(h.handshakes())
+	return (answer == Accept || answer == Announce) && h.MayRenegotiate() == None
+}

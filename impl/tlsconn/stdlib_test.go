@@ -116,7 +116,21 @@ func compare(t *testing.T, c choice, ours *tlsconn.Conn, theirs stranger) handsh
 	if !a.EMS || len(a.TLSUnique) == 0 || !bytes.Equal(a.TLSUnique, state.TLSUnique) {
 		t.Errorf("got ems %v, tls-unique %x, want %x", a.EMS, a.TLSUnique, state.TLSUnique)
 	}
+	sameExports(t, a, state)
 	return a.By
+}
+
+// sameExports compares exporters. RFC 5705 4: without context, with an empty one, and
+// with another.
+func sameExports(t *testing.T, a handshake.Agreement, state tls.ConnectionState) {
+	t.Helper()
+	for _, context := range [][]byte{nil, {}, []byte("context")} {
+		got, err := a.Export("EXPORTER-test", context, 50)
+		want, theirErr := state.ExportKeyingMaterial("EXPORTER-test", context, 50)
+		if err != nil || theirErr != nil || !bytes.Equal(got, want) {
+			t.Errorf("exporter, context %q: got %x, %v, want %x, %v", context, got, err, want, theirErr)
+		}
+	}
 }
 
 // both shakes hands and sends more than a record both ways.
