@@ -33,6 +33,17 @@ func open(t fataler, edit func(*pair)) *line {
 
 func (p *pair) open() *line {
 	p.t.Helper()
+	l := p.line()
+	l.last[0], l.last[1] = p.talk(l.ends[0], l.ends[1], nil)
+	if agreement(l.last[0]) == nil || agreement(l.last[1]) == nil {
+		p.t.Fatalf("the handshake did not complete: client %v, server %v", abort(l.last[0]), abort(l.last[1]))
+	}
+	return l
+}
+
+// line makes two ends that the configurations of the pair govern from now on.
+func (p *pair) line() *line {
+	p.t.Helper()
 	p.client.Session = p.kept
 	client, err := endpoint.New(handshake.Client, &p.client)
 	if err != nil {
@@ -42,12 +53,7 @@ func (p *pair) open() *line {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	l := &line{pair: p, ends: [2]*endpoint.Endpoint{client, server}}
-	l.last[0], l.last[1] = p.talk(client, server, nil)
-	if agreement(l.last[0]) == nil || agreement(l.last[1]) == nil {
-		p.t.Fatalf("the handshake did not complete: client %v, server %v", abort(l.last[0]), abort(l.last[1]))
-	}
-	return l
+	return &line{pair: p, ends: [2]*endpoint.Endpoint{client, server}}
 }
 
 // do lets one end do something and carries what follows to its end.

@@ -186,6 +186,15 @@ var reasons = [...]struct {
 // number.
 const noAlert wire.Alert = 255
 
+// Reasons lists all that there are, in their order.
+func Reasons() []Reason {
+	all := make([]Reason, 0, len(reasons))
+	for r := None + 1; int(r) < len(reasons); r++ {
+		all = append(all, r)
+	}
+	return all
+}
+
 // Alert is the description that the reason is announced with.
 func (r Reason) Alert() wire.Alert { return reasons[r].alert }
 
