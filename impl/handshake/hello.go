@@ -183,15 +183,15 @@ func (h *Handshake) suits(s *wire.Suite) bool {
 
 // nameSession chooses the session ID of the ServerHello. A ticket that is
 // accepted: what the client sent (RFC 5077 3.4). A session ID that is known:
-// itself. A promised ticket: empty (RFC 5077 3.4). Otherwise a new ID, if there
-// is a cache.
+// itself. A promised ticket: empty (RFC 5077 3.4), unless the policy has both.
+// Otherwise a new ID, if there is a cache.
 func (h *Handshake) nameSession() error {
 	switch {
 	case h.resuming != nil:
 		h.answer.SessionID = h.hello.SessionID
 	case len(h.id) > 0: // only at an end that is made to say it again
 		h.answer.SessionID = h.id
-	case h.policy.Cache && !h.answer.Ticket && h.within(h.policy.Within.Keep):
+	case h.policy.Cache && (h.policy.Beside || !h.answer.Ticket) && h.within(h.policy.Within.Keep):
 		h.id = make([]byte, 32)
 		if _, err := io.ReadFull(h.cfg.Rand, h.id); err != nil {
 			return err

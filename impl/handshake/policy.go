@@ -37,6 +37,7 @@ type Policy struct {
 
 	// Of a server.
 	Cache     bool                                      // name sessions by an ID (RFC 5246 7.3)
+	Beside    bool                                      // give an ID beside a promised ticket, too (RFC 5077 3.4: it SHOULD NOT)
 	Renew     bool                                      // issue a new ticket on resumption by ticket, too (RFC 5077 3.3)
 	MayResume func(*session.State, *Offer) Reason       // honour this ticket or ID?
 	Promise   func(*Policy, *wire.ClientHello, By) bool // will a NewSessionTicket come?
