@@ -77,6 +77,7 @@ var ours = map[string][]string{
 	"impl/defect":        {"impl/wire", "impl/prf", "impl/session", "impl/handshake"},
 	"impl/endpoint":      {"impl/wire", "impl/handshake", "impl/record"},
 	"impl/tlsconn":       {"impl/wire", "impl/session", "impl/handshake", "impl/record", "impl/endpoint"},
+	"impl/bench":         {"traces", "impl/wire", "impl/session", "impl/handshake", "impl/endpoint", "impl/script"},
 	"impl/script":        {"traces", "impl/wire", "impl/session", "impl/handshake", "impl/endpoint"},
 	"impl/sim":           {"traces", "impl/session", "impl/handshake", "impl/endpoint", "impl/script"},
 	"impl/peers":         {"traces", "impl/wire", "impl/session", "impl/handshake", "impl/endpoint", "impl/script", "impl/tlsconn"},
@@ -161,7 +162,7 @@ func TestWhoTouchesWhat(t *testing.T) {
 		path string
 		may  []string
 	}{
-		{"net", []string{"impl/tlsconn", "impl/peers", "impl/extstore", "scripts/tlsresume"}},
+		{"net", []string{"impl/bench", "impl/tlsconn", "impl/peers", "impl/extstore", "scripts/tlsresume"}},
 		{"github.com/anishathalye/porcupine", []string{"properties/linear"}},
 	}
 	for _, s := range sources(t) {
