@@ -24,6 +24,8 @@ type Endpoint struct {
 	joined []byte // handshake bytes that no message was made of yet
 	agreed bool   // on the version, which our records state from then on
 
+	maxFragment int // that was negotiated last, in bytes; 0: none
+
 	asked    bool // a server's HelloRequest waits for its answer
 	dead     bool // it sends and takes nothing more
 	closing  bool // after our close_notify: nothing more is sent
@@ -194,8 +196,7 @@ func (e *Endpoint) perform(effect handshake.Effect) {
 	case handshake.NewKeys:
 		e.newKeys(f)
 	case handshake.Limit:
-		e.in.SetMaxFragment(f.Bytes)
-		e.out.SetMaxFragment(f.Bytes)
+		e.limit(f.Bytes)
 	case handshake.Save:
 		e.effect(Save{f})
 	case handshake.Forget:
@@ -214,6 +215,16 @@ func (e *Endpoint) fixVersion(body wire.Body) {
 	}
 }
 
+// limit bounds the records of both directions. In a renegotiation the peer may have
+// sent longer ones before it knew: for them a lower bound waits for the new keys.
+func (e *Endpoint) limit(bytes int) {
+	e.out.SetMaxFragment(bytes)
+	if higher := bytes == 0 || e.maxFragment != 0 && bytes > e.maxFragment; e.before == nil || higher {
+		e.in.SetMaxFragment(bytes)
+	}
+	e.maxFragment = bytes
+}
+
 // newKeys protects one direction. Before that no version is asked of the peer's
 // records: what it said before it saw the ServerHello may still be on its way
 // (RFC 5246 E.1).
@@ -224,6 +235,7 @@ func (e *Endpoint) newKeys(f handshake.NewKeys) {
 		SetKeys(record.Keys) error
 	} = &e.out
 	if !f.Write {
+		e.in.SetMaxFragment(e.maxFragment)
 		half = &e.in
 	}
 	half.SetVersion(f.Version)

@@ -157,3 +157,51 @@ func TestClientFollowsAServerThatTakesEncryptThenMACUp(t *testing.T) {
 		t.Errorf("got %v, want a record that does not open", a)
 	}
 }
+
+// RFC 7366 3.1, table 1: a renegotiation may take it up, "in the first message that
+// follows the Change Cipher Spec (CCS) message", and never goes back, "even via" a
+// suite without a block cipher.
+func TestEncryptThenMACAcrossRenegotiations(t *testing.T) {
+	suites := map[string]uint16{"aead": 0xc02b, "plain": 0xc009, "etm": 0xc009}
+	for _, v := range []struct {
+		states []string
+		broken bool // at the last
+	}{
+		{[]string{"plain", "plain", "etm", "etm"}, false},
+		{[]string{"aead", "plain", "aead", "etm"}, false},
+		{[]string{"etm", "aead", "etm"}, false},
+		{[]string{"etm", "plain"}, true},
+		{[]string{"plain", "etm", "plain"}, true},
+		{[]string{"etm", "aead", "aead", "plain"}, true},
+	} {
+		state := func(p *pair, name string) {
+			p.client.Policy.Suites = []*wire.Suite{wire.SuiteByID(suites[name])}
+			p.client.Policy.EncryptThenMAC = name == "etm"
+		}
+		l := open(t, func(p *pair) { state(p, v.states[0]) })
+		for i, name := range v.states[1:] {
+			state(l.pair, name)
+			if v.broken && i == len(v.states)-2 {
+				l.do(handshake.Client, endpoint.Renegotiate{})
+				l.aborted(t, handshake.ETMDropped)
+				continue
+			}
+			if a := l.renegotiates(handshake.Client); a.EncryptThenMAC != (name == "etm") {
+				t.Errorf("%v: got encrypt-then-MAC %t behind %s", v.states, a.EncryptThenMAC, name)
+			}
+		}
+	}
+}
+
+// A client, too, gives up when a renegotiation would go back.
+func TestClientRefusesToDropEncryptThenMAC(t *testing.T) {
+	l := open(t, func(p *pair) { blockCiphers(p) })
+	_, answer := bound(l)
+	answer.EncryptThenMAC = false
+	l.ends[0].Do(endpoint.Renegotiate{}, l.now)
+	m, err := wire.Encode(answer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	expect(t, "the client", l.ends[0].Receive(wireOf(l.ends[1].SendRaw(m)), l.now), handshake.ETMDropped)
+}

@@ -9,6 +9,13 @@ import (
 // negotiated.
 func (e *Endpoint) Unlimited() { e.out.SetMaxFragment(0) }
 
+// SendData sends application data at any time.
+func (e *Endpoint) SendData(b []byte) []Effect {
+	e.effects = nil
+	e.transmit(Transmit{Kind: wire.KindApplicationData, Data: b}, record.ApplicationData, b)
+	return e.effects
+}
+
 // SendRaw sends a handshake message behind the back of the plan.
 func (e *Endpoint) SendRaw(m wire.Message) []Effect {
 	e.effects = nil

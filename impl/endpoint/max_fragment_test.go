@@ -243,3 +243,61 @@ func TestSessionOfOtherFragmentLengthIsNotOffered(t *testing.T) {
 		}
 	}
 }
+
+// A renegotiation may change the length. What the other end sends before it has new
+// keys may still be as long as it was.
+func TestRenegotiationChangesTheFragmentLength(t *testing.T) {
+	for _, lengths := range [][]wire.FragmentLength{{0, 1, 0}, {1, 4, 1}, {4, 1, 2}} {
+		var l *line
+		for i, length := range lengths {
+			if i == 0 {
+				p := newTalkativePair(t)
+				freely(p)
+				p.client.Policy.MaxFragment = length
+				l = p.open()
+				continue
+			}
+			l.pair.client.Policy.MaxFragment = length
+			long := bytes.Repeat([]byte("x"), record(lengths[i-1]))
+			crossing := wireOf(l.ends[0].Do(endpoint.Write{Data: long}, l.now))
+			begun := l.ends[0].Do(endpoint.Renegotiate{}, l.now)
+			if got := received(l.ends[1].Receive(crossing, l.now)); !bytes.Equal(got, long) {
+				t.Errorf("%v: got %d bytes that were on their way, want %d", lengths, len(got), len(long))
+			}
+			l.carry(handshake.Client, begun)
+			if a := agreement(l.last[0]); a == nil || a.MaxFragment != length {
+				t.Fatalf("%v: got %v, %v", lengths, a, abort(l.last[0]))
+			}
+			l.works()
+			sent := wireOf(l.ends[1].Do(endpoint.Write{Data: make([]byte, 20000)}, l.now))
+			if got, want := longest(sent), record(length)+expansion; got != want {
+				t.Errorf("%v: got a record of %d, want %d", lengths, got, want)
+			}
+			if got := received(l.ends[0].Receive(sent, l.now)); len(got) != 20000 {
+				t.Errorf("%v: got %d bytes: %v", lengths, len(got), l.ends[0].Dead())
+			}
+		}
+		l.ends[1].Unlimited()
+		last := record(lengths[len(lengths)-1])
+		if last == 1<<14 {
+			continue // nothing longer can be sent
+		}
+		l.carry(handshake.Server, l.ends[1].SendData(make([]byte, last+1)))
+		l.aborted(t, handshake.RecordTooLong)
+	}
+}
+
+// Between the ServerHello and the new keys a record of the old length passes.
+func TestOldFragmentLengthLastsUntilTheKeys(t *testing.T) {
+	p := newPair(t)
+	freely(p)
+	l := p.open()
+	p.client.Policy.MaxFragment = 1
+	hello := wireOf(l.ends[0].Do(endpoint.Renegotiate{}, l.now))
+	l.ends[0].Unlimited()
+	l.ends[1].Receive(hello, l.now)
+	crossing := l.ends[0].SendData(make([]byte, 600))
+	if got := received(l.ends[1].Receive(wireOf(crossing), l.now)); len(got) != 600 {
+		t.Errorf("got %d bytes that were on their way, want 600", len(got))
+	}
+}

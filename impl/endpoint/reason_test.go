@@ -234,6 +234,9 @@ var triggers = map[handshake.Reason]trigger{
 		first: both(freely, everyVersion, blockCiphers),
 		after: renegotiatingHello(func(m *wire.ClientHello) { m.Version = wire.TLS11 }),
 	},
+	handshake.ETMDropped: {
+		first: both(freely, blockCiphers), after: renegotiating(func(p *pair) { p.client.Policy.EncryptThenMAC = false }),
+	},
 	handshake.EMSChanged: {first: freely, after: renegotiating(func(p *pair) { p.client.Policy.EMS = false })},
 	handshake.ServerNameChanged: {
 		first: freely, after: renegotiating(func(p *pair) { p.client.ServerName = "b.example" }),

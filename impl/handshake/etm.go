@@ -38,6 +38,13 @@ func (h *Handshake) settledETM(suite *wire.Suite) error {
 	return nil
 }
 
+// dropsETM reports a renegotiation that takes it back. RFC 7366 3.1: "implementations
+// MUST NOT renegotiate a downgrade from encrypt-then-MAC to MAC-then-encrypt", not
+// even "via the AEAD ciphersuite".
+func (h *Handshake) dropsETM() bool {
+	return h.prior.etm && blocks(h.negotiated.suite) && !h.negotiated.etm
+}
+
 // serverETM is what a server says to a session, a ClientHello and its own build.
 // RFC 7366 3.1: no session goes "from encrypt-then-MAC to MAC-then-encrypt", and RFC
 // 7366 2: it is not used "unless both sides have successfully exchanged

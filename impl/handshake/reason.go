@@ -52,6 +52,7 @@ const (
 	LegacyPeerRefused
 	RenegotiationRefused
 	VersionChanged
+	ETMDropped
 	EMSChanged
 	ServerNameChanged
 	CertificateChanged
@@ -139,6 +140,7 @@ var reasons = [...]struct {
 	LegacyPeerRefused:         {wire.HandshakeFailure, "the peer does not signal secure renegotiation", "RFC 5746 4.1 and 4.3"},
 	RenegotiationRefused:      {wire.NoRenegotiation, "this end does not renegotiate", "RFC 5246 7.2.2, BoringSSL"},
 	VersionChanged:            {wire.ProtocolVersion, "a renegotiation changes the protocol version", "RFC 5246 7.1"},
+	ETMDropped:                {wire.HandshakeFailure, "a renegotiation goes back from encrypt-then-MAC to MAC-then-encrypt", "RFC 7366 3.1"},
 	EMSChanged:                {wire.IllegalParameter, "a renegotiation changes whether the extended master secret is used", "RFC 7627 5.2"},
 	ServerNameChanged:         {wire.IllegalParameter, "a renegotiation changes the server name", "RFC 5746 5"},
 	CertificateChanged:        {wire.IllegalParameter, "a renegotiation changes the peer's certificate", "RFC 5746 5, RFC 7627 6.1"},

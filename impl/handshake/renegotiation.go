@@ -124,6 +124,7 @@ type prior struct {
 	verify  [2][]byte              // client_verify_data and server_verify_data
 	offered wire.Version           // by the client, which is what servers expect again
 	session *session.ClientSession // that a client may resume
+	etm     bool                   // one of its handshakes had encrypt-then-MAC
 	forget  []Effect               // of a fatal alert
 }
 
@@ -134,6 +135,7 @@ func (h *Handshake) Again() *Handshake {
 	next.prior = &prior{
 		Agreement: h.agreement(), verify: h.verify, offered: h.hello.Version,
 		session: h.connectionSession(), forget: h.Invalidate(),
+		etm: h.negotiated.etm || h.prior != nil && h.prior.etm,
 	}
 	next.prior.Master = nil
 	next.prior.forget = next.prior.forget[:min(len(next.prior.forget), maxForget)]
@@ -304,7 +306,7 @@ func (h *Handshake) takeSignalAnswer() Reason {
 
 // continues refuses what a renegotiation may not change, as far as it is known by
 // now. That the version stays is no matter of policy: records have it before and
-// behind the ChangeCipherSpec.
+// behind the ChangeCipherSpec. Nor is encrypt-then-MAC.
 func (h *Handshake) continues() error {
 	if h.prior == nil {
 		return nil
@@ -315,6 +317,9 @@ func (h *Handshake) continues() error {
 	}
 	if before.Version != now.Version {
 		return because(VersionChanged, nil)
+	}
+	if h.dropsETM() {
+		return because(ETMDropped, nil)
 	}
 	if h.policy.MayChange == nil {
 		return nil
