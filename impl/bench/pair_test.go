@@ -73,7 +73,7 @@ func newOurs(t testing.TB, p pki) *ours {
 	return &ours{
 		t:      t,
 		client: handshake.Config{Policy: policy(), Rand: source, ServerName: name, Verify: p.Verify},
-		server: handshake.Config{Policy: policy(), Rand: source, Credential: p.leaf, Sealer: session.NewRing(key)},
+		server: handshake.Config{Policy: policy(), Rand: source, Hosts: handshake.OneHost(p.leaf), Sealer: session.NewRing(key)},
 	}
 }
 

@@ -193,6 +193,8 @@ func (e *Endpoint) perform(effect handshake.Effect) {
 	case handshake.Send:
 		e.fixVersion(f.Body)
 		e.sendMessage(f)
+	case handshake.Warn:
+		e.warn(f.Alert)
 	case handshake.NewKeys:
 		e.newKeys(f)
 	case handshake.Limit:

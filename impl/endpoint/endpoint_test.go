@@ -53,7 +53,7 @@ func newPair(t fataler) *pair {
 		t: t, now: script.Epoch, cache: cache,
 		client: handshake.Config{Policy: handshake.DefaultPolicy(), Rand: source, ServerName: "a.example", Verify: pki.Verify},
 		server: handshake.Config{
-			Policy: handshake.DefaultPolicy(), Rand: source, Credential: credential,
+			Policy: handshake.DefaultPolicy(), Rand: source, Hosts: handshake.OneHost(credential),
 			Sealer: session.NewRing(key), Lookup: cache.Get,
 		},
 	}

@@ -25,11 +25,11 @@ const expansion = 8 + 16
 // records.
 func newTalkativePair(t *testing.T) *pair {
 	p := newPair(t)
-	credential := *p.server.Credential
+	credential := *p.server.Hosts.Default.Credentials[0]
 	for range 20 {
 		credential.Chain = append(credential.Chain, credential.Chain[0])
 	}
-	p.server.Credential = &credential
+	p.server.Hosts = handshake.OneHost(&credential)
 	p.client.Verify = func([][]byte, string) (string, error) { return "a.example", nil }
 	return p
 }

@@ -139,9 +139,24 @@ func recertified(p *pair) {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	if p.server.Credential, err = pki.Credential(traces.Node{Name: "b.example"}); err != nil {
+	credential, err := pki.Credential(traces.Node{Name: "b.example"})
+	if err != nil {
 		p.t.Fatal(err)
 	}
+	p.server.Hosts = handshake.OneHost(credential)
+}
+
+// judging makes the server ask for a certificate, which the client has, and its
+// verifier say so of it.
+func judging(err error) func(*pair) {
+	return func(p *pair) {
+		p.known(authorities[0](), "P-256")
+		p.asking(handshake.Asked, authorities[0]()).Verify = func([][]byte, time.Time) (string, error) { return "alice", err }
+	}
+}
+
+func demanding(d handshake.Demand) func(*pair) {
+	return func(p *pair) { p.asking(d, authorities[0]()) }
 }
 
 // triggers has a row for every reason.
@@ -241,8 +256,18 @@ var triggers = map[handshake.Reason]trigger{
 	handshake.ServerNameChanged: {
 		first: freely, after: renegotiating(func(p *pair) { p.client.ServerName = "b.example" }),
 	},
-	handshake.CertificateChanged:    {first: freely, after: renegotiating(recertified)},
-	handshake.NoPlainPoints:         {mend: hello(func(m *wire.ClientHello) { m.PointFormats = []byte{1} })},
+	handshake.CertificateChanged: {first: freely, after: renegotiating(recertified)},
+	handshake.NoPlainPoints:      {mend: hello(func(m *wire.ClientHello) { m.PointFormats = []byte{1} })},
+	handshake.NameUnknown: {first: func(p *pair) {
+		p.server.Hosts.Named, p.server.Hosts.Unknown = map[string]*handshake.Host{"b.example": p.server.Hosts.Default}, handshake.UnknownRefused
+	}},
+	handshake.CertificateMissing: {first: demanding(handshake.Required)},
+	handshake.CertificateUnsupported: {
+		first: judging(x509.CertificateInvalidError{Reason: x509.IncompatibleUsage}),
+	},
+	handshake.CertificateRevoked:    {first: judging(handshake.ErrRevoked)},
+	handshake.CertificateUnknown:    {first: judging(handshake.ErrUnknown)},
+	handshake.AccessDenied:          {first: judging(handshake.ErrDenied)},
 	handshake.CertificateRefused:    {first: refusing(errors.New("not to my taste"))},
 	handshake.CertificateExpired:    {first: refusing(x509.CertificateInvalidError{Reason: x509.Expired})},
 	handshake.AuthorityUnknown:      {first: refusing(x509.UnknownAuthorityError{})},
@@ -299,7 +324,23 @@ var triggers = map[handshake.Reason]trigger{
 	handshake.SessionExpired:       {again: func(p *pair) { p.now = p.now.Add(handshake.Day) }},
 	handshake.SessionFromTheFuture: {again: both(offerEverything, func(p *pair) { p.now = p.now.Add(-time.Hour) })},
 	handshake.SessionOfOtherName:   {again: both(refusing(nil), func(p *pair) { p.client.ServerName = "b.example" })},
-	handshake.SessionSuiteGone:     {again: blockCiphers},
+	handshake.SessionOfOtherHost: {again: func(p *pair) {
+		host := *p.server.Hosts.Default
+		host.ID = "another"
+		p.server.Hosts.Default = &host
+	}},
+	handshake.SessionOfOtherClientAuth: {first: judging(nil), again: demanding(handshake.NotAsked)},
+	handshake.SessionLacksCertificate:  {again: both(judging(nil), func(p *pair) { p.server.Hosts.Default.Clients.Demand = handshake.Required })},
+	handshake.SessionCertificateStale: {first: judging(nil), again: func(p *pair) {
+		once := true
+		p.server.Hosts.Default.Clients.Verify = func([][]byte, time.Time) (string, error) {
+			if once = !once; once {
+				return "alice", nil
+			}
+			return "", handshake.ErrRevoked
+		}
+	}},
+	handshake.SessionSuiteGone: {again: blockCiphers},
 	handshake.SessionOfOtherSuite: {
 		first: func(p *pair) { p.server.Policy.MayResume = handshake.SuiteFirst },
 		again: func(p *pair) { p.client.Policy.Suites = []*wire.Suite{wire.SuiteByID(0xc02c), wire.SuiteByID(0xc02b)} },

@@ -115,11 +115,8 @@ var reservedLabels = []string{
 
 // serverChain is the certificate chain of the server.
 func (h *Handshake) serverChain() [][]byte {
-	switch {
-	case h.side == Client:
+	if h.side == Client {
 		return h.chain
-	case h.cfg.Credential == nil:
-		return nil
 	}
-	return h.cfg.Credential.Chain
+	return h.ownChain()
 }

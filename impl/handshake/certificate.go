@@ -27,8 +27,11 @@ func (c *Credential) Type() wire.KeyType {
 	return wire.KeyECDSA
 }
 
-// check refuses keys that no suite can use.
+// check refuses a chain of nothing, and keys that no suite can use.
 func (c *Credential) check() error {
+	if c == nil || len(c.Chain) == 0 || c.Key == nil {
+		return errors.New("got no certificate with its key")
+	}
 	switch key := c.Key.Public().(type) {
 	case *rsa.PublicKey:
 		return nil
@@ -61,7 +64,7 @@ var namedCurves = map[elliptic.Curve]wire.Group{
 }
 
 func (h *Handshake) makeCertificate() (wire.Body, error) {
-	return &wire.Certificate{Chain: h.cfg.Credential.Chain}, nil
+	return &wire.Certificate{Chain: h.credential.Chain}, nil
 }
 
 func (h *Handshake) takeCertificate(body []byte) (wire.Body, error) {
@@ -73,14 +76,14 @@ func (h *Handshake) takeCertificate(body []byte) (wire.Body, error) {
 		return nil, because(MalformedMessage, errors.New("got no certificate"))
 	}
 	h.chain = m.Chain
-	key, err := h.leafKey()
+	leaf, err := h.leaf()
 	if err != nil {
 		return nil, because(CertificateRefused, err)
 	}
-	if !suitsKey(key, h.negotiated.suite.Auth) {
+	if !suitsKey(leaf.PublicKey, h.negotiated.suite.Auth) {
 		return nil, because(CertificateOfOtherKey, nil)
 	}
-	if !within(key, h.hello.Groups) {
+	if !within(leaf.PublicKey, h.hello.Groups) {
 		return nil, because(CertificateOfOtherCurve, nil)
 	}
 	if h.peer, err = h.cfg.Verify(m.Chain, h.hello.ServerName); err != nil {
@@ -89,25 +92,17 @@ func (h *Handshake) takeCertificate(body []byte) (wire.Body, error) {
 	return m, h.continues()
 }
 
-// refusal gives what a verifier says its reason (RFC 5246 7.2.2).
-func refusal(err error) Reason {
-	var unknown x509.UnknownAuthorityError
-	var invalid x509.CertificateInvalidError
-	switch {
-	case errors.As(err, &unknown):
-		return AuthorityUnknown
-	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		return CertificateExpired
-	}
-	return CertificateRefused
-}
-
-// leafKey is the public key of the server's own certificate.
-func (h *Handshake) leafKey() (any, error) {
+// leaf is the peer's own certificate.
+func (h *Handshake) leaf() (*x509.Certificate, error) {
 	if len(h.chain) == 0 { // only at an end that was made to speak too early
 		return nil, errors.New("got no certificate")
 	}
-	leaf, err := x509.ParseCertificate(h.chain[0])
+	return x509.ParseCertificate(h.chain[0])
+}
+
+// leafKey is the public key of the peer's own certificate.
+func (h *Handshake) leafKey() (any, error) {
+	leaf, err := h.leaf()
 	if err != nil {
 		return nil, err
 	}
@@ -123,17 +118,3 @@ func suitsKey(key any, want wire.KeyType) bool {
 	}
 	return false
 }
-
-func (h *Handshake) takeCertificateRequest(body []byte) (wire.Body, error) {
-	m := new(wire.CertificateRequest)
-	if err := m.Decode(body); err != nil {
-		return nil, err
-	}
-	h.asked = true
-	return m, nil
-}
-
-// makeNoCertificate answers a CertificateRequest. RFC 5246 7.4.6: "If no
-// suitable certificate is available, the client MUST send a certificate message
-// containing no certificates."
-func makeNoCertificate(*Handshake) (wire.Body, error) { return &wire.Certificate{}, nil }

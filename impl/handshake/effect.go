@@ -56,6 +56,10 @@ type Forget struct {
 // Done says that the handshake is over and what this end believes now.
 type Done struct{ Agreement Agreement }
 
+// Warn sends an alert that ends nothing.
+type Warn struct{ Alert wire.Alert }
+
+func (Warn) effect()    {}
 func (Took) effect()    {}
 func (Send) effect()    {}
 func (NewKeys) effect() {}

@@ -12,22 +12,38 @@ import (
 // A transcript is all handshake messages so far. RFC 5246 7.4.9: without
 // HelloRequest, ChangeCipherSpec, alerts and record headers.
 type transcript struct {
-	early []byte    // until the hash is known
-	hash  hash.Hash // of the suite
+	raw      []byte    // the messages: until the hash is known, and until they are released
+	hash     hash.Hash // of the suite
+	released bool
 }
 
 func (t *transcript) add(raw []byte) {
-	if t.hash == nil {
-		t.early = append(t.early, raw...)
-		return
+	if t.hash == nil || !t.released {
+		t.raw = append(t.raw, raw...)
 	}
-	t.hash.Write(raw)
+	if t.hash != nil {
+		t.hash.Write(raw)
+	}
 }
 
 // use sets the hash.
 func (t *transcript) use(h hash.Hash) {
-	h.Write(t.early)
-	t.hash, t.early = h, nil
+	h.Write(t.raw)
+	t.hash = h
+	if t.released {
+		t.raw = nil
+	}
+}
+
+// release says that no CertificateVerify will be made or taken. RFC 5246 7.4.8: it
+// may sign another hash than that of the suite, which "requires both sides to
+// either buffer the messages or compute running hashes for all potential hash
+// algorithms".
+func (t *transcript) release() {
+	t.released = true
+	if t.hash != nil {
+		t.raw = nil
+	}
 }
 
 func (t *transcript) sum() []byte { return t.hash.Sum(nil) }

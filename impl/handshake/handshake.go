@@ -44,15 +44,17 @@ type Config struct {
 	Rand   io.Reader // randoms, ephemeral keys, session IDs, the IVs of tickets
 
 	// Of a server.
-	Credential *Credential
-	Sealer     session.Sealer // of tickets
-	Lookup     func(id []byte, now time.Time) (*session.State, bool)
+	Hosts  Hosts
+	Sealer session.Sealer // of tickets
+	Lookup func(id []byte, now time.Time) (*session.State, bool)
 
 	// Of a client.
 	ServerName string                 // server_name to send; "": none
 	Session    *session.ClientSession // to resume; nil: none
 	// Verify judges the server's chain and names the peer that it proves.
 	Verify func(chain [][]byte, serverName string) (peer string, err error)
+	// Credentials are shown to servers that ask: the first that suits.
+	Credentials []*Credential
 }
 
 // A Handshake is one handshake of one end. It is not safe for concurrent use.
@@ -80,9 +82,12 @@ type Handshake struct {
 	resuming   *session.State         // nil in a full handshake
 	by         By
 
-	asked bool     // the server asked for the client's certificate
-	chain [][]byte // the server's certificates
-	peer  string   // the name that they prove
+	host       *Host                   // that a server is to this client
+	credential *Credential             // of this end; nil: it shows none
+	asked      bool                    // the server asks for the client's certificate
+	request    wire.CertificateRequest // with which
+	chain      [][]byte                // the peer's certificates
+	peer       string                  // the name that they prove
 
 	ephemeral exchanger
 	premaster []byte
@@ -120,10 +125,10 @@ func (c *Config) Check(side Side) error {
 		return fmt.Errorf("got versions %v, want some of %v", c.Policy.Versions, wire.Versions)
 	case side == Client && c.Verify == nil:
 		return errors.New("got no way to verify the server's certificate")
-	case side == Server && (c.Credential == nil || len(c.Credential.Chain) == 0 || c.Credential.Key == nil):
-		return errors.New("got no certificate with its key")
-	case side == Server && c.Credential.check() != nil:
-		return c.Credential.check()
+	case side == Client && c.checkClient() != nil:
+		return c.checkClient()
+	case side == Server && c.Hosts.check() != nil:
+		return c.Hosts.check()
 	case side == Server && c.Policy.Tickets && c.Sealer == nil:
 		return errors.New("got tickets, but nothing to seal them with")
 	case side == Server && c.Policy.Cache && c.Lookup == nil:
@@ -136,7 +141,11 @@ func (c *Config) Check(side Side) error {
 
 // New makes a handshake; the Config has passed its Check. A client begins with Step(nil); a server waits.
 func New(side Side, cfg *Config) *Handshake {
-	return &Handshake{side: side, cfg: cfg, policy: cfg.Policy, plan: cfg.Policy.Full}
+	h := &Handshake{side: side, cfg: cfg, policy: cfg.Policy, plan: cfg.Policy.Full}
+	if side == Client && len(cfg.Credentials) == 0 {
+		h.transcript.release()
+	}
+	return h
 }
 
 // Over reports whether the handshake has completed.

@@ -60,7 +60,7 @@ func (h *Handshake) offer() {
 		s = h.prior.session
 	}
 	switch {
-	case s == nil || !h.within(h.policy.Within.Resume) || h.policy.MayOffer(s, &h.policy, h.cfg.ServerName, h.now) != None:
+	case s == nil || !h.cfg.authenticates(s) || !h.within(h.policy.Within.Resume) || h.policy.MayOffer(s, &h.policy, h.cfg.ServerName, h.now) != None:
 	case len(s.Ticket) == 0:
 		h.hello.SessionID, h.offered = bytes.Clone(s.ID), s
 	case h.policy.Tickets:
@@ -86,6 +86,9 @@ func (h *Handshake) takeClientHello(body []byte) (wire.Body, error) {
 	if err := legalFragment(m); err != nil {
 		return nil, err
 	}
+	if err := h.chooseHost(); err != nil {
+		return nil, err
+	}
 	if err := h.consider(); err != nil {
 		return nil, err
 	}
@@ -96,8 +99,11 @@ func (h *Handshake) takeClientHello(body []byte) (wire.Body, error) {
 		return nil, because(NoPlainPoints, nil)
 	}
 	var err error
-	if h.suite, err = h.chooseSuite(); err != nil {
+	if h.suite, h.credential, err = h.chooseSuite(); err != nil {
 		return nil, err
+	}
+	if h.asked = h.resuming == nil && h.host.Clients.Demand != NotAsked; !h.asked {
+		h.transcript.release()
 	}
 	return m, h.chooseProtocol()
 }
@@ -112,7 +118,7 @@ func (h *Handshake) makeServerHello() (wire.Body, error) {
 		EMS:    h.policy.EMS && h.hello.EMS, // RFC 7627 5.2 and 5.3
 		Ticket: h.within(h.policy.Within.Ticket) && h.policy.Promise(&h.policy, &h.hello, h.by),
 		// RFC 6066 3: acknowledged in a full handshake, never in a resumed one.
-		ServerName: h.resuming == nil && h.hello.ServerName != "",
+		ServerName: h.resuming == nil && h.hello.ServerName != "" && h.policy.AcknowledgeName,
 		Protocol:   h.protocol, MaxFragment: h.answerFragment(), EncryptThenMAC: h.answerETM(),
 
 		RenegotiationInfo: h.answerSignal(),
@@ -131,41 +137,66 @@ func (h *Handshake) makeServerHello() (wire.Body, error) {
 	return &h.answer, h.continues()
 }
 
-func (h *Handshake) chooseSuite() (*wire.Suite, error) {
+// chooseSuite settles the suite, and which of the host's credentials goes with it.
+func (h *Handshake) chooseSuite() (*wire.Suite, *Credential, error) {
 	if h.resuming != nil {
 		if s := wire.SuiteByID(h.resuming.Suite); s != nil { // RFC 5246 7.4.1.3
-			return s, nil
+			return s, h.credentialOf(s), nil
 		}
 	}
-	if s := h.sharedSuite(); s != nil {
-		return s, nil
+	if s, c := h.sharedSuite(); s != nil {
+		return s, c, nil
 	}
-	return nil, because(NoSharedSuite, nil)
+	return nil, nil, because(NoSharedSuite, nil)
 }
 
-// sharedSuite is the first one that suits both, or nil: by the client's
-// preference, unless the server has its own.
-func (h *Handshake) sharedSuite() *wire.Suite {
+// credentialOf is the one that a session with the suite was most likely made with.
+func (h *Handshake) credentialOf(s *wire.Suite) *Credential {
+	if c := h.credentialFor(s); c != nil {
+		return c
+	}
+	return h.host.Credentials[0]
+}
+
+// sharedSuite is the first one that suits both and the credential that goes with
+// it, or nil: by the client's preference, unless the server has its own.
+func (h *Handshake) sharedSuite() (*wire.Suite, *Credential) {
 	if h.policy.OwnOrder {
 		for _, s := range h.policy.Suites {
-			if slices.Contains(h.hello.Suites, s.ID) && h.suits(s) {
-				return s
+			if !slices.Contains(h.hello.Suites, s.ID) {
+				continue
+			}
+			if c := h.credentialFor(s); c != nil {
+				return s, c
 			}
 		}
-		return nil
+		return nil, nil
 	}
 	for _, id := range h.hello.Suites {
-		if s := h.policy.suite(id); s != nil && h.suits(s) {
-			return s
+		s := h.policy.suite(id)
+		if s == nil {
+			continue
+		}
+		if c := h.credentialFor(s); c != nil {
+			return s, c
+		}
+	}
+	return nil, nil
+}
+
+// credentialFor is the first of the host's that can do the suite, or nil.
+func (h *Handshake) credentialFor(s *wire.Suite) *Credential {
+	for _, c := range h.host.Credentials {
+		if h.suits(s, c) {
+			return c
 		}
 	}
 	return nil
 }
 
-// suits reports whether the version, the server's key, and the client's groups
-// and signature algorithms can do the suite.
-func (h *Handshake) suits(s *wire.Suite) bool {
-	c := h.cfg.Credential
+// suits reports whether the version, the credential, and the client's groups and
+// signature algorithms can do the suite.
+func (h *Handshake) suits(s *wire.Suite, c *Credential) bool {
 	_, group := h.chooseGroup()
 	switch {
 	case s.Cipher.Since() > h.version || s.Auth != c.Type():
@@ -177,7 +208,7 @@ func (h *Handshake) suits(s *wire.Suite) bool {
 	case !group || h.hello.Groups != nil && !within(c.Key.Public(), h.hello.Groups):
 		return false
 	}
-	_, scheme := h.chooseServerScheme()
+	_, scheme := h.chooseServerScheme(c)
 	return scheme
 }
 
@@ -265,7 +296,10 @@ func (h *Handshake) checkExtensions() error {
 	return h.answeredProtocol()
 }
 
-func takeServerHelloDone(_ *Handshake, body []byte) (wire.Body, error) {
+func (h *Handshake) takeServerHelloDone(body []byte) (wire.Body, error) {
+	if !h.asked {
+		h.transcript.release()
+	}
 	m := &wire.Empty{Of: wire.KindServerHelloDone}
 	return m, m.Decode(body)
 }

@@ -87,7 +87,7 @@ func (h *Handshake) signed(m *wire.ServerKeyExchange) []byte {
 
 func (h *Handshake) makeServerKeyExchange() (wire.Body, error) {
 	group, shared := h.chooseGroup()
-	scheme, ok := h.chooseServerScheme()
+	scheme, ok := h.chooseServerScheme(h.credential)
 	if !shared || !ok { // only at an end that was made to say it behind a resumption
 		return nil, because(NoSharedSuite, nil)
 	}
@@ -97,7 +97,7 @@ func (h *Handshake) makeServerKeyExchange() (wire.Body, error) {
 	}
 	h.ephemeral = key
 	m := &wire.ServerKeyExchange{Group: group, Point: key.PublicKey().Bytes(), Scheme: scheme, Old: h.version < wire.TLS12}
-	if m.Signature, err = h.cfg.Credential.sign(scheme, h.signed(m)); err != nil {
+	if m.Signature, err = h.credential.sign(scheme, h.signed(m)); err != nil {
 		return nil, because(InternalFailure, err)
 	}
 	return m, nil
@@ -207,7 +207,7 @@ func (h *Handshake) decryptPremaster(encrypted []byte) ([]byte, error) {
 	}
 	premaster[0], premaster[1] = byte(h.hello.Version>>8), byte(h.hello.Version)
 	random := bytes.Clone(premaster)
-	key := h.cfg.Credential.Key.(*rsa.PrivateKey)
+	key := h.credential.Key.(*rsa.PrivateKey)
 	//lint:ignore SA1019 static RSA key exchange is this encryption, whatever its dangers
 	if err := rsa.DecryptPKCS1v15SessionKey(nil, key, encrypted, premaster); err != nil {
 		return random, nil // not even a number below the modulus: the peer knows that

@@ -39,7 +39,7 @@ var Full = Plan{
 	{From: Server, Kind: wire.KindServerHelloDone, Need: always},
 	{From: Client, Kind: wire.KindCertificate, Need: ifAsked},
 	{From: Client, Kind: wire.KindClientKeyExchange, Need: always},
-	{From: Client, Kind: wire.KindCertificateVerify, Need: never},
+	{From: Client, Kind: wire.KindCertificateVerify, Need: ifShown},
 	{From: Client, Kind: wire.KindChangeCipherSpec, Need: always},
 	{From: Client, Kind: wire.KindFinished, Need: always},
 	// RFC 5077 3.3: "This message is sent by the server during the TLS
@@ -89,9 +89,9 @@ func ifServerAsks(h *Handshake) Need {
 // with a Certificate.
 func ifAsked(h *Handshake) Need { return must(h.asked) }
 
-// RFC 5246 7.4.8: only a certificate that was shown is proved, and a client here
-// shows none.
-func never(*Handshake) Need { return Never }
+// RFC 5246 7.4.8: "only sent following a client certificate that has signing
+// capability", as all have that are taken here.
+func ifShown(h *Handshake) Need { return must(h.asked && h.shown()) }
 
 // RFC 5077 3.3: "This message MUST be sent if the server included a
 // SessionTicket extension in the ServerHello. This message MUST NOT be sent if

@@ -44,6 +44,8 @@ type Policy struct {
 	OwnOrder  bool                                      // prefer suites in the order of Suites, not in the client's
 	// LimitFragments: accept what the client's max_fragment_length asks for (RFC 6066 4).
 	LimitFragments bool
+	// AcknowledgeName has the server say that it has used the server_name (RFC 6066 3).
+	AcknowledgeName bool
 	// ChooseProtocol says which of the client's protocols is spoken, or "" for none:
 	// SharedProtocol or SharedProtocolOrNone.
 	ChooseProtocol func(own, offered []string) (string, Reason)
@@ -78,6 +80,7 @@ type Offer struct {
 	Hello   *wire.ClientHello
 	Version wire.Version // that the server has chosen
 	Suite   *wire.Suite  // that a full handshake would have; nil: none
+	Host    *Host        // that the server is to the client
 	Policy  *Policy      // of the server
 	Now     time.Time
 }
@@ -96,7 +99,7 @@ func DefaultPolicy() Policy {
 		Groups:  slices.Clone(wire.Groups),
 		Schemes: slices.Clone(defaultSchemes),
 		EMS:     true, EncryptThenMAC: true, Tickets: true, Lifetime: Day,
-		Cache: true, MayResume: MayResume, Promise: Promise, ChooseProtocol: SharedProtocol, LimitFragments: true,
+		Cache: true, AcknowledgeName: true, MayResume: MayResume, Promise: Promise, ChooseProtocol: SharedProtocol, LimitFragments: true,
 		MayOffer: MayOffer, MayFollow: MayFollow,
 		Renegotiation: Refusing, MayChange: MayChange,
 	}
@@ -132,10 +135,15 @@ func MayResume(s *session.State, o *Offer) Reason {
 		return SessionFromTheFuture
 	case !strings.EqualFold(s.ServerName, o.Hello.ServerName): // RFC 6066 3: "case-insensitive"
 		return SessionOfOtherName
+	case s.VirtualHost != o.Host.ID:
+		return SessionOfOtherHost
 	case s.Version != o.Version:
 		return SessionOfOtherVersion
 	case !slices.Contains(o.Hello.Suites, s.Suite) || o.Policy.suite(s.Suite) == nil:
 		return SessionSuiteGone
+	}
+	if reason := o.Host.Clients.mayResume(s, o.Now); reason != None {
+		return reason
 	}
 	if reason := serverEMS(s.EMS, o.Hello.EMS, o.Policy.EMS); reason != None {
 		return reason

@@ -57,8 +57,14 @@ const (
 	ServerNameChanged
 	CertificateChanged
 	NoPlainPoints
+	NameUnknown
 	CertificateRefused
+	CertificateMissing
+	CertificateUnsupported
 	CertificateExpired
+	CertificateRevoked
+	CertificateUnknown
+	AccessDenied
 	AuthorityUnknown
 	CertificateOfOtherKey
 	CertificateOfOtherCurve
@@ -83,6 +89,10 @@ const (
 	SessionExpired
 	SessionFromTheFuture
 	SessionOfOtherName
+	SessionOfOtherHost
+	SessionOfOtherClientAuth
+	SessionLacksCertificate
+	SessionCertificateStale
 	SessionSuiteGone
 	SessionOfOtherSuite
 	SessionOfOtherVersion
@@ -144,6 +154,12 @@ var reasons = [...]struct {
 	EMSChanged:                {wire.IllegalParameter, "a renegotiation changes whether the extended master secret is used", "RFC 7627 5.2"},
 	ServerNameChanged:         {wire.IllegalParameter, "a renegotiation changes the server name", "RFC 5746 5"},
 	CertificateChanged:        {wire.IllegalParameter, "a renegotiation changes the peer's certificate", "RFC 5746 5, RFC 7627 6.1"},
+	NameUnknown:               {wire.UnrecognizedName, "the server has no host of this name", "RFC 6066 3"},
+	CertificateMissing:        {wire.HandshakeFailure, "the client shows no certificate, and must", "RFC 5246 7.4.6"},
+	CertificateUnsupported:    {wire.UnsupportedCertificate, "the certificate's key, or its use, is none that this end can take", "RFC 5246 7.2.2"},
+	CertificateRevoked:        {wire.CertificateRevoked, "the certificate was revoked", "RFC 5246 7.2.2"},
+	CertificateUnknown:        {wire.CertificateUnknown, "the certificate is not acceptable for a reason that has no alert", "RFC 5246 7.2.2"},
+	AccessDenied:              {wire.AccessDenied, "the certificate is valid, and access is denied", "RFC 5246 7.2.2"},
 	CertificateRefused:        {wire.BadCertificate, "the certificate is not accepted", "RFC 5246 7.4.2"},
 	CertificateExpired:        {wire.CertificateExpired, "the certificate has expired, or is not valid yet", "RFC 5246 7.2.2"},
 	AuthorityUnknown:          {wire.UnknownCA, "the certificate is of an authority that is not known here", "RFC 5246 7.2.2"},
@@ -172,6 +188,10 @@ var reasons = [...]struct {
 	SessionExpired:               {noAlert, "the session is older than sessions may be", "RFC 5246 F.1.4, RFC 5077 5.6"},
 	SessionFromTheFuture:         {noAlert, "the session was made later than now", "RFC 5077 4"},
 	SessionOfOtherName:           {noAlert, "the session was made for another server name", "RFC 6066 3"},
+	SessionOfOtherHost:           {noAlert, "the session was made with another virtual host", "RFC 6066 3"},
+	SessionOfOtherClientAuth:     {noAlert, "the session was made when the host asked otherwise for a certificate", "RFC 5077 4"},
+	SessionLacksCertificate:      {noAlert, "the session is of a client that showed no certificate, which it must now", "RFC 5077 4"},
+	SessionCertificateStale:      {noAlert, "the certificate of the session's client is not accepted any more", "RFC 5246 F.1.4"},
 	SessionSuiteGone:             {noAlert, "the session's cipher suite is not offered, or not had, any more", "RFC 5246 7.4.1.2"},
 	SessionOfOtherSuite:          {noAlert, "the session has another cipher suite than a full handshake would", "RFC 5246 7.4.1.2, BoringSSL's reading"},
 	SessionOfOtherVersion:        {noAlert, "the session has another protocol version", "RFC 5246 E.1"},

@@ -39,14 +39,16 @@ func (h *Handshake) consider() error {
 	if state == nil {
 		return nil
 	}
+	suite, _ := h.sharedSuite()
 	reason := h.policy.MayResume(state, &Offer{
-		By: by, Hello: &h.hello, Version: h.version, Suite: h.sharedSuite(), Policy: &h.policy, Now: h.now,
+		By: by, Hello: &h.hello, Version: h.version, Suite: suite, Host: h.host, Policy: &h.policy, Now: h.now,
 	})
 	if reason.Aborts() {
 		return because(reason, nil)
 	}
 	if reason == None {
 		h.resume(state, by)
+		h.peer, h.chain = state.ClientName, state.Client.Certificates
 	}
 	return nil
 }
@@ -55,6 +57,7 @@ func (h *Handshake) consider() error {
 func (h *Handshake) resume(state *session.State, by By) {
 	h.resuming, h.by = state, by
 	h.plan = h.policy.Abbreviated
+	h.transcript.release()
 	h.master = bytes.Clone(state.Master[:])
 	if by == ByID {
 		h.id = bytes.Clone(h.hello.SessionID)
@@ -133,6 +136,7 @@ func (h *Handshake) state() *session.State {
 		Created: h.now.Round(0), EMS: h.negotiated.ems, ServerName: h.hello.ServerName,
 		EncryptThenMAC: h.negotiated.etm, MaxFragment: h.negotiated.maxFragment,
 	}
+	h.bind(s)
 	copy(s.Master[:], h.master)
 	return s
 }

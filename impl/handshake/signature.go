@@ -76,12 +76,12 @@ func (p *Policy) takesScheme(v wire.Version, scheme wire.SignatureScheme, key wi
 }
 
 // chooseServerScheme is what the server signs its ServerKeyExchange with.
-func (h *Handshake) chooseServerScheme() (wire.SignatureScheme, bool) {
+func (h *Handshake) chooseServerScheme(c *Credential) (wire.SignatureScheme, bool) {
 	of := h.hello.SignatureAlgorithms
 	if of == nil {
 		of = assumedSchemes
 	}
-	return h.policy.chooseScheme(h.version, of, h.cfg.Credential.Type())
+	return h.policy.chooseScheme(h.version, of, c.Type())
 }
 
 // sign signs deterministically: RFC 6979 for ECDSA, PKCS #1 v1.5 for RSA. Both

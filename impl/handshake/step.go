@@ -24,11 +24,11 @@ var parts = map[place]part{
 	{Server, wire.KindServerHello}:        {(*Handshake).takeServerHello, (*Handshake).makeServerHello, nil},
 	{Server, wire.KindCertificate}:        {(*Handshake).takeCertificate, (*Handshake).makeCertificate, nil},
 	{Server, wire.KindServerKeyExchange}:  {(*Handshake).takeServerKeyExchange, (*Handshake).makeServerKeyExchange, nil},
-	{Server, wire.KindCertificateRequest}: {(*Handshake).takeCertificateRequest, cannotMake, nil},
-	{Server, wire.KindServerHelloDone}:    {takeServerHelloDone, makeServerHelloDone, nil},
-	{Client, wire.KindCertificate}:        {cannotTake, makeNoCertificate, nil},
+	{Server, wire.KindCertificateRequest}: {(*Handshake).takeCertificateRequest, (*Handshake).makeCertificateRequest, nil},
+	{Server, wire.KindServerHelloDone}:    {(*Handshake).takeServerHelloDone, makeServerHelloDone, nil},
+	{Client, wire.KindCertificate}:        {(*Handshake).takeClientCertificate, (*Handshake).makeClientCertificate, nil},
 	{Client, wire.KindClientKeyExchange}:  {(*Handshake).takeClientKeyExchange, (*Handshake).makeClientKeyExchange, (*Handshake).deriveMaster},
-	{Client, wire.KindCertificateVerify}:  {cannotTake, cannotMake, nil},
+	{Client, wire.KindCertificateVerify}:  {(*Handshake).takeCertificateVerify, (*Handshake).makeCertificateVerify, (*Handshake).releaseTranscript},
 	{Server, wire.KindNewSessionTicket}:   {(*Handshake).takeNewSessionTicket, (*Handshake).makeNewSessionTicket, nil},
 	{Client, wire.KindFinished}:           {(*Handshake).takeFinished, (*Handshake).makeFinished, nil},
 	{Server, wire.KindFinished}:           {(*Handshake).takeFinished, (*Handshake).makeFinished, nil},
@@ -230,13 +230,4 @@ func (h *Handshake) able(kind wire.Kind) bool {
 		return known && (h.ephemeral != nil || h.negotiated.suite.KX == wire.RSA && h.chain != nil)
 	}
 	return known || kind == wire.KindChangeCipherSpec
-}
-
-func cannotMake(h *Handshake) (wire.Body, error) {
-	return nil, because(InternalFailure, errors.New("this end has no such message to send"))
-}
-
-// cannotTake stands where a plan of ours never lets the message come.
-func cannotTake(*Handshake, []byte) (wire.Body, error) {
-	return nil, because(InternalFailure, errors.New("this end never asked for the message"))
 }

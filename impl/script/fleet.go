@@ -105,7 +105,7 @@ func (f *Fleet) ServerEnd(name, serverName string) (*End, error) {
 		f.Adapt(&policy)
 	}
 	cfg := &handshake.Config{
-		Policy: policy, Rand: f.rand(name), Credential: s.credential, Sealer: s.ring, Lookup: s.cache.Get,
+		Policy: policy, Rand: f.rand(name), Hosts: handshake.OneHost(s.credential), Sealer: s.ring, Lookup: s.cache.Get,
 	}
 	return NewEnd(name, handshake.Server, cfg, ServerKeeper{Store: s.cache}, f.Render)
 }

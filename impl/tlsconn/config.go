@@ -2,6 +2,8 @@ package tlsconn
 
 import (
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
 	"io"
 	"net"
 	"time"
@@ -70,14 +72,31 @@ func randomness(r io.Reader) io.Reader {
 }
 
 // keyFor says where a client keeps the sessions of a server. Sessions of one
-// name at two addresses are kept apart (CVE-2016-5419).
+// name at two addresses are kept apart (CVE-2016-5419), and so are those of
+// different certificates of the client (CVE-2016-5420).
 func (cfg *Config) keyFor(conn net.Conn) session.ClientKey {
 	if cfg.Key != (session.ClientKey{}) {
 		return cfg.Key
 	}
-	key := session.ClientKey{Name: cfg.ServerName}
+	key := session.ClientKey{Name: cfg.ServerName, Config: identities(cfg.Credentials)}
 	if addr := conn.RemoteAddr(); addr != nil {
 		key.Addr = addr.String()
 	}
 	return key
+}
+
+// identities tells apart what a client may show: "" where it is nothing.
+func identities(credentials []*handshake.Credential) string {
+	if len(credentials) == 0 {
+		return ""
+	}
+	sum := sha256.New()
+	for _, c := range credentials {
+		for _, der := range c.Chain {
+			one := sha256.Sum256(der)
+			sum.Write(one[:])
+		}
+		sum.Write(make([]byte, sha256.Size)) // the end of a chain
+	}
+	return hex.EncodeToString(sum.Sum(nil))
 }

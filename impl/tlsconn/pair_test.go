@@ -78,7 +78,7 @@ func serverConfig(t testing.TB, kind wire.KeyType) *tlsconn.Config {
 	policy := handshake.DefaultPolicy()
 	policy.Suites = wire.Suites
 	return &tlsconn.Config{
-		Config: handshake.Config{Policy: policy, Credential: credentials[kind](), Sealer: session.NewRing(key)},
+		Config: handshake.Config{Policy: policy, Hosts: handshake.OneHost(credentials[kind]()), Sealer: session.NewRing(key)},
 		Store:  session.NewCache(10, handshake.Day),
 	}
 }

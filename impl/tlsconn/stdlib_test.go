@@ -60,7 +60,7 @@ func (c choice) only(cfg *tlsconn.Config) *tlsconn.Config {
 	if c.group == 0 {
 		cfg.Policy.Groups = []wire.Group{wire.X25519}
 	}
-	if cfg.Credential == nil { // a client's groups are also those of the certificate (RFC 8422 5.3)
+	if cfg.Hosts.Default == nil { // a client's groups are also those of the certificate (RFC 8422 5.3)
 		cfg.Policy.Groups = append(cfg.Policy.Groups, wire.P256, wire.P384, wire.P521)
 	}
 	return cfg
@@ -261,7 +261,7 @@ func TestEveryKeyAndSchemeAgainstStdlib(t *testing.T) {
 			})
 			t.Run(fmt.Sprintf("%s %04x, our server", kind, uint16(scheme)), func(t *testing.T) {
 				ours := c.only(serverConfig(t, credential.Type()))
-				ours.Credential = credential
+				ours.Hosts = handshake.OneHost(credential)
 				ours.Policy.Schemes = []wire.SignatureScheme{scheme}
 				client, server := wires(t)
 				a, b := tlsconn.Server(server, ours), tls.Client(client, theirs)

@@ -7,35 +7,40 @@ type Alert uint8
 
 // The alerts that are sent or told apart here.
 const (
-	CloseNotify           Alert = 0
-	UnexpectedMessage     Alert = 10
-	BadRecordMAC          Alert = 20
-	RecordOverflow        Alert = 22
-	HandshakeFailure      Alert = 40
-	BadCertificate        Alert = 42
-	CertificateExpired    Alert = 45
-	IllegalParameter      Alert = 47
-	UnknownCA             Alert = 48
-	DecodeError           Alert = 50
-	DecryptError          Alert = 51
-	ProtocolVersion       Alert = 70
-	InternalError         Alert = 80
-	InappropriateFallback Alert = 86 // RFC 7507 2
-	NoRenegotiation       Alert = 100
-	UnsupportedExtension  Alert = 110
-	NoApplicationProtocol Alert = 120
+	CloseNotify            Alert = 0
+	UnexpectedMessage      Alert = 10
+	BadRecordMAC           Alert = 20
+	RecordOverflow         Alert = 22
+	HandshakeFailure       Alert = 40
+	BadCertificate         Alert = 42
+	UnsupportedCertificate Alert = 43
+	CertificateRevoked     Alert = 44
+	CertificateExpired     Alert = 45
+	CertificateUnknown     Alert = 46
+	IllegalParameter       Alert = 47
+	UnknownCA              Alert = 48
+	AccessDenied           Alert = 49
+	DecodeError            Alert = 50
+	DecryptError           Alert = 51
+	ProtocolVersion        Alert = 70
+	InternalError          Alert = 80
+	InappropriateFallback  Alert = 86 // RFC 7507 2
+	NoRenegotiation        Alert = 100
+	UnsupportedExtension   Alert = 110
+	UnrecognizedName       Alert = 112
+	NoApplicationProtocol  Alert = 120
 )
 
 var alertNames = map[Alert]string{
 	CloseNotify: "close_notify", UnexpectedMessage: "unexpected_message", BadRecordMAC: "bad_record_mac",
 	RecordOverflow: "record_overflow", 30: "decompression_failure", HandshakeFailure: "handshake_failure",
-	BadCertificate: "bad_certificate", 43: "unsupported_certificate", 44: "certificate_revoked",
-	CertificateExpired: "certificate_expired", 46: "certificate_unknown", IllegalParameter: "illegal_parameter",
-	UnknownCA: "unknown_ca", 49: "access_denied", DecodeError: "decode_error", DecryptError: "decrypt_error",
+	BadCertificate: "bad_certificate", UnsupportedCertificate: "unsupported_certificate", CertificateRevoked: "certificate_revoked",
+	CertificateExpired: "certificate_expired", CertificateUnknown: "certificate_unknown", IllegalParameter: "illegal_parameter",
+	UnknownCA: "unknown_ca", AccessDenied: "access_denied", DecodeError: "decode_error", DecryptError: "decrypt_error",
 	ProtocolVersion: "protocol_version", 71: "insufficient_security", InternalError: "internal_error",
 	InappropriateFallback: "inappropriate_fallback",
 	90:                    "user_canceled", NoRenegotiation: "no_renegotiation", UnsupportedExtension: "unsupported_extension",
-	112: "unrecognized_name", NoApplicationProtocol: "no_application_protocol",
+	UnrecognizedName: "unrecognized_name", NoApplicationProtocol: "no_application_protocol",
 }
 
 // String is the name that the RFCs use.

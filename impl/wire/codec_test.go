@@ -59,7 +59,7 @@ func drawClientHello(t *rapid.T) decoder {
 		SessionID:           raw(t, "session_id", 0, 32),
 		Suites:              rapid.SliceOfN(rapid.Uint16(), 1, 20).Draw(t, "suites"),
 		Compressions:        raw(t, "compressions", 1, 3),
-		ServerName:          rapid.StringMatching(`[a-z0-9.-]{0,40}`).Draw(t, "server_name"),
+		ServerName:          rapid.StringMatching(`([a-z0-9.-]{0,39}[a-z0-9-])?`).Draw(t, "server_name"),
 		MaxFragment:         FragmentLength(rapid.Uint8().Draw(t, "max_fragment_length")),
 		EncryptThenMAC:      rapid.Bool().Draw(t, "encrypt_then_mac"),
 		Groups:              rapid.SliceOfN(rapid.Map(rapid.Uint16(), func(v uint16) Group { return Group(v) }), 0, 4).Draw(t, "groups"),
@@ -102,6 +102,17 @@ var codecs = []codec{
 			Authorities: chain(t),
 		}
 	}, func() decoder { return &CertificateRequest{} }, false},
+	{"CertificateRequest/1.1", func(t *rapid.T) decoder {
+		return &CertificateRequest{Types: raw(t, "types", 1, 4), Authorities: chain(t), Old: true}
+	}, func() decoder { return &CertificateRequest{Old: true} }, false},
+	{"CertificateVerify", func(t *rapid.T) decoder {
+		return &CertificateVerify{
+			Scheme: SignatureScheme(rapid.Uint16().Draw(t, "scheme")), Signature: raw(t, "signature", 0, 600),
+		}
+	}, func() decoder { return &CertificateVerify{} }, false},
+	{"CertificateVerify/1.1", func(t *rapid.T) decoder {
+		return &CertificateVerify{Signature: raw(t, "signature", 0, 600), Old: true}
+	}, func() decoder { return &CertificateVerify{Old: true} }, false},
 	{"ClientKeyExchange/RSA", func(t *rapid.T) decoder {
 		return &ClientKeyExchange{KX: RSA, Exchange: raw(t, "exchange", 0, 600)}
 	}, func() decoder { return &ClientKeyExchange{KX: RSA} }, false},
@@ -309,6 +320,8 @@ func TestServerNameIsBounded(t *testing.T) {
 	for _, v := range []string{
 		"0000 0107 0105 00 0102" + strings.Repeat("61", 258), // RFC 1035 3.1: 255 bytes
 		"0000 0006 0004 00 0001 00",                          // a NUL
+		"0000 0007 0005 00 0002 612e",                        // a trailing dot
+		"0000 0005 0003 00 0000",                             // no name
 	} {
 		if err := new(ClientHello).Decode(hello(t, v)); !isMalformed(err) || !strings.Contains(err.Error(), "server_name") {
 			t.Errorf("%s: got %v", v, err)

@@ -38,9 +38,10 @@ const (
 	maxHostName = 255 // RFC 1035 3.1
 )
 
-// name sets the host name; it may be set once.
+// name sets the host name; it may be set once. A name is "without a trailing dot"
+// (RFC 6066 3): with one it would be another key to the same host.
 func (m *ClientHello) name(host []byte) bool {
-	if m.ServerName != "" || len(host) > maxHostName || bytes.IndexByte(host, 0) >= 0 {
+	if m.ServerName != "" || len(host) > maxHostName || bytes.IndexByte(host, 0) >= 0 || bytes.HasSuffix(host, []byte(".")) {
 		return false
 	}
 	m.ServerName = text(m.room.host, host)

@@ -99,7 +99,7 @@ func (o *serveOptions) config() (*tlsconn.Config, error) {
 		return nil, err
 	}
 	return &tlsconn.Config{
-		Config: handshake.Config{Policy: policy, Credential: credential, Sealer: ring},
+		Config: handshake.Config{Policy: policy, Hosts: handshake.OneHost(credential), Sealer: ring},
 		Store:  session.NewCache(maxSessions, policy.Lifetime),
 	}, nil
 }
