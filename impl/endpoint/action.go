@@ -19,6 +19,7 @@ func (e *Endpoint) Do(a Action, now time.Time) []Effect {
 	if !e.dead && !e.closing {
 		a.do(e, now)
 	}
+	e.flush()
 	return e.effects
 }
 

@@ -62,6 +62,7 @@ func (e *Endpoint) abort(a *handshake.Abort) {
 // announce sends the fatal alert (RFC 5246 7.2.2: it is sent before the
 // connection is closed), under the keys that are current.
 func (e *Endpoint) announce(a *handshake.Abort) {
+	e.flush()
 	if e.dead {
 		return
 	}

@@ -25,6 +25,9 @@ type Endpoint struct {
 	agreed bool   // on the version, which our records state from then on
 
 	maxFragment int // that was negotiated last, in bytes; 0: none
+	packing     handshake.Packing
+	held        []byte // handshake messages of ours that are in no record yet
+	holder      int    // the effect of the last of them
 
 	asked    bool // a server's HelloRequest waits for its answer
 	dead     bool // it sends and takes nothing more
@@ -40,7 +43,8 @@ func New(side handshake.Side, cfg *handshake.Config) (*Endpoint, error) {
 		return nil, err
 	}
 	return &Endpoint{
-		side: side, hs: handshake.New(side, cfg), strict: cfg.Policy.Strict, out: record.Out{Rand: cfg.Rand},
+		side: side, hs: handshake.New(side, cfg), strict: cfg.Policy.Strict, packing: cfg.Policy.Packing,
+		out: record.Out{Rand: cfg.Rand},
 	}, nil
 }
 
@@ -78,6 +82,7 @@ func (e *Endpoint) Receive(b []byte, now time.Time) []Effect {
 		}
 		e.record(rec, now)
 	}
+	e.flush()
 	return e.effects
 }
 
@@ -246,28 +251,27 @@ func (e *Endpoint) newKeys(f handshake.NewKeys) {
 	}
 }
 
-func (e *Endpoint) sendMessage(f handshake.Send) {
-	if f.Message.Kind == wire.KindChangeCipherSpec {
-		e.transmit(Transmit{Kind: f.Message.Kind}, record.ChangeCipherSpec, []byte{1})
-		return
-	}
-	e.transmit(Transmit{Kind: f.Message.Kind, Body: f.Body}, record.Handshake, f.Message.Raw)
-}
-
 // transmit puts a payload into records.
 func (e *Endpoint) transmit(t Transmit, typ record.Type, payload []byte) {
+	e.flush()
 	if e.dead || e.closing {
 		return
 	}
-	wire, err := e.out.Append(nil, typ, payload)
+	wire, err := e.seal(typ, payload)
 	if err != nil {
-		e.dead = true // its alert could not be sent either
-		e.effect(Aborted{Abort: &handshake.Abort{Reason: faultReason(err), Detail: err.Error()}})
-		e.invalidate()
+		e.fail(err)
 		return
 	}
 	t.Wire = wire
 	e.effect(t)
+}
+
+// fail ends the connection because a record cannot be made: that of an alert could
+// not either.
+func (e *Endpoint) fail(err error) {
+	e.dead = true
+	e.effect(Aborted{Abort: &handshake.Abort{Reason: faultReason(err), Detail: err.Error()}})
+	e.invalidate()
 }
 
 func (e *Endpoint) effect(f Effect) { e.effects = append(e.effects, f) }

@@ -119,6 +119,8 @@ func (c *Config) Check(side Side) error {
 	switch {
 	case c.Rand == nil:
 		return errors.New("got no source of random bytes")
+	case c.Policy.Packing.Fragment < 0:
+		return fmt.Errorf("got fragments of %d bytes, want at least 1, or 0 for no limit", c.Policy.Packing.Fragment)
 	case len(c.Policy.Versions) == 0:
 		return errors.New("got no protocol version")
 	case slices.ContainsFunc(c.Policy.Versions, func(v wire.Version) bool { return !slices.Contains(wire.Versions, v) }):

@@ -34,6 +34,7 @@ type Policy struct {
 	Unpatched     bool                                // be an end from before RFC 5746, which neither signals nor checks it
 	MayChange     func(before, now *Agreement) Reason // may a renegotiation change this? nil: whatever it is
 	Strict        Strict
+	Packing       Packing
 
 	// Of a server.
 	Cache     bool                                      // name sessions by an ID (RFC 5246 7.3)
@@ -60,6 +61,13 @@ type Policy struct {
 	MayFollow   func(*session.State, *wire.ServerHello) Reason // the server resumes it: abort?
 	// MayOffer: offer this session to a server of this name?
 	MayOffer func(s *session.ClientSession, p *Policy, serverName string, now time.Time) Reason
+}
+
+// A Packing says how this end's handshake messages go into records (RFC 5246 6.2.1).
+// The zero value gives each a record of its own, or as many as it needs.
+type Packing struct {
+	Fragment int  // the most bytes of messages in a record; 0: as many as it holds
+	Coalesce bool // the messages between two changes of keys share records
 }
 
 // Strict is what BoringSSL refuses and the RFCs allow.
