@@ -58,7 +58,18 @@ func (h *Handshake) deriveMaster() {
 	} else {
 		ms = h.negotiated.prf.Master(h.premaster, &h.hello.Random, &h.answer.Random)
 	}
-	h.master, h.premaster = ms[:], nil
+	h.premaster = nil
+	h.setMaster(ms)
+}
+
+func (h *Handshake) setMaster(ms [prf.MasterSize]byte) { h.master, h.derive = ms[:], nil }
+
+// keyed is the PRF with the master secret.
+func (h *Handshake) keyed() prf.Keyed {
+	if h.derive == nil {
+		h.derive = h.negotiated.prf(h.master)
+	}
+	return h.derive
 }
 
 // changeCipherSpec makes the pending state of one direction current. RFC 5246
@@ -69,7 +80,7 @@ func (h *Handshake) changeCipherSpec(write bool) {
 	}
 	if h.keys == nil {
 		size := h.negotiated.suite.Cipher.Sizes(h.negotiated.version)
-		block := h.negotiated.prf.KeyBlock(h.master, &h.hello.Random, &h.answer.Random, size.MAC, size.Key, size.IV)
+		block := h.keyed().KeyBlock(&h.hello.Random, &h.answer.Random, size.MAC, size.Key, size.IV)
 		h.keys = &block
 	}
 	h.unproved = h.unproved || !write
@@ -85,7 +96,7 @@ func (h *Handshake) verifyData(of Side) []byte {
 	if of == Server {
 		label = prf.ServerFinished
 	}
-	return h.negotiated.prf.VerifyData(h.master, label, h.transcript.sum())
+	return h.keyed().VerifyData(label, h.transcript.sum())
 }
 
 func (h *Handshake) makeFinished() (wire.Body, error) {

@@ -91,7 +91,8 @@ type Handshake struct {
 
 	ephemeral exchanger
 	premaster []byte
-	master    []byte // nil until it is derived
+	master    []byte    // nil until it is derived
+	derive    prf.Keyed // with the master secret; nil until it is needed
 	keys      *prf.KeyBlock
 
 	ticket   *wire.NewSessionTicket // received by the client

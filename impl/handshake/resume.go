@@ -58,7 +58,7 @@ func (h *Handshake) resume(state *session.State, by By) {
 	h.resuming, h.by = state, by
 	h.plan = h.policy.Abbreviated
 	h.transcript.release()
-	h.master = bytes.Clone(state.Master[:])
+	h.setMaster(state.Master)
 	if by == ByID {
 		h.id = bytes.Clone(h.hello.SessionID)
 	}

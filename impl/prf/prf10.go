@@ -12,12 +12,15 @@ import (
 // P_SHA-1 of the second. Where the secret has an odd number of bytes "the last byte
 // of S1 will be the same as the first byte of S2" (RFC 2246 5).
 func TLS10() PRF {
-	return func(out, secret []byte, label string, seeds ...[]byte) {
+	return func(secret []byte) Keyed {
 		half := (len(secret) + 1) / 2
-		expand(crypto.MD5, out, secret[:half], label, seeds)
-		mask := make([]byte, len(out))
-		expand(crypto.SHA1, mask, secret[len(secret)-half:], label, seeds)
-		subtle.XORBytes(out, out, mask)
+		md5, sha1 := newPHash(crypto.MD5, secret[:half]), newPHash(crypto.SHA1, secret[len(secret)-half:])
+		return func(out []byte, label string, seeds ...[]byte) {
+			md5.fill(out, label, seeds...)
+			mask := make([]byte, len(out))
+			sha1.fill(mask, label, seeds...)
+			subtle.XORBytes(out, out, mask)
+		}
 	}
 }
 
