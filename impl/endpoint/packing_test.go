@@ -158,7 +158,8 @@ func (mute) Sign(io.Reader, []byte, crypto.SignerOpts) ([]byte, error) {
 func TestHeldMessagesGoBeforeAnAlert(t *testing.T) {
 	p := newPair(t)
 	p.server.Policy.Packing.Coalesce = true
-	p.server.Credential = &handshake.Credential{Chain: p.server.Credential.Chain, Key: mute{p.server.Credential.Key}}
+	real := p.server.Hosts.Default.Credentials[0]
+	p.server.Hosts = handshake.OneHost(&handshake.Credential{Chain: real.Chain, Key: mute{real.Key}})
 	client, server := p.ends()
 	c, s := p.talk(client, server, nil)
 	if got := recordsOf(wireOf(s)); len(got) != 2 || got[0].typ != 22 || got[1].typ != 21 {
