@@ -1,6 +1,8 @@
 package endpoint
 
 import (
+	"time"
+
 	"tlsresume/impl/record"
 	"tlsresume/impl/wire"
 )
@@ -20,5 +22,13 @@ func (e *Endpoint) SendData(b []byte) []Effect {
 func (e *Endpoint) SendRaw(m wire.Message) []Effect {
 	e.effects = nil
 	e.transmit(Transmit{Kind: m.Kind}, record.Handshake, m.Raw)
+	return e.effects
+}
+
+// RenegotiateAnyway says hello again, whatever speaks against it.
+func (e *Endpoint) RenegotiateAnyway(now time.Time) []Effect {
+	e.effects = nil
+	e.again()
+	e.step(nil, now)
 	return e.effects
 }
