@@ -171,7 +171,8 @@ func (h *Handshake) makeCertificateRequest() (wire.Body, error) {
 		Schemes: h.policy.Schemes, Authorities: h.host.Clients.Authorities, Old: h.version < wire.TLS12,
 	}
 	for _, key := range []wire.KeyType{wire.KeyRSA, wire.KeyECDSA} {
-		if _, ok := h.policy.chooseScheme(h.version, h.policy.Schemes, key); ok {
+		of := func(s wire.SignatureScheme) bool { return hashOf(s, key) != 0 }
+		if h.version < wire.TLS12 || slices.ContainsFunc(h.policy.Schemes, of) {
 			h.request.Types = append(h.request.Types, key.CertificateType())
 		}
 	}

@@ -18,7 +18,8 @@ type Policy struct {
 
 	Suites  []*wire.Suite          // the client's in the order of its preference
 	Groups  []wire.Group           // likewise
-	Schemes []wire.SignatureScheme // likewise
+	Schemes []wire.SignatureScheme // likewise, of the peer's signatures
+	Signing []wire.SignatureScheme // of this end's own; nil: Schemes
 
 	Protocols []string // of the application, the preferred first (RFC 7301); none: without the extension
 

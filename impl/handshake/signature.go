@@ -60,11 +60,19 @@ func (p *Policy) chooseScheme(v wire.Version, of []wire.SignatureScheme, key wir
 		return wire.Unnamed, true
 	}
 	for _, s := range of {
-		if slices.Contains(p.Schemes, s) && hashOf(s, key) != 0 {
+		if slices.Contains(p.signing(), s) && hashOf(s, key) != 0 {
 			return s, true
 		}
 	}
 	return 0, false
+}
+
+// signing are the schemes that this end signs with.
+func (p *Policy) signing() []wire.SignatureScheme {
+	if p.Signing != nil {
+		return p.Signing
+	}
+	return p.Schemes
 }
 
 // takesScheme reports whether the peer may sign so with such a key.
