@@ -40,6 +40,10 @@ type Close struct{}
 // connection, and its session (RFC 5246 7.2.2).
 type SendAlert struct{ Notice Notice }
 
+// Lost says that the connection broke off: nothing more comes. It ends a handshake
+// that is under way.
+type Lost struct{}
+
 // Say makes a misbehaving end send a handshake message, or a
 // ChangeCipherSpec, at once.
 type Say struct{ Kind wire.Kind }
@@ -73,6 +77,13 @@ func (a SendAlert) do(e *Endpoint, _ time.Time) {
 	if a.Notice.Level == wire.Fatal {
 		e.dead = true
 		e.invalidate()
+	}
+}
+
+func (Lost) do(e *Endpoint, _ time.Time) {
+	e.dead = !e.hs.Over()
+	for _, f := range e.hs.BreakOff() {
+		e.perform(f)
 	}
 }
 

@@ -25,6 +25,7 @@ type pair struct {
 	client, server handshake.Config
 	cache          *session.Cache
 	kept           *session.ClientSession // the newest session of the client
+	made           *session.ClientSession // likewise, even if it was forgotten
 }
 
 type fataler interface {
@@ -81,13 +82,17 @@ func (p *pair) perform(effects []endpoint.Effect) {
 		switch f := f.(type) {
 		case endpoint.Save:
 			if f.Session != nil {
-				p.kept = f.Session
+				p.kept, p.made = f.Session, f.Session
 			} else {
 				p.cache.Put(f.ID, f.State)
 			}
 		case endpoint.Forget:
 			if f.Session != nil {
 				p.kept = nil
+			} else if f.State != nil {
+				if revoker, ok := p.server.Sealer.(session.Revoker); ok {
+					revoker.Revoke(f.State)
+				}
 			} else {
 				p.cache.Forget(f.ID)
 			}

@@ -47,9 +47,10 @@ type Save struct {
 	Session *session.ClientSession // client
 }
 
-// Forget drops a session.
+// Forget drops a session. A server has either of its two.
 type Forget struct {
 	ID      []byte                 // server
+	State   *session.State         // server: no ticket of it is to be honoured any more
 	Session *session.ClientSession // client
 }
 

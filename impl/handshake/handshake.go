@@ -190,25 +190,3 @@ func (h *Handshake) awaits(plan Plan) []wire.Kind {
 // is always sent immediately after a change cipher spec message" (7.4.9), and who
 // has the new keys is not proved before.
 func (h *Handshake) TakesData() bool { return h.over || h.prior != nil && !h.unproved }
-
-// Invalidate returns the effects of a fatal alert on the session of this
-// connection: it is forgotten (RFC 5246 7.2.2). In a renegotiation it is also
-// that of the handshake before.
-func (h *Handshake) Invalidate() []Effect {
-	if h.prior == nil {
-		return h.invalidate()
-	}
-	return append(h.invalidate(), h.prior.forget...)
-}
-
-func (h *Handshake) invalidate() []Effect {
-	switch {
-	case h.side == Client && h.resuming != nil:
-		return []Effect{Forget{Session: h.offered}}
-	case h.side == Client && h.over && h.within(h.policy.Within.Keep) && h.clientSession() != nil:
-		return []Effect{Forget{Session: h.clientSession()}}
-	case h.side == Server && len(h.id) > 0 && (h.over || h.resuming != nil):
-		return []Effect{Forget{ID: h.id}}
-	}
-	return nil
-}

@@ -26,6 +26,7 @@ type Policy struct {
 	Sentinel       bool          // RFC 8446 4.1.3: set and check the mark of a version that was brought down
 	EMS            bool          // RFC 7627: offer it, answer it
 	EncryptThenMAC bool          // RFC 7366: offer it, answer it, with suites of block ciphers
+	Invalidation   Invalidation  // which failures end a session; nil: AfterAnyAlert
 	Tickets        bool          // RFC 5077: be ready for tickets, offer and accept them
 	Lifetime       time.Duration // of a session, from the full handshake that made it
 

@@ -96,14 +96,19 @@ func (h *Handshake) decide(kind wire.Kind) error {
 	return nil // neither: the message is out of order, and both are wanted
 }
 
+// namedBy is how a client asks for a session: where both stand, the ticket counts.
+func namedBy(s *session.ClientSession) By {
+	if len(s.Ticket) > 0 {
+		return ByTicket
+	}
+	return ByID
+}
+
 // resumeOffered makes the client resume what it offered, unless what the
 // server answered does not suit the session.
 func (h *Handshake) resumeOffered() error {
-	s, by := h.offered, ByID
-	if len(s.Ticket) > 0 {
-		by = ByTicket
-	}
-	h.resume(&s.State, by)
+	s := h.offered
+	h.resume(&s.State, namedBy(s))
 	h.peer, h.chain = s.PeerName, s.Peer
 	switch reason := h.policy.MayFollow(&s.State, &h.answer); {
 	case reason == None:
@@ -129,8 +134,12 @@ func (h *Handshake) finish() {
 	h.effects = append(h.effects, Done{h.agreement()})
 }
 
-// state is the session of a full handshake.
+// state is the session of this connection. One that is resumed stays as it was, the
+// time of its full handshake included.
 func (h *Handshake) state() *session.State {
+	if h.resuming != nil {
+		return h.resuming
+	}
 	s := &session.State{
 		Version: h.negotiated.version, Suite: h.negotiated.suite.ID,
 		Created: h.now.Round(0), EMS: h.negotiated.ems, ServerName: h.hello.ServerName,
@@ -152,12 +161,7 @@ func (h *Handshake) clientSession() *session.ClientSession {
 	if h.resuming != nil && !fresh {
 		return nil // it is kept already
 	}
-	s := &session.ClientSession{Received: h.now, Peer: h.chain, PeerName: h.peer}
-	if h.resuming != nil {
-		s.State = *h.resuming
-	} else {
-		s.State = *h.state()
-	}
+	s := &session.ClientSession{State: *h.state(), Received: h.now, Peer: h.chain, PeerName: h.peer}
 	switch {
 	case fresh:
 		s.Ticket, s.Hint, s.Received = h.ticket.Ticket, h.ticket.LifetimeHint, h.received

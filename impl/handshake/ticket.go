@@ -11,10 +11,7 @@ import (
 // makeNewSessionTicket seals the session. A renewed ticket keeps the time of
 // the full handshake, so that renewing does not prolong the session.
 func (h *Handshake) makeNewSessionTicket() (wire.Body, error) {
-	state := h.resuming
-	if state == nil {
-		state = h.state()
-	}
+	state := h.state()
 	ticket, err := h.cfg.Sealer.Seal(nil, state, h.cfg.Rand)
 	if err != nil {
 		// RFC 5077 3.3: a server that cannot keep its promise "sends a

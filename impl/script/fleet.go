@@ -107,7 +107,7 @@ func (f *Fleet) ServerEnd(name, serverName string) (*End, error) {
 	cfg := &handshake.Config{
 		Policy: policy, Rand: f.rand(name), Hosts: handshake.OneHost(s.credential), Sealer: s.ring, Lookup: s.cache.Get,
 	}
-	return NewEnd(name, handshake.Server, cfg, ServerKeeper{Store: s.cache}, f.Render)
+	return NewEnd(name, handshake.Server, cfg, ServerKeeper{s.cache, s.ring}, f.Render)
 }
 
 // Operate carries out a command of the operator or of the clock. It reports

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"io"
 	"net"
 	"time"
@@ -24,9 +25,13 @@ type Config struct {
 	Store session.Store
 
 	// Sessions keeps a client's sessions, under Key. The zero Key stands for the
-	// server name together with the address of the other end.
+	// server name, the address of the other end and Trust.
 	Sessions *session.ClientStore
 	Key      session.ClientKey
+	// Trust names what Verify trusts and all else that connections differ in which
+	// share Sessions. Without it, and without a Key, Verify judges again what the
+	// server has proved before a session is offered: it may be another Verify.
+	Trust string
 
 	// KeyLog takes a line with the master secret of every connection, as
 	// SSLKEYLOGFILE has it. It breaks the secrecy of every connection: it is for
@@ -61,7 +66,25 @@ func (cfg *Config) forClient(key session.ClientKey) *handshake.Config {
 	if cfg.Sessions != nil {
 		h.Session, _ = cfg.Sessions.Get(key, cfg.now())
 	}
+	if h.Session != nil && !cfg.vouches(h.Session) {
+		h.Session = nil
+	}
 	return &h
+}
+
+// vouches reports whether the configuration trusts the server of a session: because
+// its key says so, or because it would trust it now. A resumption shows no certificate,
+// and one that another configuration has accepted may be none for this one
+// (CVE-2025-68121).
+func (cfg *Config) vouches(s *session.ClientSession) bool {
+	if cfg.Trust != "" || cfg.Key != (session.ClientKey{}) {
+		return true
+	}
+	if cfg.Verify == nil {
+		return false
+	}
+	peer, err := cfg.Verify(s.Peer, cfg.ServerName)
+	return err == nil && peer == s.PeerName
 }
 
 func randomness(r io.Reader) io.Reader {
@@ -73,12 +96,12 @@ func randomness(r io.Reader) io.Reader {
 
 // keyFor says where a client keeps the sessions of a server. Sessions of one
 // name at two addresses are kept apart (CVE-2016-5419), and so are those of
-// different certificates of the client (CVE-2016-5420).
+// different certificates of the client (CVE-2016-5420) and of different Trust.
 func (cfg *Config) keyFor(conn net.Conn) session.ClientKey {
 	if cfg.Key != (session.ClientKey{}) {
 		return cfg.Key
 	}
-	key := session.ClientKey{Name: cfg.ServerName, Config: identities(cfg.Credentials)}
+	key := session.ClientKey{Name: cfg.ServerName, Config: fmt.Sprintf("%q as %q", cfg.Trust, identities(cfg.Credentials))}
 	if addr := conn.RemoteAddr(); addr != nil {
 		key.Addr = addr.String()
 	}

@@ -156,6 +156,7 @@ func (c *Conn) readFailed(err error) error {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.perform(c.ep.Do(endpoint.Lost{}, c.cfg.now()))
 	return c.end(err)
 }
 

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"tlsresume/impl/endpoint"
+	"tlsresume/impl/session"
 	"tlsresume/impl/wire"
 )
 
@@ -71,6 +72,10 @@ func (c *Conn) forget(f endpoint.Forget) {
 		c.cfg.Sessions.Forget(c.key, f.Session)
 	case len(f.ID) > 0 && c.cfg.Store != nil:
 		c.cfg.Store.Forget(f.ID)
+	case f.State != nil:
+		if revoker, ok := c.cfg.Sealer.(session.Revoker); ok {
+			revoker.Revoke(f.State)
+		}
 	}
 }
 

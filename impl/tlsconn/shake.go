@@ -95,6 +95,7 @@ func (c *Conn) closeAtEndOf(ctx context.Context) (release func() bool) {
 	stop := context.AfterFunc(ctx, func() {
 		defer close(closed)
 		c.mu.Lock()
+		c.perform(c.ep.Do(endpoint.Lost{}, c.cfg.now()))
 		c.end(ctx.Err())
 		c.broken = ctx.Err()
 		c.mu.Unlock()

@@ -1,0 +1,111 @@
+package endpoint_test
+
+import (
+	"fmt"
+	"testing"
+
+	"tlsresume/impl/endpoint"
+	"tlsresume/impl/handshake"
+	"tlsresume/impl/session"
+)
+
+// failures are ways in which a connection fails.
+var failures = map[string]func(p *pair, client, server *endpoint.Endpoint){
+	"alert behind the handshake": func(p *pair, client, server *endpoint.Endpoint) {
+		p.talk(client, server, nil)
+		garbage := server.Receive([]byte{23, 3, 3, 0, 32, 36: 0}, p.now) // bad_record_mac
+		p.perform(garbage)
+		p.perform(client.Receive(wireOf(garbage), p.now))
+	},
+	"alert in the handshake": func(p *pair, client, server *endpoint.Endpoint) {
+		p.talk(client, server, func(from handshake.Side, b []byte) []byte {
+			if b[0] == 22 && from == handshake.Server {
+				b[len(b)-1] ^= 1 // of Finished, or of ServerHelloDone
+			}
+			return b
+		})
+	},
+	"broken off in the handshake": func(p *pair, client, server *endpoint.Endpoint) {
+		hello := wireOf(client.Do(endpoint.Start{}, p.now))
+		flight := split(wireOf(server.Receive(hello, p.now)))
+		for _, r := range flight[:len(flight)-1] { // all but Finished
+			p.perform(client.Receive(r, p.now))
+		}
+		p.perform(client.Do(endpoint.Lost{}, p.now))
+		p.perform(server.Do(endpoint.Lost{}, p.now))
+	},
+	"broken off behind the handshake": func(p *pair, client, server *endpoint.Endpoint) {
+		p.talk(client, server, nil)
+		p.perform(client.Do(endpoint.Lost{}, p.now))
+		p.perform(server.Do(endpoint.Lost{}, p.now))
+	},
+}
+
+// The readings of RFC 5246 7.2.2, of the mail of 2009-10-31 and of draft 5.1, for
+// both ends, both ways to name a session, and each failure.
+func TestWhichFailuresEndASession(t *testing.T) {
+	type place struct {
+		policy, failure string
+		resumed         bool
+	}
+	type ends struct{ client, server bool } // who forgets
+	both, neither, client := ends{true, true}, ends{}, ends{client: true}
+	// For a session by its ID. Where nothing stands, nobody forgets.
+	byID := map[place]ends{
+		{"any-alert", "alert behind the handshake", false}: both,
+		{"any-alert", "alert behind the handshake", true}:  both,
+		{"any-alert", "alert in the handshake", true}:      both,
+		{"any-alert", "broken off in the handshake", true}: client,
+
+		{"failed-resumption", "alert in the handshake", true}:      both,
+		{"failed-resumption", "broken off in the handshake", true}: client,
+
+		{"ids-alone", "alert behind the handshake", false}: both,
+		{"ids-alone", "alert behind the handshake", true}:  both,
+		{"ids-alone", "alert in the handshake", true}:      both,
+		{"ids-alone", "broken off in the handshake", true}: client,
+	}
+	byTicket := map[place]ends{
+		{"ids-alone", "alert behind the handshake", false}: neither,
+		{"ids-alone", "alert behind the handshake", true}:  neither,
+		{"ids-alone", "alert in the handshake", true}:      client, // draft 3.2
+	}
+	for policy, ends := range handshake.Invalidations {
+		for failure, fail := range failures {
+			for _, resumed := range []bool{false, true} {
+				for _, tickets := range []bool{false, true} {
+					at := place{policy, failure, resumed}
+					want := byID[at]
+					if other, ok := byTicket[at]; ok && tickets {
+						want = other
+					}
+					p := newPair(t)
+					p.client.Policy.Tickets = tickets
+					p.client.Policy.Invalidation, p.server.Policy.Invalidation = ends, ends
+					p.server.Sealer = session.NewRevocations(p.server.Sealer, 10)
+					what := fmt.Sprintf("%v, tickets %t", at, tickets)
+					gotClient, gotServer := p.forgets(what, resumed, fail)
+					if gotClient != want.client || gotServer != want.server {
+						t.Errorf("%s: client forgets %t, server %t, want %v", what, gotClient, gotServer, want)
+					}
+				}
+			}
+		}
+	}
+}
+
+// forgets lets a connection fail, and asks both ends for its session.
+func (p *pair) forgets(what string, resumed bool, fail func(p *pair, client, server *endpoint.Endpoint)) (client, server bool) {
+	p.t.Helper()
+	if resumed {
+		p.connect()
+	}
+	c, s := p.ends()
+	fail(p, c, s)
+	if p.made == nil {
+		return false, false // there never was a session
+	}
+	client = p.kept == nil
+	p.kept = p.made
+	return client, p.connect().By == handshake.ByNothing
+}

@@ -1,0 +1,101 @@
+package handshake
+
+// Which failures end a session. The sources do not agree; each reading has a name.
+
+// A Failure is how a connection failed, and what its session is there.
+type Failure struct {
+	Side    Side // of the end that may forget the session
+	Alert   bool // a fatal alert of either end; or else the connection broke off
+	By      By   // how the session can be named from now on
+	Resumed bool // the server has accepted it; or else the connection made it
+	Over    bool // the handshake was: both Finished were verified
+}
+
+// resumption reports whether an accepted resumption failed. Draft 3.2: "If the
+// ticket is accepted by the server but the handshake fails, the client SHOULD delete
+// the ticket." A server forgets what an alert ended, and not what broke off: whoever
+// has seen a session ID could end the session otherwise.
+func (f Failure) resumption() bool { return f.Resumed && !f.Over && (f.Alert || f.Side == Client) }
+
+// An Invalidation says whether a failure ends the session.
+type Invalidation func(Failure) bool
+
+// The invalidations.
+var (
+	// AfterAnyAlert: RFC 5246 7.2.2, whoever sends or receives a fatal alert "MUST
+	// forget any session-identifiers, keys, and secrets associated with a failed
+	// connection. Thus, any connection terminated with a fatal alert MUST NOT be
+	// resumed." The mail of 2009-10-31 counts the errors of the record layer in:
+	// "you have to assume an attack is underway".
+	AfterAnyAlert Invalidation = func(f Failure) bool { return f.Alert || f.resumption() }
+	// AfterFailedResumption: the other voice in the mail of 2009-10-31 has "the server
+	// delete a session from his cache when an attempted resume results in a failure",
+	// and thinks of no alert "after a mutual successful finished message verification"
+	// that should do so.
+	AfterFailedResumption Invalidation = func(f Failure) bool { return f.resumption() }
+	// ForIDsAlone: RFC 5077 5.1, "failure to invalidate sessions does not pose a
+	// security risk" where they lie in tickets. A client still follows 3.2.
+	ForIDsAlone Invalidation = func(f Failure) bool {
+		if f.By == ByTicket {
+			return f.Side == Client && f.resumption()
+		}
+		return AfterAnyAlert(f)
+	}
+)
+
+// Invalidations are the invalidations by their names.
+var Invalidations = map[string]Invalidation{
+	"any-alert": AfterAnyAlert, "failed-resumption": AfterFailedResumption, "ids-alone": ForIDsAlone,
+}
+
+// Invalidate returns the effects of a fatal alert on the session of this
+// connection. In a renegotiation it is also that of the handshake before.
+func (h *Handshake) Invalidate() []Effect {
+	if h.prior == nil {
+		return h.invalidate(true)
+	}
+	return append(h.invalidate(true), h.prior.forget...)
+}
+
+// BreakOff returns the effects of a connection that ends without an alert.
+func (h *Handshake) BreakOff() []Effect { return h.invalidate(false) }
+
+func (h *Handshake) invalidate(alert bool) (effects []Effect) {
+	ends := h.policy.Invalidation
+	if ends == nil {
+		ends = AfterAnyAlert
+	}
+	f := Failure{Side: h.side, Alert: alert, Resumed: h.resuming != nil, Over: h.over}
+	for _, n := range h.names() {
+		if f.By = n.by; ends(f) {
+			effects = append(effects, n.forget)
+		}
+	}
+	return effects
+}
+
+// A name is how the session of this connection can be named once more, and what it
+// takes that it cannot.
+type name struct {
+	by     By
+	forget Forget
+}
+
+func (h *Handshake) names() (all []name) {
+	switch {
+	case h.resuming == nil && !h.over:
+		return nil // nobody has it yet
+	case h.side == Client:
+		if s := h.connectionSession(); s != nil && (h.resuming != nil || h.within(h.policy.Within.Keep)) {
+			all = append(all, name{namedBy(s), Forget{Session: s}})
+		}
+		return all
+	}
+	if len(h.id) > 0 {
+		all = append(all, name{ByID, Forget{ID: h.id}})
+	}
+	if h.by == ByTicket || h.over && h.answer.Ticket {
+		all = append(all, name{ByTicket, Forget{State: h.state()}})
+	}
+	return all
+}
