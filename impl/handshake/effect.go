@@ -91,6 +91,7 @@ type Agreement struct {
 	EncryptThenMAC bool
 	MaxFragment    wire.FragmentLength // of the session; 0: as without the extension
 	ServerName     string              // of this connection
+	VirtualHost    string              // that a server is on it; "": it has but one, or this end is a client
 	Protocol       string              // of the application, for this connection (RFC 7301); "": none
 	Peer           string              // what the other end proved, now or when the session was made
 	Chain          [][]byte
@@ -117,7 +118,7 @@ func (h *Handshake) agreement() Agreement {
 	return Agreement{
 		By: h.by, Version: h.negotiated.version, Suite: h.negotiated.suite, EMS: h.negotiated.ems,
 		EncryptThenMAC: h.negotiated.etm, MaxFragment: h.negotiated.maxFragment,
-		ServerName: h.hello.ServerName, Protocol: h.spoken(), Peer: h.peer, Chain: h.chain, Master: h.master, TLSUnique: h.first,
+		ServerName: h.hello.ServerName, VirtualHost: h.hostID(), Protocol: h.spoken(), Peer: h.peer, Chain: h.chain, Master: h.master, TLSUnique: h.first,
 		SecureRenegotiation: h.secure(), Renegotiations: h.handshakes() - 1,
 		server: h.serverChain(), synchronizable: h.legacyResumption(), renegotiable: h.renegotiable(),
 		prf: h.negotiated.prf, randoms: [2][32]byte{h.hello.Random, h.answer.Random},

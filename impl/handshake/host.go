@@ -3,7 +3,9 @@ package handshake
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"tlsresume/impl/wire"
@@ -77,6 +79,14 @@ func (h *Handshake) chooseHost() error {
 	return nil
 }
 
+// hostID is which host a server is; a client is none.
+func (h *Handshake) hostID() string {
+	if h.host == nil {
+		return ""
+	}
+	return h.host.ID
+}
+
 // check reports what the hosts of a server lack.
 func (hs *Hosts) check() error {
 	if hs.Default == nil {
@@ -85,9 +95,10 @@ func (hs *Hosts) check() error {
 	if err := hs.Default.check(); err != nil {
 		return err
 	}
-	for name, h := range hs.Named {
-		if h == nil || name == "" || name != strings.ToLower(name) {
-			return fmt.Errorf("got a virtual host of name %q, want a name in lower case, and a host", name)
+	for _, name := range slices.Sorted(maps.Keys(hs.Named)) {
+		h := hs.Named[name]
+		if h == nil || name == "" || name != strings.ToLower(name) || strings.HasSuffix(name, ".") {
+			return fmt.Errorf("got a virtual host of name %q, want a name in lower case without a trailing dot, and a host", name)
 		}
 		if err := h.check(); err != nil {
 			return fmt.Errorf("virtual host %s: %w", name, err)
