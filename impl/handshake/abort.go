@@ -11,7 +11,6 @@ import (
 // sentence and the citation, in one value.
 type Abort struct {
 	Reason Reason
-	At     Slot        // the slot that was to be filled; its Need is nil when there is none
 	Got    wire.Kind   // of a message out of order
 	Want   []wire.Kind // what could have come instead
 	Detail string      // what the sentence cannot know; never a secret

@@ -47,9 +47,6 @@ func (h *Handshake) Step(m *wire.Message, now time.Time) ([]Effect, error) {
 	if !errors.As(err, &abort) {
 		abort = &Abort{Reason: InternalFailure, Detail: err.Error()}
 	}
-	if abort.At.Need == nil && h.at < len(h.plan) {
-		abort.At = h.plan[h.at]
-	}
 	return append(h.effects, h.Invalidate()...), abort
 }
 

@@ -96,6 +96,12 @@ var codecs = []codec{
 			Scheme: SignatureScheme(rapid.Uint16().Draw(t, "scheme")), Signature: raw(t, "signature", 0, 300),
 		}
 	}, func() decoder { return &ServerKeyExchange{} }, false},
+	{"ServerKeyExchange/1.1", func(t *rapid.T) decoder {
+		return &ServerKeyExchange{
+			Group: Group(rapid.Uint16().Draw(t, "group")), Point: raw(t, "point", 1, 255),
+			Signature: raw(t, "signature", 0, 300), Old: true,
+		}
+	}, func() decoder { return &ServerKeyExchange{Old: true} }, false},
 	{"CertificateRequest", func(t *rapid.T) decoder {
 		return &CertificateRequest{
 			Types: raw(t, "types", 1, 4), Schemes: []SignatureScheme{SignatureScheme(rapid.Uint16().Draw(t, "scheme"))},

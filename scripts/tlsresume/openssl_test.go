@@ -263,7 +263,12 @@ func openServer(t *testing.T, env []string, args ...string) (addr string) {
 
 func openServerOf(t *testing.T, v wire.Version, env []string, args ...string) (addr string) {
 	t.Helper()
-	p := start(t, env, openssl(t), append([]string{"s_server", "-accept", "127.0.0.1:0", versions[v], "-www"}, args...)...)
+	return openServerWith(t, env, append([]string{versions[v]}, args...)...)
+}
+
+func openServerWith(t *testing.T, env []string, args ...string) (addr string) {
+	t.Helper()
+	p := start(t, env, openssl(t), append([]string{"s_server", "-accept", "127.0.0.1:0", "-www"}, args...)...)
 	addr = strings.TrimPrefix(p.until(t, "ACCEPT "), "ACCEPT ")
 	go io.Copy(io.Discard, p.out)
 	return addr
