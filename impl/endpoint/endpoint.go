@@ -274,4 +274,11 @@ func (e *Endpoint) fail(err error) {
 	e.invalidate()
 }
 
-func (e *Endpoint) effect(f Effect) { e.effects = append(e.effects, f) }
+// effect adds to what the caller is given, and may keep. Most flights have so many
+// effects at most.
+func (e *Endpoint) effect(f Effect) {
+	if e.effects == nil {
+		e.effects = make([]Effect, 0, 8)
+	}
+	e.effects = append(e.effects, f)
+}

@@ -103,7 +103,7 @@ func (a Agreement) Export(label string, context []byte, length int) ([]byte, err
 		seeds = append(seeds, binary.BigEndian.AppendUint16(nil, uint16(len(context))), context)
 	}
 	out := make([]byte, length)
-	a.prf(a.Master)(out, label, seeds...)
+	a.prf.Key(a.Master).Fill(out, label, seeds...)
 	return out, nil
 }
 

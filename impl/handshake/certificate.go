@@ -97,7 +97,14 @@ func (h *Handshake) leaf() (*x509.Certificate, error) {
 	if len(h.chain) == 0 { // only at an end that was made to speak too early
 		return nil, errors.New("got no certificate")
 	}
-	return x509.ParseCertificate(h.chain[0])
+	if h.parsed != nil && bytes.Equal(h.parsed.Raw, h.chain[0]) {
+		return h.parsed, nil
+	}
+	leaf, err := x509.ParseCertificate(h.chain[0])
+	if err == nil {
+		h.parsed = leaf
+	}
+	return leaf, err
 }
 
 // leafKey is the public key of the peer's own certificate.

@@ -15,6 +15,7 @@ type transcript struct {
 	raw      []byte    // the messages: until the hash is known, and until they are released
 	hash     hash.Hash // of the suite
 	released bool
+	room     []byte // of the sum
 }
 
 func (t *transcript) add(raw []byte) {
@@ -46,7 +47,11 @@ func (t *transcript) release() {
 	}
 }
 
-func (t *transcript) sum() []byte { return t.hash.Sum(nil) }
+// sum is the hash of the messages so far; it is valid until the next sum.
+func (t *transcript) sum() []byte {
+	t.room = t.hash.Sum(t.room[:0])
+	return t.room
+}
 
 // deriveMaster makes the master secret of a full handshake, as soon as
 // ClientKeyExchange is in the transcript: that far goes the session_hash of
@@ -65,9 +70,9 @@ func (h *Handshake) deriveMaster() {
 func (h *Handshake) setMaster(ms [prf.MasterSize]byte) { h.master, h.derive = ms[:], nil }
 
 // keyed is the PRF with the master secret.
-func (h *Handshake) keyed() prf.Keyed {
+func (h *Handshake) keyed() *prf.Keyed {
 	if h.derive == nil {
-		h.derive = h.negotiated.prf(h.master)
+		h.derive = h.negotiated.prf.Key(h.master)
 	}
 	return h.derive
 }

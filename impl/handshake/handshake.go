@@ -6,6 +6,7 @@
 package handshake
 
 import (
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -87,12 +88,13 @@ type Handshake struct {
 	asked      bool                    // the server asks for the client's certificate
 	request    wire.CertificateRequest // with which
 	chain      [][]byte                // the peer's certificates
+	parsed     *x509.Certificate       // the first of the chain, once it was needed
 	peer       string                  // the name that they prove
 
 	ephemeral exchanger
 	premaster []byte
-	master    []byte    // nil until it is derived
-	derive    prf.Keyed // with the master secret; nil until it is needed
+	master    []byte     // nil until it is derived
+	derive    *prf.Keyed // with the master secret; nil until it is needed
 	keys      *prf.KeyBlock
 
 	ticket   *wire.NewSessionTicket // received by the client

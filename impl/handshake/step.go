@@ -36,9 +36,9 @@ var parts = map[place]part{
 
 // Step takes the peer's next message, or nil to begin, and returns what the
 // driver must do, in order. The error is always *Abort; the effects that come
-// with it are still to be done.
+// with it are still to be done. They are valid until the next Step.
 func (h *Handshake) Step(m *wire.Message, now time.Time) ([]Effect, error) {
-	h.now, h.effects = now, nil
+	h.now, h.effects = now, h.effects[:0]
 	err := h.step(m)
 	if err == nil {
 		return h.effects, nil
@@ -66,21 +66,31 @@ func (h *Handshake) take(m wire.Message) error {
 	if m.Kind == wire.KindHelloRequest && h.side == Client && h.Begun() && !h.over && !h.policy.Strict.HelloRequest {
 		return h.ignore(m)
 	}
-	if err := h.decide(m.Kind); err != nil {
+	h.effects = append(h.effects, nil) // Took comes before what follows from it
+	body, err := h.fit(m)
+	if err != nil {
+		h.effects = h.effects[1:]
 		return err
+	}
+	h.effects[0] = Took{m.Kind, body}
+	return nil
+}
+
+// fit finds the slot of the message, and accepts it there.
+func (h *Handshake) fit(m wire.Message) (wire.Body, error) {
+	if err := h.decide(m.Kind); err != nil {
+		return nil, err
 	}
 	at, ok := h.slotFor(m.Kind)
 	if !ok {
-		return &Abort{Reason: OutOfOrder, Got: m.Kind, Want: h.Awaits()}
+		return nil, &Abort{Reason: OutOfOrder, Got: m.Kind, Want: h.Awaits()}
 	}
 	h.at = at
 	body, err := h.accept(m)
-	if err != nil {
-		return err
+	if err == nil {
+		h.at++
 	}
-	h.at++
-	h.effects = append([]Effect{Took{m.Kind, body}}, h.effects...)
-	return nil
+	return body, err
 }
 
 func (h *Handshake) ignore(m wire.Message) error {

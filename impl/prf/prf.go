@@ -5,22 +5,43 @@ package prf
 import (
 	"crypto"
 	"crypto/hmac"
+	"crypto/subtle"
 	"fmt"
 	"hash"
 	"slices"
 )
 
-// A PRF takes up a secret (RFC 5246 5).
-type PRF func(secret []byte) Keyed
+// A PRF is the function that TLS derives secrets by: P_hash, or P_MD5 with P_SHA-1
+// upon it.
+type PRF struct{ first, second crypto.Hash } // the second: 0 from TLS 1.2 on
 
-// Keyed is a PRF with its secret: it fills out from a label and seeds that count as
-// one. What a connection derives from its master secret, it derives from one of
-// them, which has hashed the secret once. It is not safe for concurrent use.
-type Keyed func(out []byte, label string, seeds ...[]byte)
+// TLS12 is the PRF of TLS 1.2 on a hash (RFC 5246 5).
+func TLS12(hash crypto.Hash) PRF { return PRF{first: hash} }
 
-// TLS12 is the PRF of TLS 1.2 on a hash: P_hash (RFC 5246 5).
-func TLS12(hash crypto.Hash) PRF {
-	return func(secret []byte) Keyed { return newPHash(hash, secret).fill }
+// A Keyed is a PRF with its secret. What a connection derives from its master
+// secret, it derives from one of them, which has hashed the secret once. It is not
+// safe for concurrent use.
+type Keyed struct {
+	first, second pHash
+}
+
+// Key takes up a secret, of which two hashes get a half each (RFC 2246 5).
+func (f PRF) Key(secret []byte) *Keyed {
+	if f.second == 0 {
+		return &Keyed{first: newPHash(f.first, secret)}
+	}
+	half := (len(secret) + 1) / 2
+	return &Keyed{newPHash(f.first, secret[:half]), newPHash(f.second, secret[len(secret)-half:])}
+}
+
+// Fill fills out from a label and seeds that count as one.
+func (k *Keyed) Fill(out []byte, label string, seeds ...[]byte) {
+	k.first.fill(out, label, seeds)
+	if k.second.mac != nil {
+		mask := make([]byte, len(out))
+		k.second.fill(mask, label, seeds)
+		subtle.XORBytes(out, out, mask)
+	}
 }
 
 // A pHash is P_hash with its secret. Between two calls its mac is as if it were new.
@@ -30,12 +51,15 @@ type pHash struct {
 	sum  []byte
 }
 
-func newPHash(h crypto.Hash, secret []byte) *pHash { return &pHash{mac: hmac.New(h.New, secret)} }
+func newPHash(h crypto.Hash, secret []byte) pHash { return pHash{mac: hmac.New(h.New, secret)} }
+
+// textSize is about what the derivations of TLS take, in bytes.
+const textSize = 160
 
 // fill is HMAC(A(1)+seed) + HMAC(A(2)+seed) + ..., as much of it as out has room for.
-func (p *pHash) fill(out []byte, label string, seeds ...[]byte) {
+func (p *pHash) fill(out []byte, label string, seeds [][]byte) {
 	size := p.mac.Size()
-	p.text = slices.Grow(p.text[:0], size)[:size]
+	p.text = slices.Grow(p.text[:0], textSize)[:size]
 	p.text = append(p.text, label...)
 	for _, s := range seeds {
 		p.text = append(p.text, s...)
@@ -63,14 +87,14 @@ const MasterSize = 48
 
 // Master derives the master secret of RFC 5246 8.1.
 func (f PRF) Master(premaster []byte, clientRandom, serverRandom *[32]byte) (ms [MasterSize]byte) {
-	f(premaster)(ms[:], "master secret", clientRandom[:], serverRandom[:])
+	f.Key(premaster).Fill(ms[:], "master secret", clientRandom[:], serverRandom[:])
 	return ms
 }
 
 // ExtendedMaster derives the master secret of RFC 7627 4. sessionHash covers
 // the handshake up to and including ClientKeyExchange.
 func (f PRF) ExtendedMaster(premaster, sessionHash []byte) (ms [MasterSize]byte) {
-	f(premaster)(ms[:], "extended master secret", sessionHash)
+	f.Key(premaster).Fill(ms[:], "extended master secret", sessionHash)
 	return ms
 }
 
@@ -81,9 +105,9 @@ const (
 )
 
 // VerifyData is what a Finished carries: 12 bytes.
-func (f Keyed) VerifyData(label string, transcriptHash []byte) []byte {
+func (k *Keyed) VerifyData(label string, transcriptHash []byte) []byte {
 	out := make([]byte, 12)
-	f(out, label, transcriptHash)
+	k.Fill(out, label, transcriptHash)
 	return out
 }
 
@@ -99,10 +123,10 @@ func (k Keys) Format(f fmt.State, _ rune) {
 }
 
 // KeyBlock derives the keys of a connection; the sizes are in bytes.
-func (f Keyed) KeyBlock(clientRandom, serverRandom *[32]byte, mac, key, iv int) KeyBlock {
+func (k *Keyed) KeyBlock(clientRandom, serverRandom *[32]byte, mac, key, iv int) KeyBlock {
 	out := make([]byte, 2*(mac+key+iv))
 	// RFC 5246 6.3: the server's random comes first here.
-	f(out, "key expansion", serverRandom[:], clientRandom[:])
+	k.Fill(out, "key expansion", serverRandom[:], clientRandom[:])
 	take := func(n int) []byte {
 		v := out[:n:n]
 		out = out[n:]

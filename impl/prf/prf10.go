@@ -4,25 +4,13 @@ import (
 	"crypto"
 	"crypto/md5"
 	"crypto/sha1"
-	"crypto/subtle"
 	"hash"
 )
 
 // TLS10 is the PRF of TLS 1.0 and 1.1: P_MD5 of the first half of the secret XOR
 // P_SHA-1 of the second. Where the secret has an odd number of bytes "the last byte
 // of S1 will be the same as the first byte of S2" (RFC 2246 5).
-func TLS10() PRF {
-	return func(secret []byte) Keyed {
-		half := (len(secret) + 1) / 2
-		md5, sha1 := newPHash(crypto.MD5, secret[:half]), newPHash(crypto.SHA1, secret[len(secret)-half:])
-		return func(out []byte, label string, seeds ...[]byte) {
-			md5.fill(out, label, seeds...)
-			mask := make([]byte, len(out))
-			sha1.fill(mask, label, seeds...)
-			subtle.XORBytes(out, out, mask)
-		}
-	}
-}
+func TLS10() PRF { return PRF{crypto.MD5, crypto.SHA1} }
 
 // MD5SHA1Size is the length of NewMD5SHA1's sum in bytes.
 const MD5SHA1Size = md5.Size + sha1.Size

@@ -31,7 +31,7 @@ func TestVectorOfTLS10(t *testing.T) {
 		{[]byte{1, 2, 3, 4, 5}, "label", "seed", "3f3064bbbf4ed9aa52f11cc12dbd3f5b0d3086b3391c38"},
 	} {
 		got := make([]byte, len(v.want)/2)
-		TLS10()(v.secret)(got, v.label, []byte(v.seed))
+		TLS10().Key(v.secret).Fill(got, v.label, []byte(v.seed))
 		if hex.EncodeToString(got) != v.want {
 			t.Errorf("%q: got %x, want %s", v.label, got, v.want)
 		}
@@ -77,7 +77,7 @@ func TestVectors(t *testing.T) {
 		secret, _ := hex.DecodeString(v.secret)
 		seed, _ := hex.DecodeString(v.seed)
 		got := make([]byte, len(v.want)/2)
-		TLS12(v.hash)(secret)(got, "test label", seed)
+		TLS12(v.hash).Key(secret).Fill(got, "test label", seed)
 		if hex.EncodeToString(got) != v.want {
 			t.Errorf("%v: got %x, want %s", v.hash, got, v.want)
 		}
@@ -98,7 +98,7 @@ func TestSeedsCountAsOne(t *testing.T) {
 	a2 := mac(a1)
 	want := append(mac(a1, seed), mac(a2, seed)...)[:40]
 	got := make([]byte, 40)
-	TLS12(crypto.SHA256)([]byte("secret"))(got, "label", []byte("one"), []byte("two"))
+	TLS12(crypto.SHA256).Key([]byte("secret")).Fill(got, "label", []byte("one"), []byte("two"))
 	if !bytes.Equal(got, want) {
 		t.Errorf("got %x, want %x", got, want)
 	}
@@ -107,10 +107,10 @@ func TestSeedsCountAsOne(t *testing.T) {
 // RFC 5246 6.3: client MAC, server MAC, client key, server key, client IV,
 // server IV, from the server's random and then the client's.
 func TestKeyBlockIsCutInTheOrderOfTheRFC(t *testing.T) {
-	f := TLS12(crypto.SHA256)([]byte("ms"))
+	f := TLS12(crypto.SHA256).Key([]byte("ms"))
 	client, server := [32]byte{1}, [32]byte{2}
 	block := make([]byte, 2*(20+16+4))
-	f(block, "key expansion", append(server[:], client[:]...))
+	f.Fill(block, "key expansion", append(server[:], client[:]...))
 	k := f.KeyBlock(&client, &server, 20, 16, 4)
 	got := bytes.Join([][]byte{k.Client.MAC, k.Server.MAC, k.Client.Key, k.Server.Key, k.Client.IV, k.Server.IV}, nil)
 	if !bytes.Equal(got, block) || len(k.Client.MAC) != 20 || len(k.Server.Key) != 16 || len(k.Server.IV) != 4 {
@@ -121,12 +121,12 @@ func TestKeyBlockIsCutInTheOrderOfTheRFC(t *testing.T) {
 // What was derived before has no part in what is derived next.
 func TestKeyedServesManyTimes(t *testing.T) {
 	for _, f := range []PRF{TLS10(), TLS12(crypto.SHA256), TLS12(crypto.SHA384)} {
-		shared := f([]byte("secret"))
+		shared := f.Key([]byte("secret"))
 		for _, size := range []int{100, 0, 12, 48, 1} {
 			got, want := make([]byte, size), make([]byte, size)
 			seed := make([]byte, size/2)
-			shared(got, "label", seed)
-			f([]byte("secret"))(want, "label", seed)
+			shared.Fill(got, "label", seed)
+			f.Key([]byte("secret")).Fill(want, "label", seed)
 			if !bytes.Equal(got, want) {
 				t.Errorf("%d bytes: got %x, want %x", size, got, want)
 			}
