@@ -289,6 +289,12 @@ var triggers = map[handshake.Reason]trigger{
 		mend:  hello(func(m *wire.ClientHello) { m.Groups = append(m.Groups, 0x0a0a) }),
 	},
 
+	handshake.EMSRequired: {
+		first: func(p *pair) {
+			handshake.EMSBuilds["off"](&p.client.Policy)
+			handshake.EMSBuilds["required"](&p.server.Policy)
+		},
+	},
 	handshake.EMSSessionPlainHello: {
 		first: byID, again: same, mend: hello(func(m *wire.ClientHello) { m.EMS = false }),
 	},

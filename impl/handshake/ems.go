@@ -1,18 +1,68 @@
 package handshake
 
-// The extended master secret and resumption: RFC 7627 5.3, with the mail of
-// 2021-10-25 for ends that have it switched off.
+import "tlsresume/impl/session"
 
-// serverEMS is what a server says to a session, a ClientHello and its own
-// build. Where neither session nor hello has it, RFC 7627 5.3 says that the
-// server SHOULD abort; it goes on here, as servers for legacy clients do.
-func serverEMS(session, hello, on bool) Reason {
+// The extended master secret and resumption: RFC 7627 5.2 and 5.3, with the mail of
+// 2021-10-25 for ends that have it switched off, or have never heard of it.
+
+// An EMSBuild is what else there is to an end's extended master secret than whether it
+// speaks it (Policy.EMS). The zero value goes by RFC 7627 5.3 and the mail of
+// 2021-10-25.
+type EMSBuild struct {
+	// Required: RFC 7627 5.2, an end that does not wish to work with peers without it
+	// "SHOULD abort the handshake". That also settles 5.3, "If neither the original
+	// session nor the new ClientHello uses the extension, the server SHOULD abort".
+	Required bool
+	// Mixed goes on where the extension is missing from one hello of a resumption: RFC
+	// 7627 5.4, "it MAY be safe to continue". 5.3 has a MUST against it, and the mail of
+	// 2021-10-25 calls the paragraph "strange, if not plain wrong".
+	Mixed bool
+	// Blind is an end from before RFC 7627, which takes no notice of a session's flag.
+	Blind bool
+	// Generation is the parser of sessions that the build has; nil: session.Current.
+	Generation *session.Generation
+}
+
+// EMSBuilds are the builds of ends by their names.
+var EMSBuilds = map[string]func(*Policy){
+	"required": func(p *Policy) { p.EMS, p.EMSBuild = true, EMSBuild{Required: true} },
+	"on":       func(p *Policy) { p.EMS, p.EMSBuild = true, EMSBuild{} },
+	// off knows the flag of a session, and ignores such sessions.
+	"off": func(p *Policy) { p.EMS, p.EMSBuild = false, EMSBuild{} },
+	// ignorant is an old build, which parses sessions as it always did: those that use
+	// the extended master secret it cannot read.
+	"ignorant": func(p *Policy) { p.EMS, p.EMSBuild = false, EMSBuild{Blind: true, Generation: session.BeforeEMS} },
+	// unfenced is an old build that reads sessions of new ones, and resumes them: what
+	// the mail of 2021-10-25 has seen break connections.
+	"unfenced": func(p *Policy) { p.EMS, p.EMSBuild = false, EMSBuild{Blind: true} },
+	"mixed":    func(p *Policy) { p.EMS, p.EMSBuild = true, EMSBuild{Mixed: true} },
+}
+
+// reads reports whether this build can read a session at all.
+func (p *Policy) reads(s *session.State) bool {
+	return p.EMSBuild.Generation == nil || p.EMSBuild.Generation.Reads(s)
+}
+
+// requireEMS is what an end says that sees a hello of its peer without it.
+func (p *Policy) requireEMS(peer bool) Reason {
+	if p.EMSBuild.Required && !peer {
+		return EMSRequired
+	}
+	return None
+}
+
+// serverEMS is what a server says to a session and a ClientHello. Where neither has
+// it, RFC 7627 5.3 says that the server SHOULD abort; it goes on unless it is
+// Required, as servers for legacy clients do.
+func (p *Policy) serverEMS(session, hello bool) Reason {
 	switch {
-	case session && !on:
+	case p.EMSBuild.Blind:
+		return None
+	case session && !p.EMS:
 		return SessionUsesEMS
-	case session && !hello:
+	case session && !hello && !p.EMSBuild.Mixed:
 		return EMSSessionPlainHello
-	case !session && hello && on:
+	case !session && hello && p.EMS:
 		return LegacySessionEMSHello
 	}
 	return None
@@ -22,11 +72,13 @@ func serverEMS(session, hello, on bool) Reason {
 // "The client SHOULD NOT offer an abbreviated handshake to resume a session
 // that does not use an extended master secret", and one that is switched off
 // does not offer a session that does.
-func clientEMS(session, on bool) Reason {
+func (p *Policy) clientEMS(session bool) Reason {
 	switch {
-	case session && !on:
+	case p.EMSBuild.Blind:
+		return None
+	case session && !p.EMS:
 		return SessionUsesEMS
-	case !session && on:
+	case !session && p.EMS:
 		return LegacySessionEMSHello
 	}
 	return None
@@ -34,9 +86,11 @@ func clientEMS(session, on bool) Reason {
 
 // answeredEMS is what a client says to a ServerHello that resumes: the two MUST
 // agree (RFC 7627 5.3).
-func answeredEMS(session, answer bool) Reason {
+func (p *Policy) answeredEMS(session, answer bool) Reason {
 	switch {
-	case session && !answer:
+	case p.EMSBuild.Blind:
+		return None
+	case session && !answer && !p.EMSBuild.Mixed:
 		return EMSSessionPlainAnswer
 	case !session && answer:
 		return LegacySessionEMSAnswer

@@ -60,7 +60,7 @@ func (h *Handshake) offer() {
 		s = h.prior.session
 	}
 	switch {
-	case s == nil || !h.cfg.authenticates(s) || !h.within(h.policy.Within.Resume) || h.policy.MayOffer(s, &h.policy, h.cfg.ServerName, h.now) != None:
+	case s == nil || !h.policy.reads(&s.State) || !h.cfg.authenticates(s) || !h.within(h.policy.Within.Resume) || h.policy.MayOffer(s, &h.policy, h.cfg.ServerName, h.now) != None:
 	case len(s.Ticket) == 0:
 		h.hello.SessionID, h.offered = bytes.Clone(s.ID), s
 	case h.policy.Tickets:
@@ -88,6 +88,9 @@ func (h *Handshake) takeClientHello(body []byte) (wire.Body, error) {
 	}
 	if err := h.chooseHost(); err != nil {
 		return nil, err
+	}
+	if reason := h.policy.requireEMS(m.EMS); reason != None {
+		return nil, because(reason, nil)
 	}
 	if err := h.consider(); err != nil {
 		return nil, err
@@ -267,6 +270,9 @@ func (h *Handshake) takeServerHello(body []byte) (wire.Body, error) {
 	}
 	if err := h.settledETM(suite); err != nil {
 		return nil, err
+	}
+	if reason := h.policy.requireEMS(m.EMS); reason != None {
+		return nil, because(reason, nil)
 	}
 	h.settle(suite)
 	if err := h.continues(); err != nil {

@@ -71,7 +71,7 @@ func TestEMSTable(t *testing.T) {
 		{true, true, false}: SessionUsesEMS, {true, true, true}: None,
 	}
 	for r, want := range server {
-		if got := serverEMS(r.session, r.message, r.on); got != want {
+		if got := (&Policy{EMS: r.on}).serverEMS(r.session, r.message); got != want {
 			t.Errorf("server, %+v: got %q, want %q", r, got, want)
 		}
 	}
@@ -80,7 +80,7 @@ func TestEMSTable(t *testing.T) {
 		{session: true, on: false}: SessionUsesEMS, {session: true, on: true}: None,
 	}
 	for r, want := range client {
-		if got := clientEMS(r.session, r.on); got != want {
+		if got := (&Policy{EMS: r.on}).clientEMS(r.session); got != want {
 			t.Errorf("client before it offers, %+v: got %q, want %q", r, got, want)
 		}
 	}
@@ -89,12 +89,12 @@ func TestEMSTable(t *testing.T) {
 		{session: true, message: false}: EMSSessionPlainAnswer, {session: true, message: true}: None,
 	}
 	for r, want := range answered {
-		if got := answeredEMS(r.session, r.message); got != want {
+		if got := new(Policy).answeredEMS(r.session, r.message); got != want {
 			t.Errorf("client that is answered, %+v: got %q, want %q", r, got, want)
 		}
 	}
 	// RFC 7627 5.2: "abort the handshake" is a fatal handshake_failure.
-	for _, r := range []Reason{EMSSessionPlainHello, EMSSessionPlainAnswer, LegacySessionEMSAnswer} {
+	for _, r := range []Reason{EMSRequired, EMSSessionPlainHello, EMSSessionPlainAnswer, LegacySessionEMSAnswer} {
 		if !r.Aborts() || r.Alert() != wire.HandshakeFailure {
 			t.Errorf("%q: got alert %s", r, r.Alert())
 		}

@@ -25,6 +25,7 @@ type Policy struct {
 
 	Sentinel       bool          // RFC 8446 4.1.3: set and check the mark of a version that was brought down
 	EMS            bool          // RFC 7627: offer it, answer it
+	EMSBuild       EMSBuild      // and what else there is to it
 	EncryptThenMAC bool          // RFC 7366: offer it, answer it, with suites of block ciphers
 	Invalidation   Invalidation  // which failures end a session; nil: AfterAnyAlert
 	Tickets        bool          // RFC 5077: be ready for tickets, offer and accept them
@@ -54,13 +55,13 @@ type Policy struct {
 	ChooseProtocol func(own, offered []string) (string, Reason)
 
 	// Of a client.
-	MaxFragment wire.FragmentLength                            // to ask for (RFC 6066 4); 0: none
-	Native      bool                                           // offer a session in its own version (RFC 5246 E.1)
-	Fallback    bool                                           // a newer version was tried in vain (RFC 7507)
-	Marker      bool                                           // send a session ID beside a ticket (RFC 5077 3.4)
-	AlwaysID    bool                                           // send a session ID in every hello (RFC 8446 D.4)
-	ByExtension bool                                           // signal RFC 5746 by the extension, not by the suite
-	MayFollow   func(*session.State, *wire.ServerHello) Reason // the server resumes it: abort?
+	MaxFragment wire.FragmentLength                                     // to ask for (RFC 6066 4); 0: none
+	Native      bool                                                    // offer a session in its own version (RFC 5246 E.1)
+	Fallback    bool                                                    // a newer version was tried in vain (RFC 7507)
+	Marker      bool                                                    // send a session ID beside a ticket (RFC 5077 3.4)
+	AlwaysID    bool                                                    // send a session ID in every hello (RFC 8446 D.4)
+	ByExtension bool                                                    // signal RFC 5746 by the extension, not by the suite
+	MayFollow   func(*Policy, *session.State, *wire.ServerHello) Reason // the server resumes it: abort?
 	// MayOffer: offer this session to a server of this name?
 	MayOffer func(s *session.ClientSession, p *Policy, serverName string, now time.Time) Reason
 }
@@ -155,7 +156,7 @@ func MayResume(s *session.State, o *Offer) Reason {
 	if reason := o.Host.Clients.mayResume(s, o.Now); reason != None {
 		return reason
 	}
-	if reason := serverEMS(s.EMS, o.Hello.EMS, o.Policy.EMS); reason != None {
+	if reason := o.Policy.serverEMS(s.EMS, o.Hello.EMS); reason != None {
 		return reason
 	}
 	return serverETM(s.EncryptThenMAC, o.Hello.EncryptThenMAC, o.Policy.EncryptThenMAC)
@@ -189,14 +190,14 @@ func MayOffer(s *session.ClientSession, p *Policy, serverName string, now time.T
 	case s.MaxFragment != 0 && s.MaxFragment != p.MaxFragment:
 		return SessionOfOtherFragmentLength
 	}
-	if reason := clientEMS(s.EMS, p.EMS); reason != None {
+	if reason := p.clientEMS(s.EMS); reason != None {
 		return reason
 	}
 	return clientETM(s.EncryptThenMAC, p.EncryptThenMAC)
 }
 
 // MayFollow says whether a client goes along with a server that resumes.
-func MayFollow(s *session.State, answer *wire.ServerHello) Reason {
+func MayFollow(p *Policy, s *session.State, answer *wire.ServerHello) Reason {
 	switch {
 	case answer.Version != s.Version:
 		return ResumedOtherVersion
@@ -205,7 +206,7 @@ func MayFollow(s *session.State, answer *wire.ServerHello) Reason {
 	case answer.MaxFragment != 0 && answer.MaxFragment != s.MaxFragment:
 		return ResumedOtherFragmentLength // some servers repeat the session's, which does no harm
 	}
-	if reason := answeredEMS(s.EMS, answer.EMS); reason != None {
+	if reason := p.answeredEMS(s.EMS, answer.EMS); reason != None {
 		return reason
 	}
 	return answeredETM(s.EncryptThenMAC, answer.EncryptThenMAC)

@@ -74,6 +74,7 @@ const (
 	KeyShareInvalid
 	FinishedWrong
 
+	EMSRequired
 	EMSSessionPlainHello
 	EMSSessionPlainAnswer
 	LegacySessionEMSAnswer
@@ -172,6 +173,7 @@ var reasons = [...]struct {
 	KeyShareInvalid:           {wire.IllegalParameter, "the key share is no point of the group", "RFC 8422 5.10 and 5.11"},
 	FinishedWrong:             {wire.DecryptError, "verify_data is wrong", "RFC 5246 7.4.9"},
 
+	EMSRequired:                {wire.HandshakeFailure, "the peer does not use the extended master secret, which is required here", "RFC 7627 5.2"},
 	EMSSessionPlainHello:       {wire.HandshakeFailure, "the session uses the extended master secret, and the ClientHello does not offer it", "RFC 7627 5.3"},
 	EMSSessionPlainAnswer:      {wire.HandshakeFailure, "the session uses the extended master secret, and the ServerHello that resumes it does not", "RFC 7627 5.3"},
 	LegacySessionEMSAnswer:     {wire.HandshakeFailure, "the session does not use the extended master secret, and the ServerHello that resumes it does", "RFC 7627 5.3"},

@@ -36,7 +36,7 @@ func (h *Handshake) consider() error {
 		return nil
 	}
 	state, by := h.lookUp()
-	if state == nil {
+	if state == nil || !h.policy.reads(state) {
 		return nil
 	}
 	suite, _ := h.sharedSuite()
@@ -110,7 +110,7 @@ func (h *Handshake) resumeOffered() error {
 	s := h.offered
 	h.resume(&s.State, namedBy(s))
 	h.peer, h.chain = s.PeerName, s.Peer
-	switch reason := h.policy.MayFollow(&s.State, &h.answer); {
+	switch reason := h.policy.MayFollow(&h.policy, &s.State, &h.answer); {
 	case reason == None:
 		h.limitFragments()
 		return nil
