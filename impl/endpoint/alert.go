@@ -7,7 +7,7 @@ import (
 )
 
 // maxWarnings is how many alerts in a row a peer may send that end nothing.
-const maxWarnings = 5
+const maxWarnings = 4
 
 // alert takes an alert. close_notify is told by its description: some stacks
 // send it at the wrong level.

@@ -87,6 +87,7 @@ var ours = map[string][]string{
 	"properties/linear":  {"traces", "impl/wire", "impl/session"},
 	"fuzz":               {"traces", "properties", "impl/wire", "impl/session", "impl/handshake", "impl/endpoint", "impl/script", "impl/sim", "model/resume"},
 	"scripts/tlsresume":  {"traces", "properties/...", "model/...", "impl/...", "fuzz"},
+	"scripts/bogoshim":   {"impl/wire", "impl/session", "impl/handshake", "impl/endpoint"},
 	"scripts/tidy":       {},
 }
 
@@ -162,7 +163,7 @@ func TestWhoTouchesWhat(t *testing.T) {
 		path string
 		may  []string
 	}{
-		{"net", []string{"impl/bench", "impl/tlsconn", "impl/peers", "impl/extstore", "scripts/tlsresume"}},
+		{"net", []string{"impl/bench", "impl/tlsconn", "impl/peers", "impl/extstore", "scripts/tlsresume", "scripts/bogoshim"}},
 		{"github.com/anishathalye/porcupine", []string{"properties/linear"}},
 	}
 	for _, s := range sources(t) {
