@@ -30,7 +30,7 @@ func (*CertificateRequest) Kind() Kind { return KindCertificateRequest }
 func (m *CertificateRequest) encode(b *cryptobyte.Builder) {
 	addVector8(b, m.Types)
 	if !m.Old {
-		b.AddUint16LengthPrefixed(func(b *cryptobyte.Builder) { addUint16s(b, m.Schemes) })
+		addUint16Vector(b, m.Schemes)
 	}
 	b.AddUint16LengthPrefixed(func(b *cryptobyte.Builder) {
 		for _, name := range m.Authorities {

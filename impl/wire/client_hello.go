@@ -38,7 +38,7 @@ func (m *ClientHello) encode(b *cryptobyte.Builder) {
 	b.AddUint16(uint16(m.Version))
 	b.AddBytes(m.Random[:])
 	addVector8(b, m.SessionID)
-	b.AddUint16LengthPrefixed(func(b *cryptobyte.Builder) { addUint16s(b, m.Suites) })
+	addUint16Vector(b, m.Suites)
 	addVector8(b, m.Compressions)
 	encodeExtensions(b, clientExtensions, m)
 }

@@ -401,3 +401,25 @@ func TestProtocolNames(t *testing.T) {
 		}
 	}
 }
+
+// A field that is longer than its length can say, by one.
+func TestWhatIsTooLongDoesNotEncode(t *testing.T) {
+	body := func(n int) []byte { return make([]byte, n) }
+	hello := ClientHello{Suites: []uint16{1}, Compressions: []byte{0}}
+	longID, longSuites := hello, hello
+	longID.SessionID, longSuites.Suites = body(1<<8), make([]uint16, 1<<15)
+	for name, m := range map[string][2]Body{
+		"session_id":       {&longID, &hello},
+		"cipher_suites":    {&longSuites, &ClientHello{Suites: make([]uint16, 1<<15-1)}},
+		"ticket":           {&NewSessionTicket{Ticket: body(1 << 16)}, &NewSessionTicket{Ticket: body(1<<16 - 1)}},
+		"the body":         {&Certificate{Chain: [][]byte{body(1<<24 - 6)}}, &Certificate{Chain: [][]byte{body(1<<24 - 7)}}},
+		"certificate_list": {&Certificate{Chain: [][]byte{body(1<<24 - 3)}}, &Certificate{}},
+	} {
+		if got, err := Encode(m[0]); err == nil {
+			t.Errorf("%s: %d bytes encode", name, len(got.Raw))
+		}
+		if _, err := Encode(m[1]); err != nil {
+			t.Errorf("%s: got %v for what fits", name, err)
+		}
+	}
+}

@@ -42,9 +42,7 @@ const Uncompressed = 0
 var supportedGroups = extension[ClientHello]{
 	id: ExtSupportedGroups, name: "supported_groups",
 	present: func(m *ClientHello) bool { return len(m.Groups) > 0 },
-	encode: func(m *ClientHello, b *cryptobyte.Builder) {
-		b.AddUint16LengthPrefixed(func(b *cryptobyte.Builder) { addUint16s(b, m.Groups) })
-	},
+	encode:  func(m *ClientHello, b *cryptobyte.Builder) { addUint16Vector(b, m.Groups) },
 	decode: func(m *ClientHello, s cryptobyte.String) bool {
 		var list cryptobyte.String
 		return s.ReadUint16LengthPrefixed(&list) && s.Empty() && uint16sIn(&m.room.groups, list, &m.Groups)

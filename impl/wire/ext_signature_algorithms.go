@@ -22,9 +22,7 @@ const (
 var signatureAlgorithms = extension[ClientHello]{
 	id: ExtSignatureAlgorithms, name: "signature_algorithms",
 	present: func(m *ClientHello) bool { return len(m.SignatureAlgorithms) > 0 },
-	encode: func(m *ClientHello, b *cryptobyte.Builder) {
-		b.AddUint16LengthPrefixed(func(b *cryptobyte.Builder) { addUint16s(b, m.SignatureAlgorithms) })
-	},
+	encode:  func(m *ClientHello, b *cryptobyte.Builder) { addUint16Vector(b, m.SignatureAlgorithms) },
 	decode: func(m *ClientHello, s cryptobyte.String) bool {
 		var list cryptobyte.String
 		return s.ReadUint16LengthPrefixed(&list) && s.Empty() &&

@@ -10,7 +10,10 @@
 package wire
 
 import (
+	"encoding/binary"
+	"errors"
 	"fmt"
+	"math"
 	"slices"
 
 	"golang.org/x/crypto/cryptobyte"
@@ -93,15 +96,23 @@ type Body interface {
 // Encode makes the message. It fails when a field is longer than its length
 // prefix can say.
 func Encode(body Body) (Message, error) {
-	var b cryptobyte.Builder
-	b.AddUint8(uint8(body.Kind()))
-	b.AddUint24LengthPrefixed(func(b *cryptobyte.Builder) { body.encode(b) })
+	b := cryptobyte.NewBuilder(make([]byte, HeaderSize, usualSize))
+	body.encode(b)
 	raw, err := b.Bytes()
+	if err == nil && len(raw)-HeaderSize > maxBody {
+		err = errTooLong
+	}
 	if err != nil {
 		return Message{}, fmt.Errorf("%s does not encode: %w", body.Kind(), err)
 	}
+	binary.BigEndian.PutUint32(raw, uint32(body.Kind())<<24|uint32(len(raw)-HeaderSize))
 	return Message{body.Kind(), raw}, nil
 }
+
+const (
+	usualSize = 256       // bytes that most messages do not exceed
+	maxBody   = 1<<24 - 1 // uint24 length of RFC 5246 7.4
+)
 
 // A Malformed says which field of which message does not decode.
 type Malformed struct {
@@ -170,16 +181,35 @@ func text(before string, b []byte) string {
 	return string(b)
 }
 
-func addUint16s[T ~uint16](b *cryptobyte.Builder, list []T) {
+// What has a known length says it itself: cryptobyte makes a Builder for each prefix
+// that it is to fill in.
+
+func addVector8(b *cryptobyte.Builder, v []byte) {
+	if len(v) > math.MaxUint8 {
+		b.SetError(errTooLong)
+	}
+	b.AddUint8(uint8(len(v)))
+	b.AddBytes(v)
+}
+
+func addVector16(b *cryptobyte.Builder, v []byte) {
+	addLength16(b, len(v))
+	b.AddBytes(v)
+}
+
+// addUint16Vector adds a list with its length.
+func addUint16Vector[T ~uint16](b *cryptobyte.Builder, list []T) {
+	addLength16(b, 2*len(list))
 	for _, v := range list {
 		b.AddUint16(uint16(v))
 	}
 }
 
-func addVector8(b *cryptobyte.Builder, v []byte) {
-	b.AddUint8LengthPrefixed(func(b *cryptobyte.Builder) { b.AddBytes(v) })
+func addLength16(b *cryptobyte.Builder, n int) {
+	if n > math.MaxUint16 {
+		b.SetError(errTooLong)
+	}
+	b.AddUint16(uint16(n))
 }
 
-func addVector16(b *cryptobyte.Builder, v []byte) {
-	b.AddUint16LengthPrefixed(func(b *cryptobyte.Builder) { b.AddBytes(v) })
-}
+var errTooLong = errors.New("a vector is longer than its length can say")
