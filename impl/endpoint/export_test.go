@@ -32,3 +32,20 @@ func (e *Endpoint) RenegotiateAnyway(now time.Time) []Effect {
 	e.step(nil, now)
 	return e.effects
 }
+
+// ReceiveAndAsk is Receive with a HelloRequest behind what it makes this end say,
+// in the same record where messages share them.
+func (e *Endpoint) ReceiveAndAsk(b []byte, now time.Time) []Effect {
+	e.effects = nil
+	e.in.Write(b)
+	for {
+		rec, ok, err := e.in.Next()
+		if err != nil || !ok {
+			break
+		}
+		e.record(rec, now)
+	}
+	Renegotiate{}.do(e, now)
+	e.flush()
+	return e.effects
+}

@@ -170,6 +170,17 @@ func TestDataBeforeTheFinishedOfARenegotiation(t *testing.T) {
 
 // A refusal at the wrong moment means nothing (GNUTLS-SA-2020-09-04).
 func TestRefusalAtTheWrongMoment(t *testing.T) {
+	p := newPair(t)
+	client, server := p.ends()
+	hail := wireOf(client.Do(endpoint.Start{}, p.now))
+	early := client.Receive([]byte{21, 3, 3, 0, 2, 1, 100}, p.now) // in the first handshake
+	if abort(early) != nil || client.Dead() {
+		t.Fatalf("got %v", abort(early))
+	}
+	first, _ := p.carry(client, server, handshake.Client, []endpoint.Effect{endpoint.Transmit{Wire: hail}}, nil)
+	if agreement(first) == nil {
+		t.Fatalf("got %v", abort(first))
+	}
 	refusal := endpoint.SendAlert{Notice: endpoint.Notice{Level: wire.Warning, Alert: wire.NoRenegotiation}}
 	l := open(t, nil)
 	for _, side := range []handshake.Side{handshake.Client, handshake.Server} {
@@ -245,6 +256,46 @@ func TestFatalAlertInARenegotiationForgetsTheSessions(t *testing.T) {
 	}
 }
 
+// RFC 5246 7.4.1.1: struct { } HelloRequest.
+func TestHelloRequestIsEmpty(t *testing.T) {
+	for _, running := range []bool{false, true} {
+		l := open(t, nil)
+		if running {
+			l.ends[0].Do(endpoint.Renegotiate{}, l.now)
+		}
+		c := l.ends[0].Receive(wireOf(l.ends[1].SendRaw(wire.Message{Raw: []byte{0, 0, 0, 1, 0}})), l.now)
+		if a := abort(c); a == nil || a.Reason != handshake.MalformedMessage {
+			t.Errorf("within a handshake %t: got %v", running, a)
+		}
+	}
+}
+
+// A renegotiation keeps the version, whatever the ends have learnt meanwhile.
+func TestVersionStaysInRenegotiations(t *testing.T) {
+	older := func(p *pair) {
+		everyVersion(p)
+		blockCiphers(p)
+		p.client.Policy.Versions = []wire.Version{wire.TLS11}
+	}
+	l := open(t, older)
+	hello, _ := bound(l)
+	hello.Version = wire.TLS12
+	m, err := wire.Encode(hello)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer := sent[*wire.ServerHello](l.ends[1].Receive(wireOf(l.ends[0].SendRaw(m)), l.now))
+	if answer == nil || answer.Version != wire.TLS11 {
+		t.Errorf("the server answers %v", answer)
+	}
+	l = open(t, older)
+	everyVersion(l.pair)
+	l.do(handshake.Client, endpoint.Renegotiate{})
+	if said := sent[*wire.ClientHello](l.last[0]).Version; said != wire.TLS11 || agreement(l.last[0]) == nil {
+		t.Errorf("the client says %v and gets %v", said, abort(l.last[1]))
+	}
+}
+
 // RFC 5246 7.2.1: an end that has said close_notify says nothing more, and begins
 // nothing; what else comes it takes.
 func TestCloseAndRenegotiate(t *testing.T) {
@@ -254,7 +305,7 @@ func TestCloseAndRenegotiate(t *testing.T) {
 		t.Errorf("renegotiates behind its close_notify: %v", did)
 	}
 	c := l.ends[0].Receive(wireOf(l.ends[1].Do(endpoint.Renegotiate{}, l.now)), l.now)
-	if wireOf(c) != nil || abort(c) != nil {
+	if wireOf(c) != nil || abort(c) != nil || l.ends[0].Renegotiating() {
 		t.Errorf("a HelloRequest behind its close_notify: %v", c)
 	}
 	c = l.ends[0].Receive(wireOf(l.ends[1].Do(endpoint.Write{Data: []byte("words")}, l.now)), l.now)
@@ -264,6 +315,10 @@ func TestCloseAndRenegotiate(t *testing.T) {
 	s := l.ends[1].Receive(bye, l.now)
 	if n, _ := lastAlert(l.ends[0].Receive(wireOf(s), l.now)); n.Alert != wire.CloseNotify || !l.ends[1].Dead() || !l.ends[0].Dead() {
 		t.Errorf("got %v", n)
+	}
+
+	if l.ends[1].Asking() {
+		t.Error("asks behind the end")
 	}
 
 	l = open(t, nil) // in the middle of a renegotiation
@@ -321,5 +376,11 @@ func TestStrictness(t *testing.T) {
 		if (agreement(c) == nil) != strict {
 			t.Errorf("strict %t: got %v", strict, agreement(c))
 		}
+
+		p = newPair(t)
+		p.client.Policy.Strict.Flights, p.server.Policy.Packing.Coalesce = strict, true
+		client, server = p.ends()
+		flight := client.Receive(wireOf(server.Receive(wireOf(client.Do(endpoint.Start{}, p.now)), p.now)), p.now)
+		want("a HelloRequest behind Finished", client.Receive(wireOf(server.ReceiveAndAsk(wireOf(flight), p.now)), p.now), handshake.MessageBehindFlight)
 	}
 }

@@ -118,7 +118,6 @@ func (h *Handshake) takeFinished(body []byte) (wire.Body, error) {
 	if !hmac.Equal(m.VerifyData, h.verifyData(h.side.Peer())) {
 		return nil, because(FinishedWrong, nil)
 	}
-	h.unproved = false
 	h.finished(h.side.Peer(), m.VerifyData)
 	return m, nil
 }

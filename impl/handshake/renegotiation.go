@@ -137,7 +137,6 @@ func (h *Handshake) Again() *Handshake {
 		session: h.connectionSession(), forget: h.Invalidate(),
 		etm: h.negotiated.etm || h.prior != nil && h.prior.etm,
 	}
-	next.prior.Master = nil
 	next.prior.forget = next.prior.forget[:min(len(next.prior.forget), maxForget)]
 	return next
 }
