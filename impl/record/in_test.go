@@ -191,6 +191,9 @@ func TestBufferHoldsWhatArrivedAndOneRecord(t *testing.T) {
 
 func TestRecordsCostNoAllocation(t *testing.T) {
 	forCiphers(t, func(t *testing.T, c protection) {
+		if raceDetector && c.cipher.MAC() != 0 && !c.encryptThenMAC {
+			t.Skip("under the race detector AppendBinary of crypto/sha1 and sha256 allocates")
+		}
 		out, in := newPair(t, c)
 		payload := draw(MaxPlaintext, 6)
 		var b []byte
