@@ -12,6 +12,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"go.uber.org/goleak"
 )
 
 // patience bounds every wait of a test.
@@ -22,7 +24,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv("BE_THE_SHIM") != "" {
 		main()
 	}
-	os.Exit(m.Run())
+	goleak.VerifyTestMain(m)
 }
 
 // A runner is the part of a test runner that a shim can see: it starts the shim
