@@ -354,6 +354,82 @@ func TestEveryOtherMessage(t *testing.T) {
 	})
 }
 
+// The headers of records, in the clear and under keys, and what keys protect: there
+// nothing but the MAC speaks (RFC 5246 6.2.3.2).
+func TestEveryBitOfARecord(t *testing.T) {
+	eachScene(t, func(t *testing.T, s *scene, side handshake.Side) {
+		for i, it := range s.said[side.Peer()] {
+			for bit := 0; bit < recordHeader*8 || it.sealed && bit < len(it.record)*8; bit += step(bit / 8) {
+				end := s.upTo(side, i)
+				effects := end.Receive(flip(it.record, bit), s.now)
+				said := verdict(effects)
+				for _, later := range s.said[side.Peer()][i+1:] {
+					effects = append(effects, end.Receive(later.record, s.now)...)
+				}
+				if want := ofRecord(it, bit/8); !slices.Contains(want, said) || agreement(effects) != nil && said != taken {
+					t.Errorf("%s, bit %d of its record: got %s, want %v, agreed %t", it.Kind, bit, said, want, agreement(effects) != nil)
+				}
+			}
+		}
+	})
+}
+
+// ofRecord is what may become of an item when a bit of its record flips.
+func ofRecord(it item, at int) []string {
+	switch {
+	case at >= recordHeader:
+		return []string{"bad_record_mac"}
+	case at >= 3 && it.sealed:
+		return []string{"bad_record_mac", "record_overflow", waits}
+	case at >= 3: // more than the message, or a part of it, and what is left is no header
+		return []string{waits, "record_overflow", "decode_error", "unexpected_message", "protocol_version"}
+	case at == 0 && it.sealed:
+		return []string{"unexpected_message", "bad_record_mac"}
+	case at == 0: // it may become an alert, or a byte of a message
+		return []string{"unexpected_message", "decode_error", "illegal_parameter", waits}
+	case at == 2 && !it.sealed:
+		return []string{taken} // any 3.x will do: see endpoint.newKeys
+	}
+	return []string{"protocol_version"}
+}
+
+// Whatever is no ChangeCipherSpec and no alert, wherever it comes.
+func TestMalformedRecords(t *testing.T) {
+	eachScene(t, func(t *testing.T, s *scene, side handshake.Side) {
+		for i, it := range s.said[side.Peer()] {
+			if it.sealed {
+				continue
+			}
+			for _, v := range []struct {
+				kind    wire.Kind
+				payload []byte
+				want    string
+			}{
+				{wire.KindChangeCipherSpec, nil, "decode_error"},
+				{wire.KindChangeCipherSpec, []byte{0}, "decode_error"},
+				{wire.KindChangeCipherSpec, []byte{2}, "decode_error"},
+				{wire.KindChangeCipherSpec, []byte{1, 1}, "decode_error"},
+				{wire.KindAlert, nil, "decode_error"},
+				{wire.KindAlert, []byte{1}, "decode_error"},
+				{wire.KindAlert, []byte{1, 90, 0}, "decode_error"},
+				{wire.KindAlert, []byte{0, 90}, "illegal_parameter"},
+				{wire.KindAlert, []byte{3, 90}, "illegal_parameter"},
+				{wire.KindHelloRequest, []byte{0, 0, 0, 1, 0}, "decode_error unexpected_message"},
+			} {
+				typ := max(byte(v.kind), 20)
+				if v.kind == wire.KindHelloRequest {
+					typ = 22
+				}
+				head := []byte{typ, it.record[1], it.record[2], 0, byte(len(v.payload))}
+				said := verdict(s.upTo(side, i).Receive(append(head, v.payload...), s.now))
+				if !slices.Contains(strings.Fields(v.want), said) {
+					t.Errorf("%s %x for %s: got %s, want %s", v.kind, v.payload, it.Kind, said, v.want)
+				}
+			}
+		}
+	})
+}
+
 // A length that claims more than there is costs nothing: what an end allocates is
 // bounded by what it received, and by the work that a whole message makes.
 func TestNoClaimAllocates(t *testing.T) {
