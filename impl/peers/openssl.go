@@ -15,6 +15,7 @@ import (
 	"sync"
 	"time"
 
+	"tlsresume/impl/peers/process"
 	"tlsresume/traces"
 )
 
@@ -67,7 +68,7 @@ func opensslSuite(name string) string {
 
 // openSSL starts a command of openssl for a node, with the switches that both
 // roles have.
-func openSSL(ctx context.Context, s *site, n traces.Node, args ...string) (*process, error) {
+func openSSL(ctx context.Context, s *site, n traces.Node, args ...string) (*process.Process, error) {
 	suites, err := suitesOf(n)
 	if err != nil {
 		return nil, err
@@ -84,7 +85,7 @@ func openSSL(ctx context.Context, s *site, n traces.Node, args ...string) (*proc
 	if err != nil {
 		return nil, err
 	}
-	return run(ctx, []string{"OPENSSL_CONF=" + config}, "openssl", args...)
+	return process.Start(ctx, []string{"OPENSSL_CONF=" + config}, "openssl", args...)
 }
 
 // opensslConfig is the configuration file for a node: no switch of a command

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"tlsresume/impl/peers/process"
 	"tlsresume/impl/script"
 	"tlsresume/traces"
 )
@@ -75,7 +76,7 @@ func (d *opensslDialer) deploy(_ context.Context, n traces.Node) error {
 func (d *opensslDialer) close() error { return nil }
 
 type opensslClientConn struct {
-	process *process
+	process *process.Process
 	dialer  *opensslDialer
 	key     string // of the session
 }
@@ -89,7 +90,7 @@ var (
 
 func (c *opensslClientConn) report(ctx context.Context) (*claim, error) {
 	var is *claim
-	err := c.process.await(ctx, func(text string) bool {
+	err := c.process.Await(ctx, func(text string) bool {
 		at := connected.FindStringIndex(text)
 		switch {
 		case refused.MatchString(text):
@@ -102,7 +103,7 @@ func (c *opensslClientConn) report(ctx context.Context) (*claim, error) {
 		c.dialer.old[c.key] = is.resumed && (renewed || c.dialer.old[c.key])
 		return true
 	})
-	if errors.Is(err, errEnded) {
+	if errors.Is(err, process.ErrEnded) {
 		return nil, nil
 	}
 	return is, err
@@ -130,10 +131,10 @@ func field(text, key string) string {
 }
 
 func (c *opensslClientConn) send(text string) error {
-	_, err := io.WriteString(c.process.stdin, text)
+	_, err := io.WriteString(c.process.Stdin, text)
 	return err
 }
 
-func (c *opensslClientConn) close() error { return c.process.stdin.Close() }
+func (c *opensslClientConn) close() error { return c.process.Stdin.Close() }
 
-func (c *opensslClientConn) release() error { return c.process.kill() }
+func (c *opensslClientConn) release() error { return c.process.Kill() }

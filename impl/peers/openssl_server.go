@@ -13,6 +13,7 @@ import (
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
 
+	"tlsresume/impl/peers/process"
 	"tlsresume/impl/wire"
 	"tlsresume/traces"
 )
@@ -46,7 +47,7 @@ type opensslListener struct {
 	ctx     context.Context // of the world: what bounds the process
 	site    *site
 	node    traces.Node
-	process *process
+	process *process.Process
 	at      string // its address
 	last    *opensslServerConn
 	count   int             // of its connections
@@ -66,7 +67,7 @@ func (l *opensslListener) start(ctx context.Context) error {
 	if l.process, err = openSSL(l.ctx, l.site, l.node, args...); err != nil {
 		return err
 	}
-	err = l.process.await(ctx, func(text string) bool {
+	err = l.process.Await(ctx, func(text string) bool {
 		m := accepting.FindStringSubmatch(text)
 		if m == nil {
 			return false
@@ -75,8 +76,8 @@ func (l *opensslListener) start(ctx context.Context) error {
 		return true
 	})
 	if err != nil {
-		text, _ := l.process.out.read()
-		return errors.Join(fmt.Errorf("s_server: %w: %q", err, text), l.process.kill())
+		text := l.process.Text()
+		return errors.Join(fmt.Errorf("s_server: %w: %q", err, text), l.process.Kill())
 	}
 	l.last, l.count = nil, 0
 	return nil
@@ -155,7 +156,7 @@ func (l *opensslListener) replace(ctx context.Context) error {
 }
 
 func (l *opensslListener) restart(ctx context.Context) error {
-	if err := l.process.kill(); err != nil {
+	if err := l.process.Kill(); err != nil {
 		return err
 	}
 	l.used, l.rotated = nil, false
@@ -175,10 +176,10 @@ func (l *opensslListener) deploy(ctx context.Context, n traces.Node) error {
 	return err
 }
 
-func (l *opensslListener) close() error { return l.process.kill() }
+func (l *opensslListener) close() error { return l.process.Kill() }
 
 type opensslServerConn struct {
-	process *process
+	process *process.Process
 	number  int // among those of the process
 	over    bool
 }
@@ -194,7 +195,7 @@ var (
 )
 
 func (c *opensslServerConn) report(ctx context.Context) (is *claim, err error) {
-	awaited := c.process.await(ctx, func(text string) bool {
+	awaited := c.process.Await(ctx, func(text string) bool {
 		parts := strings.SplitN(text, closed, c.number+2)
 		if len(parts) <= c.number {
 			return false
@@ -207,7 +208,7 @@ func (c *opensslServerConn) report(ctx context.Context) (is *claim, err error) {
 		}
 		return rejected.MatchString(mine) || len(parts) > c.number+1
 	})
-	if awaited != nil && !errors.Is(awaited, errEnded) {
+	if awaited != nil && !errors.Is(awaited, process.ErrEnded) {
 		return nil, awaited
 	}
 	return is, err
@@ -264,7 +265,7 @@ func parseSession(der []byte) (*claim, error) {
 }
 
 func (c *opensslServerConn) send(text string) error {
-	_, err := io.WriteString(c.process.stdin, text)
+	_, err := io.WriteString(c.process.Stdin, text)
 	return err
 }
 

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"tlsresume/impl/peers/process"
 	"tlsresume/traces"
 )
 
@@ -200,8 +201,8 @@ func TestCloseLeavesNothing(t *testing.T) {
 				}
 			}
 			for _, p := range processes {
-				if p.cmd.ProcessState == nil {
-					t.Errorf("got process %d after Close", p.cmd.Process.Pid)
+				if !p.Ended() {
+					t.Errorf("got process %d after Close", p.Pid())
 				}
 			}
 			for _, k := range w.conns {
@@ -244,8 +245,8 @@ func addressesOf(w *world) []string {
 	return all
 }
 
-func processesOf(w *world) []*process {
-	var all []*process
+func processesOf(w *world) []*process.Process {
+	var all []*process.Process
 	for _, s := range w.servers {
 		if l, ok := s.(*opensslListener); ok {
 			all = append(all, l.process)

@@ -80,7 +80,9 @@ var ours = map[string][]string{
 	"impl/bench":         {"traces", "impl/wire", "impl/session", "impl/handshake", "impl/endpoint", "impl/script"},
 	"impl/script":        {"traces", "impl/wire", "impl/session", "impl/handshake", "impl/endpoint"},
 	"impl/sim":           {"traces", "impl/session", "impl/handshake", "impl/endpoint", "impl/script"},
-	"impl/peers":         {"traces", "impl/wire", "impl/session", "impl/handshake", "impl/endpoint", "impl/script", "impl/tlsconn"},
+	"impl/peers/process": {},
+	"impl/peers/stack":   {"impl/wire", "impl/handshake", "impl/peers/process"},
+	"impl/peers":         {"impl/peers/process", "traces", "impl/wire", "impl/session", "impl/handshake", "impl/endpoint", "impl/script", "impl/tlsconn"},
 	"properties":         {"traces"},
 	"properties/conform": {"traces", "properties", "model/...", "impl/..."},
 	"properties/matrix":  {"traces", "properties", "properties/conform", "model/...", "impl/..."},
@@ -163,7 +165,7 @@ func TestWhoTouchesWhat(t *testing.T) {
 		path string
 		may  []string
 	}{
-		{"net", []string{"impl/bench", "impl/tlsconn", "impl/peers", "impl/extstore", "scripts/tlsresume", "scripts/bogoshim"}},
+		{"net", []string{"impl/bench", "impl/tlsconn", "impl/peers", "impl/peers/stack", "impl/extstore", "scripts/tlsresume", "scripts/bogoshim"}},
 		{"github.com/anishathalye/porcupine", []string{"properties/linear"}},
 	}
 	for _, s := range sources(t) {
