@@ -82,7 +82,7 @@ var ours = map[string][]string{
 	"impl/sim":           {"traces", "impl/session", "impl/handshake", "impl/endpoint", "impl/script"},
 	"impl/peers/process": {},
 	"impl/peers/stack":   {"impl/wire", "impl/handshake", "impl/peers/process"},
-	"impl/peers":         {"impl/peers/process", "traces", "impl/wire", "impl/session", "impl/handshake", "impl/endpoint", "impl/script", "impl/tlsconn"},
+	"impl/peers":         {"traces", "impl/wire", "impl/session", "impl/handshake", "impl/endpoint", "impl/script", "impl/tlsconn", "impl/peers/process"},
 	"properties":         {"traces"},
 	"properties/conform": {"traces", "properties", "model/...", "impl/..."},
 	"properties/matrix":  {"traces", "properties", "properties/conform", "model/...", "impl/..."},

@@ -1,0 +1,52 @@
+package stack
+
+import "tlsresume/impl/handshake"
+
+// An Ability is something that a stack can do, or cannot.
+type Ability string
+
+// The abilities.
+const (
+	TLS10       Ability = "TLS 1.0"
+	TLS11       Ability = "TLS 1.1"
+	TLS12       Ability = "TLS 1.2"
+	ByTicket    Ability = "resume by ticket"
+	ByID        Ability = "resume by session ID"
+	NoTickets   Ability = "switch tickets off"
+	NoEMS       Ability = "switch the extended master secret off"
+	Renew       Ability = "renew a ticket" // a server issues one on resumption; a client uses that
+	Often       Ability = "connect more than twice"
+	TalkAlways  Ability = "send data in every connection"
+	TellResumed Ability = "tell whether it resumed"
+	TellEMS     Ability = "tell whether it has the extended master secret"
+	TellVersion Ability = "tell the version"
+)
+
+// A Lack is something that a stack cannot do in a role.
+type Lack struct {
+	Stack  string
+	Role   handshake.Side
+	What   Ability
+	Reason string
+}
+
+// Lacks is all that the stacks cannot do. What does not stand here they can, and
+// the tests want to see it; what stands here the tests try, where it can be tried,
+// and want to see it fail.
+var Lacks = []Lack{
+	{"GnuTLS", handshake.Client, Often, "gnutls-cli --resume connects twice, and has no file for a session"},
+	{"GnuTLS", handshake.Client, TalkAlways, "gnutls-cli --resume takes its input in the second connection"},
+	{"GnuTLS", handshake.Server, Renew, "GnuTLS issues tickets in full handshakes only"},
+	{"OpenSSL", handshake.Client, Renew, "s_client writes no session that a resumption has renewed"},
+	{"OpenSSL", handshake.Server, Renew, "s_server issues tickets in full handshakes only"},
+}
+
+// Lack is why the stack cannot do something in a role, or "" when it can.
+func (s *Stack) Lack(role handshake.Side, what Ability) string {
+	for _, l := range Lacks {
+		if l.Stack == s.Name && l.Role == role && l.What == what {
+			return l.Reason
+		}
+	}
+	return ""
+}
