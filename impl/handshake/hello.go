@@ -197,22 +197,10 @@ func (h *Handshake) credentialFor(s *wire.Suite) *Credential {
 	return nil
 }
 
-// suits reports whether the version, the credential, and the client's groups and
-// signature algorithms can do the suite.
+// suits reports whether the version, the credential and the key exchange can do
+// the suite.
 func (h *Handshake) suits(s *wire.Suite, c *Credential) bool {
-	_, group := h.chooseGroup()
-	switch {
-	case s.Cipher.Since() > h.version || s.Auth != c.Type():
-		return false
-	case s.KX == wire.RSA:
-		return c.decrypts()
-	case !plain(h.hello.PointFormats):
-		return false // RFC 8422 5.1: negotiated "only if the server can" use them
-	case !group || h.hello.Groups != nil && !within(c.Key.Public(), h.hello.Groups):
-		return false
-	}
-	_, scheme := h.chooseServerScheme(c)
-	return scheme
+	return s.Cipher.Since() <= h.version && s.Auth == c.Type() && exchanges[s.KX].suits(h, c)
 }
 
 // nameSession chooses the session ID of the ServerHello. A ticket that is

@@ -34,7 +34,7 @@ var Full = Plan{
 	{From: Client, Kind: wire.KindClientHello, Need: always},
 	{From: Server, Kind: wire.KindServerHello, Need: always},
 	{From: Server, Kind: wire.KindCertificate, Need: always},
-	{From: Server, Kind: wire.KindServerKeyExchange, Need: ifEphemeral},
+	{From: Server, Kind: wire.KindServerKeyExchange, Need: ifExchanged},
 	{From: Server, Kind: wire.KindCertificateRequest, Need: ifServerAsks},
 	{From: Server, Kind: wire.KindServerHelloDone, Need: always},
 	{From: Client, Kind: wire.KindCertificate, Need: ifAsked},
@@ -73,8 +73,8 @@ func must(yes bool) Need {
 func always(*Handshake) Need { return Must }
 
 // RFC 5246 7.4.3: not sent with a key exchange whose certificate says it all.
-func ifEphemeral(h *Handshake) Need {
-	return must(h.negotiated != nil && h.negotiated.suite.KX == wire.ECDHE)
+func ifExchanged(h *Handshake) Need {
+	return must(h.negotiated != nil && h.exchange().makeServer != nil)
 }
 
 // RFC 5246 7.4.4: the server's choice, which the client learns from it.

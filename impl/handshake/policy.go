@@ -120,7 +120,7 @@ func DefaultPolicy() Policy {
 // "Implementations SHOULD NOT negotiate cipher suites based on RSA key transport".
 func forwardSecret(all []*wire.Suite) (some []*wire.Suite) {
 	for _, s := range all {
-		if s.KX == wire.ECDHE {
+		if exchanges[s.KX].ephemeral {
 			some = append(some, s)
 		}
 	}

@@ -232,9 +232,9 @@ func (h *Handshake) able(kind wire.Kind) bool {
 	case kind == wire.KindNewSessionTicket:
 		return known && h.cfg.Sealer != nil
 	case kind == wire.KindServerKeyExchange:
-		return known && h.negotiated.suite.KX == wire.ECDHE
+		return known && h.exchange().makeServer != nil
 	case kind == wire.KindClientKeyExchange:
-		return known && (h.ephemeral != nil || h.negotiated.suite.KX == wire.RSA && h.chain != nil)
+		return known && h.exchange().ready(h)
 	}
 	return known || kind == wire.KindChangeCipherSpec
 }

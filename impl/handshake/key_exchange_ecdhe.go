@@ -1,0 +1,131 @@
+package handshake
+
+import (
+	"crypto/ecdh"
+	"io"
+	"slices"
+
+	"tlsresume/impl/wire"
+)
+
+// An exchanger is this end's half of an ephemeral key exchange.
+type exchanger = *ecdh.PrivateKey
+
+// curves say how long a private key is, in bytes, and which bits of the first
+// byte it uses.
+var curves = map[wire.Group]struct {
+	ecdh.Curve
+	size int
+	mask byte
+}{
+	wire.X25519: {ecdh.X25519(), 32, 0xff},
+	wire.P256:   {ecdh.P256(), 32, 0xff},
+	wire.P384:   {ecdh.P384(), 48, 0xff},
+	wire.P521:   {ecdh.P521(), 66, 0x01},
+}
+
+// newKey draws a key of the group. The NIST curves refuse bytes out of range, so
+// it draws again.
+func newKey(group wire.Group, rand io.Reader) (exchanger, error) {
+	curve := curves[group]
+	raw := make([]byte, curve.size)
+	for range maxDraws {
+		if _, err := io.ReadFull(rand, raw); err != nil {
+			return nil, err
+		}
+		raw[0] &= curve.mask
+		if key, err := curve.NewPrivateKey(raw); err == nil {
+			return key, nil
+		}
+	}
+	return nil, errNotRandom
+}
+
+// agree is the shared secret with the peer's share. The curves refuse shares that
+// are no points, and an all-zero secret (RFC 8422 5.11).
+func agree(key exchanger, share []byte) ([]byte, error) {
+	public, err := key.Curve().NewPublicKey(share)
+	if err != nil {
+		return nil, because(KeyShareInvalid, nil)
+	}
+	secret, err := key.ECDH(public)
+	if err != nil {
+		return nil, because(KeyShareInvalid, nil)
+	}
+	return secret, nil
+}
+
+// chooseGroup is the first of the client's groups that the server has. A
+// client that names none leaves the choice to the server (RFC 8422 4).
+func (h *Handshake) chooseGroup() (wire.Group, bool) {
+	if h.hello.Groups == nil {
+		return wire.P256, slices.Contains(h.policy.Groups, wire.P256)
+	}
+	for _, g := range h.hello.Groups {
+		if slices.Contains(h.policy.Groups, g) {
+			return g, true
+		}
+	}
+	return 0, false
+}
+
+// suitsECDHE asks for a group and a signature algorithm that both ends have, and
+// for a certificate's key that the client can read.
+func suitsECDHE(h *Handshake, c *Credential) bool {
+	_, group := h.chooseGroup()
+	switch {
+	case !plain(h.hello.PointFormats):
+		return false // RFC 8422 5.1: negotiated "only if the server can" use them
+	case !group || h.hello.Groups != nil && !within(c.Key.Public(), h.hello.Groups):
+		return false
+	}
+	_, scheme := h.chooseServerScheme(c)
+	return scheme
+}
+
+// signed is what a ServerKeyExchange signs (RFC 8422 5.4).
+func (h *Handshake) signed(m *wire.ServerKeyExchange) []byte {
+	return slices.Concat(h.hello.Random[:], h.answer.Random[:], m.Params())
+}
+
+func (h *Handshake) makeECDHE() (wire.Body, error) {
+	group, shared := h.chooseGroup()
+	scheme, ok := h.chooseServerScheme(h.credential)
+	if !shared || !ok { // only at an end that was made to say it behind a resumption
+		return nil, because(NoSharedSuite, nil)
+	}
+	key, err := newKey(group, h.cfg.Rand)
+	if err != nil {
+		return nil, because(InternalFailure, err)
+	}
+	h.ephemeral = key
+	m := &wire.ServerKeyExchange{Group: group, Point: key.PublicKey().Bytes(), Scheme: scheme, Old: h.version < wire.TLS12}
+	if m.Signature, err = h.credential.sign(scheme, h.signed(m)); err != nil {
+		return nil, because(InternalFailure, err)
+	}
+	return m, nil
+}
+
+func (h *Handshake) takeECDHE(body []byte) (wire.Body, error) {
+	v := h.negotiated.version
+	m := &wire.ServerKeyExchange{Old: v < wire.TLS12}
+	if err := m.Decode(body); err != nil {
+		return nil, err
+	}
+	key, err := h.leafKey()
+	switch {
+	case err != nil:
+		return nil, because(CertificateRefused, err)
+	case !slices.Contains(h.policy.Groups, m.Group):
+		return nil, because(GroupNotOffered, nil)
+	case !h.policy.takesScheme(v, m.Scheme, h.negotiated.suite.Auth):
+		return nil, because(SchemeNotOffered, nil)
+	case !verify(key, m.Scheme, h.signed(m), m.Signature):
+		return nil, because(SignatureWrong, nil)
+	}
+	if h.ephemeral, err = newKey(m.Group, h.cfg.Rand); err != nil {
+		return nil, because(InternalFailure, err)
+	}
+	h.premaster, err = agree(h.ephemeral, m.Point)
+	return m, err
+}
