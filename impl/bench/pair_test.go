@@ -53,6 +53,7 @@ type ours struct {
 	resume         bool
 	kept           *session.ClientSession // the newest session of the client
 	wire           []byte
+	sent           func(endpoint.Transmit) // sees what goes over the wire; may be nil
 }
 
 // policy is the default one, narrowed to one suite and to X25519; P-256 is the curve of
@@ -100,6 +101,9 @@ func (o *ours) connect() {
 			switch f := f.(type) {
 			case endpoint.Transmit:
 				o.wire = append(o.wire, f.Wire...)
+				if o.sent != nil {
+					o.sent(f)
+				}
 			case endpoint.Agreed:
 				agreed[side] = f.By
 			case endpoint.Save:

@@ -16,15 +16,15 @@ import (
 // waits for bytes. A resumption takes 36 us so, and 46 us over net.Pipe, where each
 // flight wakes a goroutine up: the comparison shall be with TLS, not with that.
 type stdlib struct {
-	t          testing.TB
-	client     *tls.Config
-	to, from   bytes.Buffer // the server's side of the wire
-	resume     bool
-	kept       *tls.ClientSessionState
-	turn       func() (struct{}, bool) // lets the server run until it waits
-	err        error                   // of the server
-	stop       func()
-	serverDone int
+	t              testing.TB
+	client, server *tls.Config
+	to, from       bytes.Buffer // the server's side of the wire
+	resume         bool
+	kept           *tls.ClientSessionState
+	turn           func() (struct{}, bool) // lets the server run until it waits
+	err            error                   // of the server
+	stop           func()
+	serverDone     int
 }
 
 func newStdlib(t testing.TB, p pki) *stdlib {
@@ -40,15 +40,15 @@ func newStdlib(t testing.TB, p pki) *stdlib {
 		Time: epoch, RootCAs: roots, ServerName: name, ClientSessionCache: s,
 		MaxVersion: tls.VersionTLS12, CipherSuites: []uint16{suite}, CurvePreferences: []tls.CurveID{tls.X25519, tls.CurveP256},
 	}
-	server := &tls.Config{
+	s.server = &tls.Config{
 		Time: epoch, Certificates: []tls.Certificate{{Certificate: p.leaf.Chain, PrivateKey: p.leaf.Key}},
 		MaxVersion: tls.VersionTLS12, CipherSuites: []uint16{suite}, CurvePreferences: []tls.CurveID{tls.X25519, tls.CurveP256},
 	}
-	server.SetSessionTicketKeys([][32]byte{{1}})
+	s.server.SetSessionTicketKeys([][32]byte{{1}})
 	s.turn, s.stop = iter.Pull(func(yield func(struct{}) bool) {
 		wait := func() bool { return yield(struct{}{}) }
 		for s.err == nil {
-			c := tls.Server(&end{in: &s.to, out: &s.from, wait: wait}, server)
+			c := tls.Server(&end{in: &s.to, out: &s.from, wait: wait}, s.server)
 			s.err = c.Handshake()
 			s.serverDone++
 		}

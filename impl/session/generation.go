@@ -72,28 +72,38 @@ func (g *Generation) lacks(s *State) (kind uint16, ok bool) {
 // Unmarshal reads into s what State.Unmarshal does, and refuses fields that the
 // generation does not know.
 func (g *Generation) Unmarshal(s *State, b []byte) error {
-	var d State
+	was := *s
+	*s = State{}
+	if field := g.decode(s, b); field != "" {
+		*s = was
+		return malformed(field)
+	}
+	return nil
+}
+
+// decode reads into the zero State, and names the field that is malformed, or gives
+// "".
+func (g *Generation) decode(s *State, b []byte) string {
 	var seconds uint32
 	in := cryptobyte.String(b)
 	switch {
-	case !in.ReadUint16((*uint16)(&d.Version)):
-		return malformed("protocol_version")
-	case !in.ReadUint16(&d.Suite):
-		return malformed("cipher_suite")
-	case !in.ReadUint8(&d.Compression):
-		return malformed("compression_method")
-	case !in.CopyBytes(d.Master[:]):
-		return malformed("master_secret")
-	case !d.Client.decode(&in):
-		return malformed("client_identity")
+	case !in.ReadUint16((*uint16)(&s.Version)):
+		return "protocol_version"
+	case !in.ReadUint16(&s.Suite):
+		return "cipher_suite"
+	case !in.ReadUint8(&s.Compression):
+		return "compression_method"
+	case !in.CopyBytes(s.Master[:]):
+		return "master_secret"
+	case !s.Client.decode(&in):
+		return "client_identity"
 	case !in.ReadUint32(&seconds):
-		return malformed("timestamp")
-	case len(in) > 0 && !d.decodeExtra(in, g.knows):
-		return malformed("extra")
+		return "timestamp"
+	case len(in) > 0 && !s.decodeExtra(in, g.knows):
+		return "extra"
 	}
-	d.Created = time.Unix(int64(seconds), 0).UTC()
-	*s = d
-	return nil
+	s.Created = time.Unix(int64(seconds), 0).UTC()
+	return ""
 }
 
 // Reads says whether a build of the generation reads what a build of today
