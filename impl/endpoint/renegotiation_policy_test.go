@@ -384,3 +384,50 @@ func TestStrictness(t *testing.T) {
 		want("a HelloRequest behind Finished", client.Receive(wireOf(server.ReceiveAndAsk(wireOf(flight), p.now)), p.now), handshake.MessageBehindFlight)
 	}
 }
+
+// A server that learns what its client wants before it asks who it is. Resuming
+// what was made before does not get a client by.
+func TestClientIsAskedInTheRenegotiation(t *testing.T) {
+	for _, v := range []struct {
+		later                  handshake.Demand
+		known, resume, refused bool
+		peer                   string
+	}{
+		{later: handshake.Asked, known: true, peer: "alice"},
+		{later: handshake.Required, known: true, resume: true, peer: "alice"},
+		{later: handshake.Asked},
+		{later: handshake.Required, refused: true},
+		{later: handshake.Required, resume: true, refused: true},
+	} {
+		ours := authorities[0]()
+		l := open(t, func(p *pair) {
+			p.asking(handshake.NotAsked, ours).Later = v.later
+			if v.known {
+				p.known(ours, "P-256")
+			}
+			p.client.Policy.Within.Resume, p.server.Policy.Within.Resume = v.resume, v.resume
+		})
+		if a := agreement(l.last[1]); a.Peer != "" {
+			t.Fatalf("%+v: got %q before anybody was asked", v, a.Peer)
+		}
+		l.do(handshake.Server, endpoint.Renegotiate{})
+		switch a := agreement(l.last[1]); {
+		case v.refused:
+			if got := abort(l.last[1]); got == nil || got.Reason != handshake.CertificateMissing {
+				t.Errorf("%+v: got %v, %v", v, a, got)
+			}
+			continue
+		case a == nil || a.By != handshake.ByNothing || a.Peer != v.peer:
+			t.Errorf("%+v: got %v, %v", v, a, abort(l.last[1]))
+			continue
+		}
+		l.works()
+		if v.known { // RFC 5746 5: one that was shown stays
+			l.client.Credentials = []*handshake.Credential{ours.issue(t, "mallory", clientKeys["P-256"](), nil)}
+			l.do(handshake.Server, endpoint.Renegotiate{})
+			if got := abort(l.last[1]); got == nil || got.Reason != handshake.CertificateChanged {
+				t.Errorf("%+v: got %v", v, got)
+			}
+		}
+	}
+}

@@ -18,6 +18,10 @@ import (
 type ClientAuth struct {
 	Demand Demand
 
+	// Later is the demand of a renegotiation, where it is more: for a server that
+	// learns what its client wants before it asks who it is.
+	Later Demand
+
 	// ID names the rules by which clients are judged: where it changes, sessions
 	// are not resumed.
 	ID string
@@ -48,6 +52,14 @@ const (
 
 // Demands are the demands by their names.
 var Demands = map[string]Demand{"none": NotAsked, "request": Asked, "require": Required}
+
+// demand is what this handshake asks of the client.
+func (h *Handshake) demand() Demand {
+	if h.prior == nil {
+		return h.host.Clients.Demand
+	}
+	return max(h.host.Clients.Demand, h.host.Clients.Later)
+}
 
 // policy is the name that a session keeps.
 func (a *ClientAuth) policy() string {
@@ -110,9 +122,9 @@ func (a *ClientAuth) check() error {
 		}
 	}
 	switch {
-	case a.Demand > Required:
-		return fmt.Errorf("got client authentication %v, want one that is known", a.Demand)
-	case a.Demand != NotAsked && a.Verify == nil:
+	case max(a.Demand, a.Later) > Required:
+		return fmt.Errorf("got client authentication %v and later %v, want what is known", a.Demand, a.Later)
+	case max(a.Demand, a.Later) != NotAsked && a.Verify == nil:
 		return errors.New("got no way to verify the certificates that clients are asked for")
 	}
 	return nil
@@ -225,7 +237,7 @@ func (h *Handshake) takeClientCertificate(body []byte) (wire.Body, error) {
 	auth := &h.host.Clients
 	if len(m.Chain) == 0 {
 		h.transcript.release()
-		if auth.Demand == Required {
+		if h.demand() == Required {
 			return nil, because(CertificateMissing, nil)
 		}
 		return m, nil

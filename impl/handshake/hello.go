@@ -105,7 +105,7 @@ func (h *Handshake) takeClientHello(body []byte) (wire.Body, error) {
 	if h.suite, h.credential, err = h.chooseSuite(); err != nil {
 		return nil, err
 	}
-	if h.asked = h.resuming == nil && h.host.Clients.Demand != NotAsked; !h.asked {
+	if h.asked = h.resuming == nil && h.demand() != NotAsked; !h.asked {
 		h.transcript.release()
 	}
 	return m, h.chooseProtocol()

@@ -32,7 +32,9 @@ func (h *Handshake) lookUp() (*session.State, By) {
 
 // consider settles, at a server that has its ClientHello, which plan runs.
 func (h *Handshake) consider() error {
-	if !h.within(h.policy.Within.Resume) {
+	// A renegotiation that asks more of the client is not got by with a session for
+	// which it was not asked.
+	if !h.within(h.policy.Within.Resume) || h.demand() != h.host.Clients.Demand {
 		return nil
 	}
 	state, by := h.lookUp()

@@ -308,3 +308,29 @@ func TestServerAsksStdlib(t *testing.T) {
 		}
 	}
 }
+
+// A client of crypto/tls is asked for its certificate in the renegotiation.
+func TestServerAsksStdlibWhoItIs(t *testing.T) {
+	c := choices()[0]
+	own := keys["P-256"]()
+	ours, theirs := asking(c.only(serverConfig(t, c.suite.Auth)), handshake.NotAsked), c.stdlib()
+	ours.Hosts.Default.Clients.Later = handshake.Required
+	ours.Policy.Groups = wire.Groups // the curve of the client's key is among them
+	theirs.Renegotiation = tls.RenegotiateOnceAsClient
+	theirs.Certificates = []tls.Certificate{{Certificate: own.Chain, PrivateKey: own.Key}}
+	client, server := wires(t)
+	s, peer := tlsconn.Server(server, ours), tls.Client(client, theirs)
+	both(t, s, peer)
+	if a, _ := s.Agreement(); a.Peer != "" {
+		t.Fatalf("got %q before anybody was asked", a.Peer)
+	}
+	go io.Copy(io.Discard, peer)
+	if err := s.Renegotiate(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if a, _ := s.Agreement(); a.Peer != name || len(a.Chain) != 1 || !bytes.Equal(a.Chain[0], own.Chain[0]) {
+		t.Errorf("got %q, want %q", a.Peer, name)
+	}
+	s.Close()
+	peer.Close()
+}
