@@ -6,7 +6,8 @@ import (
 	"tlsresume/impl/wire"
 )
 
-// maxWarnings is how many alerts in a row a peer may send that end nothing.
+// maxWarnings is how many alerts in a row a peer may send that end nothing; BoringSSL
+// has the same bound.
 const maxWarnings = 4
 
 // alert takes an alert. close_notify is told by its description: some stacks
