@@ -91,7 +91,7 @@ func ifAsked(h *Handshake) Need { return must(h.asked) }
 
 // RFC 5246 7.4.8: "only sent following a client certificate that has signing
 // capability", as all have that are taken here.
-func ifShown(h *Handshake) Need { return must(h.asked && h.shown()) }
+func ifShown(h *Handshake) Need { return must(h.shown()) }
 
 // RFC 5077 3.3: "This message MUST be sent if the server included a
 // SessionTicket extension in the ServerHello. This message MUST NOT be sent if

@@ -24,6 +24,7 @@ type connectOptions struct {
 	noName     bool // --server-name ""
 	ca         string
 	insecure   bool
+	cert, key  string
 	marker     bool
 	noRequest  bool
 }
@@ -52,9 +53,12 @@ prints a line for every connection.
 	f.StringVar(&o.serverName, "server-name", "", "the name to send and to verify (default: HOST, if it is a name)")
 	f.StringVar(&o.ca, "ca", "", "trust the certificates of this PEM file instead of the system's")
 	f.BoolVar(&o.insecure, "insecure", false, "trust any certificate")
+	f.StringVar(&o.cert, "cert", "", "a certificate chain to show to a server that asks, PEM")
+	f.StringVar(&o.key, "key", "", "its key, PEM")
 	f.BoolVar(&o.marker, "marker", false, "send a session ID beside a ticket (RFC 5077 3.4)")
 	f.BoolVar(&o.noRequest, "no-request", false, "do not send GET / HTTP/1.0")
 	c.MarkFlagsMutuallyExclusive("ca", "insecure")
+	c.MarkFlagsRequiredTogether("cert", "key")
 	return c
 }
 
@@ -139,11 +143,27 @@ func (o *connectOptions) config() (*tlsconn.Config, error) {
 	if err != nil {
 		return nil, usage(err)
 	}
+	credentials, err := o.credentials()
+	if err != nil {
+		return nil, usage(err)
+	}
 	return &tlsconn.Config{
-		Config:   handshake.Config{Policy: policy, ServerName: o.serverName, Verify: verify},
+		Config:   handshake.Config{Policy: policy, ServerName: o.serverName, Verify: verify, Credentials: credentials},
 		Sessions: session.NewClientStore(1),
 		Key:      session.ClientKey{Name: o.serverName, Addr: o.addr},
 	}, nil
+}
+
+// credentials are what the client has to show.
+func (o *connectOptions) credentials() ([]*handshake.Credential, error) {
+	if o.cert == "" {
+		return nil, nil
+	}
+	c, err := loadCredential(o.cert, o.key)
+	if err != nil {
+		return nil, err
+	}
+	return []*handshake.Credential{c}, nil
 }
 
 // errNoGoodbye is worth a word, but the answer was there: many servers end so.

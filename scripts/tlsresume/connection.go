@@ -15,24 +15,25 @@ import (
 
 // A connection is what became of one.
 type connection struct {
-	Connection int    `json:"connection"`
-	Remote     string `json:"remote"`
-	Handshake  string `json:"handshake"` // full, resumed or failed
-	By         string `json:"by,omitempty"`
-	Version    string `json:"version,omitempty"`
-	Suite      string `json:"suite,omitempty"`
-	EMS        *bool  `json:"ems,omitempty"`
-	ServerName string `json:"server_name,omitempty"`
-	Peer       string `json:"peer,omitempty"` // the name that its certificate proved
-	Alert      string `json:"alert,omitempty"`
-	Error      string `json:"error,omitempty"`
+	Connection  int    `json:"connection"`
+	Remote      string `json:"remote"`
+	Handshake   string `json:"handshake"` // full, resumed or failed
+	By          string `json:"by,omitempty"`
+	Version     string `json:"version,omitempty"`
+	Suite       string `json:"suite,omitempty"`
+	EMS         *bool  `json:"ems,omitempty"`
+	ServerName  string `json:"server_name,omitempty"`
+	VirtualHost string `json:"virtual_host,omitempty"` // that the server was
+	Peer        string `json:"peer,omitempty"`         // the name that its certificate proved
+	Alert       string `json:"alert,omitempty"`
+	Error       string `json:"error,omitempty"`
 }
 
 func agreed(number int, remote string, a handshake.Agreement) connection {
 	c := connection{
 		Connection: number, Remote: remote, Handshake: "full",
 		Version: a.Version.String(), Suite: a.Suite.Name, EMS: &a.EMS,
-		ServerName: shorten(a.ServerName), Peer: a.Peer,
+		ServerName: shorten(a.ServerName), VirtualHost: a.VirtualHost, Peer: shorten(a.Peer),
 	}
 	if a.By != handshake.ByNothing {
 		c.Handshake, c.By = "resumed", a.By.String()
@@ -64,7 +65,7 @@ func (c connection) String() string {
 	line := fmt.Sprintf("%d %s %s", c.Connection, c.Remote, c.Handshake)
 	for _, f := range [][2]string{
 		{"by", c.By}, {"version", c.Version}, {"suite", c.Suite}, {"ems", c.ems()},
-		{"server_name", c.ServerName}, {"peer", c.Peer}, {"alert", c.Alert}, {"error", c.Error},
+		{"server_name", c.ServerName}, {"virtual_host", c.VirtualHost}, {"peer", c.Peer}, {"alert", c.Alert}, {"error", c.Error},
 	} {
 		if key, value := f[0], f[1]; value != "" {
 			line += " " + key + "=" + word(value)
@@ -103,8 +104,14 @@ func (c connection) page() string {
 	if c.ServerName != "" {
 		name = word(c.ServerName)
 	}
-	return fmt.Sprintf("handshake: %s\nversion: %s\nsuite: %s\nextended master secret: %s\nserver_name: %s\n",
+	page := fmt.Sprintf("handshake: %s\nversion: %s\nsuite: %s\nextended master secret: %s\nserver_name: %s\n",
 		how, c.Version, c.Suite, c.ems(), name)
+	for _, f := range [][2]string{{"virtual host", c.VirtualHost}, {"client", c.Peer}} {
+		if f[1] != "" {
+			page += f[0] + ": " + word(f[1]) + "\n"
+		}
+	}
+	return page
 }
 
 // A printer prints connections that run at once, one line each.

@@ -87,11 +87,13 @@ func unknown[T any](what, name string, all []T, nameOf func(T) string) error {
 }
 
 // checkSuites refuses a server that could never agree with anybody.
-func checkSuites(p *handshake.Policy, c *handshake.Credential) error {
-	if slices.ContainsFunc(p.Suites, func(s *wire.Suite) bool { return s.Auth == c.Type() }) {
-		return nil
+func checkSuites(p *handshake.Policy, all []*handshake.Credential) error {
+	for _, c := range all {
+		if slices.ContainsFunc(p.Suites, func(s *wire.Suite) bool { return s.Auth == c.Type() }) {
+			return nil
+		}
 	}
-	kind := map[wire.KeyType]string{wire.KeyRSA: "an RSA", wire.KeyECDSA: "an ECDSA"}[c.Type()]
+	kind := map[wire.KeyType]string{wire.KeyRSA: "an RSA", wire.KeyECDSA: "an ECDSA"}[all[0].Type()]
 	return exitError{
 		code: codeUsage,
 		err:  fmt.Errorf("none of the suites goes with %s certificate", kind),

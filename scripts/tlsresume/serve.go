@@ -2,11 +2,9 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -18,8 +16,8 @@ import (
 type serveOptions struct {
 	endOptions
 	tickets        ticketOptions
+	hosts          hostOptions
 	addr           string
-	cert, key      string
 	noCache, renew bool
 	count          int
 }
@@ -41,7 +39,13 @@ resume each other's sessions.
   openssl s_client -connect 127.0.0.1:4433 -tls1_2 -sess_out session.pem
 
   openssl rand -out ticket.key 80
-  tlsresume serve --addr 127.0.0.1:4434 --ticket-key ticket.key`,
+  tlsresume serve --addr 127.0.0.1:4434 --ticket-key ticket.key
+
+Clients are known by certificates of --client-ca. A --vhost has its own; the hosts
+share ticket keys and cache, and resume none of each other's sessions.
+
+  tlsresume serve --cert a.pem --key a.key \
+    --vhost name=b.example,cert=b.pem,key=b.key,client-ca=clients.pem`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return o.run(c.Context(), c.OutOrStdout(), c.ErrOrStderr())
@@ -50,11 +54,10 @@ resume each other's sessions.
 	f := c.Flags()
 	o.flags(f)
 	o.tickets.flags(f)
+	o.hosts.flags(f)
 	c.MarkFlagsMutuallyExclusive("ticket-key", "ticket-format")
 	c.MarkFlagsMutuallyExclusive("ticket-key", "no-tickets")
 	f.StringVar(&o.addr, "addr", "127.0.0.1:0", "where to listen; port 0 is any that is free")
-	f.StringVar(&o.cert, "cert", "", "the certificate chain, PEM")
-	f.StringVar(&o.key, "key", "", "its key, PEM")
 	f.BoolVar(&o.noCache, "no-cache", false, "give out no session IDs")
 	f.BoolVar(&o.renew, "renew", false, "give out a new ticket when one was used")
 	f.IntVar(&o.count, "count", 0, "end after so many connections (default: none)")
@@ -87,11 +90,8 @@ func (o *serveOptions) config() (*tlsconn.Config, error) {
 		return nil, usage(fmt.Errorf("got --count %d, want 0 or more", o.count))
 	}
 	policy.Cache, policy.Renew = !o.noCache, o.renew
-	credential, err := o.credential()
+	hosts, err := o.hosts.hosts(&policy)
 	if err != nil {
-		return nil, err
-	}
-	if err := checkSuites(&policy, credential); err != nil {
 		return nil, err
 	}
 	ring, err := o.tickets.ring()
@@ -99,23 +99,7 @@ func (o *serveOptions) config() (*tlsconn.Config, error) {
 		return nil, err
 	}
 	return &tlsconn.Config{
-		Config: handshake.Config{Policy: policy, Hosts: handshake.OneHost(credential), Sealer: ring},
+		Config: handshake.Config{Policy: policy, Hosts: hosts, Sealer: ring},
 		Store:  session.NewCache(maxSessions, policy.Lifetime),
 	}, nil
-}
-
-func (o *serveOptions) credential() (*handshake.Credential, error) {
-	switch {
-	case o.cert == "" && o.key == "":
-		return selfSigned(time.Now())
-	case o.key == "":
-		return nil, usage(errors.New("got --cert without --key, want both or none"))
-	case o.cert == "":
-		return nil, usage(errors.New("got --key without --cert, want both or none"))
-	}
-	c, err := loadCredential(o.cert, o.key)
-	if err != nil {
-		return nil, usage(err)
-	}
-	return c, nil
 }

@@ -24,23 +24,27 @@ func (o *connectOptions) verifier() (func(chain [][]byte, serverName string) (st
 		}
 	}
 	name := cmp.Or(o.serverName, o.host)
-	return func(chain [][]byte, _ string) (string, error) { return name, verifyChain(chain, name, roots) }, nil
+	return func(chain [][]byte, _ string) (string, error) {
+		_, err := verifyChain(chain, x509.VerifyOptions{Roots: roots, DNSName: name, CurrentTime: time.Now()})
+		return name, err
+	}, nil
 }
 
-func verifyChain(chain [][]byte, name string, roots *x509.CertPool) error {
+// verifyChain judges a chain, and returns its first certificate.
+func verifyChain(chain [][]byte, options x509.VerifyOptions) (*x509.Certificate, error) {
 	if len(chain) == 0 {
-		return errors.New("got no certificate")
+		return nil, errors.New("got no certificate")
 	}
-	options := x509.VerifyOptions{Roots: roots, DNSName: name, CurrentTime: time.Now(), Intermediates: x509.NewCertPool()}
 	leaf, err := x509.ParseCertificate(chain[0])
 	if err != nil {
-		return err
+		return nil, err
 	}
+	options.Intermediates = x509.NewCertPool()
 	for _, der := range chain[1:] {
 		if c, err := x509.ParseCertificate(der); err == nil {
 			options.Intermediates.AddCert(c)
 		}
 	}
 	_, err = leaf.Verify(options)
-	return err
+	return leaf, err
 }
