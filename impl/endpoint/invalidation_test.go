@@ -7,6 +7,7 @@ import (
 	"tlsresume/impl/endpoint"
 	"tlsresume/impl/handshake"
 	"tlsresume/impl/session"
+	"tlsresume/impl/wire"
 )
 
 // failures are ways in which a connection fails.
@@ -65,6 +66,12 @@ func TestWhichFailuresEndASession(t *testing.T) {
 		{"ids-alone", "alert in the handshake", true}:      both,
 		{"ids-alone", "broken off in the handshake", true}: client,
 	}
+	for at, who := range byID { // in TLS 1.2 the same
+		if at.policy == "any-alert" {
+			at.policy = "any-alert-or-truncation"
+			byID[at] = who
+		}
+	}
 	byTicket := map[place]ends{
 		{"ids-alone", "alert behind the handshake", false}: neither,
 		{"ids-alone", "alert behind the handshake", true}:  neither,
@@ -88,6 +95,37 @@ func TestWhichFailuresEndASession(t *testing.T) {
 					if gotClient != want.client || gotServer != want.server {
 						t.Errorf("%s: client forgets %t, server %t, want %v", what, gotClient, gotServer, want)
 					}
+				}
+			}
+		}
+	}
+}
+
+// RFC 2246 7.2.1 is of TLS 1.0 alone, and of connections that nobody closed.
+func TestTruncationEndsASessionOfTLS10(t *testing.T) {
+	closed := func(p *pair, client, server *endpoint.Endpoint) {
+		p.talk(client, server, nil)
+		bye := client.Do(endpoint.Close{}, p.now)
+		p.perform(client.Receive(wireOf(server.Receive(wireOf(bye), p.now)), p.now))
+		p.perform(client.Do(endpoint.Lost{}, p.now))
+		p.perform(server.Do(endpoint.Lost{}, p.now))
+	}
+	for policy, ends := range handshake.Invalidations {
+		for _, v := range wire.Versions {
+			for _, resumed := range []bool{false, true} {
+				p := newPair(t)
+				p.client.Policy.Tickets = false
+				p.client.Policy.Versions, p.server.Policy.Versions = wire.Versions, []wire.Version{v}
+				p.client.Policy.Invalidation, p.server.Policy.Invalidation = ends, ends
+				want := policy == "any-alert-or-truncation" && v == wire.TLS10
+				what := fmt.Sprintf("%s in %s, resumed %t", policy, v, resumed)
+				c, s := p.forgets(what, resumed, failures["broken off behind the handshake"])
+				if c != want || s != want {
+					t.Errorf("%s: client forgets %t, server %t, want %t", what, c, s, want)
+				}
+				p.kept = nil
+				if c, s := p.forgets(what, resumed, closed); c || s {
+					t.Errorf("%s, closed: client forgets %t, server %t", what, c, s)
 				}
 			}
 		}

@@ -252,6 +252,20 @@ func TestSessionOfAVersionThatIsOffIsNotOffered(t *testing.T) {
 	}
 }
 
+// RFC 5246 7.4.1.3: server_version is not above what the client suggested, even where
+// the client could do it.
+func TestVersionAboveTheHelloIsRefused(t *testing.T) {
+	p := newPair(t)
+	p.client.Policy.Versions, p.server.Policy.Versions = wire.Versions, []wire.Version{wire.TLS10}
+	p.connect()
+	client, server := p.ends() // which offers the session in its version
+	flight := wireOf(server.Receive(wireOf(client.Do(endpoint.Start{}, p.now)), p.now))
+	flight = rewrite(t, flight, &wire.ServerHello{}, func(m *wire.ServerHello) { m.Version = wire.TLS11 })
+	if a := abort(client.Receive(flight, p.now)); a == nil || a.Reason != handshake.VersionNotOffered {
+		t.Errorf("got %v", a)
+	}
+}
+
 func TestClientDoesNotResumeInAnotherVersion(t *testing.T) {
 	for _, tickets := range []bool{true, false} {
 		p := newPair(t)

@@ -1,14 +1,17 @@
 package handshake
 
+import "tlsresume/impl/wire"
+
 // Which failures end a session. The sources do not agree; each reading has a name.
 
 // A Failure is how a connection failed, and what its session is there.
 type Failure struct {
-	Side    Side // of the end that may forget the session
-	Alert   bool // a fatal alert of either end; or else the connection broke off
-	By      By   // how the session can be named from now on
-	Resumed bool // the server has accepted it; or else the connection made it
-	Over    bool // the handshake was: both Finished were verified
+	Side    Side         // of the end that may forget the session
+	Version wire.Version // of the connection; 0: it had none yet
+	Alert   bool         // a fatal alert of either end; or else the connection broke off
+	By      By           // how the session can be named from now on
+	Resumed bool         // the server has accepted it; or else the connection made it
+	Over    bool         // the handshake was: both Finished were verified
 }
 
 // resumption reports whether an accepted resumption failed. Draft 3.2: "If the
@@ -41,11 +44,19 @@ var (
 		}
 		return AfterAnyAlert(f)
 	}
+	// AfterAnyAlertOrTruncation: RFC 2246 7.2.1, "The session becomes unresumable if any
+	// connection is terminated without proper close_notify messages". That is of TLS 1.0
+	// alone: RFC 4346 1.1 has "Premature closes no longer cause a session to be
+	// nonresumable", and few peers of 1.0 close as they should.
+	AfterAnyAlertOrTruncation Invalidation = func(f Failure) bool {
+		return AfterAnyAlert(f) || f.Version == wire.TLS10 && f.Over
+	}
 )
 
 // Invalidations are the invalidations by their names.
 var Invalidations = map[string]Invalidation{
 	"any-alert": AfterAnyAlert, "failed-resumption": AfterFailedResumption, "ids-alone": ForIDsAlone,
+	"any-alert-or-truncation": AfterAnyAlertOrTruncation,
 }
 
 // Invalidate returns the effects of a fatal alert on the session of this
@@ -66,6 +77,9 @@ func (h *Handshake) invalidate(alert bool) (effects []Effect) {
 		ends = AfterAnyAlert
 	}
 	f := Failure{Side: h.side, Alert: alert, Resumed: h.resuming != nil, Over: h.over}
+	if h.negotiated != nil {
+		f.Version = h.negotiated.version
+	}
 	for _, n := range h.names() {
 		if f.By = n.by; ends(f) {
 			effects = append(effects, n.forget)

@@ -75,12 +75,10 @@ func (p *Policy) signing() []wire.SignatureScheme {
 	return p.Schemes
 }
 
-// takesScheme reports whether the peer may sign so with such a key.
+// takesScheme reports whether the peer may sign so with such a key. Before TLS 1.2
+// its message has no scheme to judge.
 func (p *Policy) takesScheme(v wire.Version, scheme wire.SignatureScheme, key wire.KeyType) bool {
-	if v < wire.TLS12 {
-		return scheme == wire.Unnamed
-	}
-	return slices.Contains(p.Schemes, scheme) && hashOf(scheme, key) != 0
+	return v < wire.TLS12 || slices.Contains(p.Schemes, scheme) && hashOf(scheme, key) != 0
 }
 
 // chooseServerScheme is what the server signs its ServerKeyExchange with.
