@@ -37,8 +37,17 @@ var Lacks = []Lack{
 	{"GnuTLS", handshake.Client, Often, "gnutls-cli --resume connects twice, and has no file for a session"},
 	{"GnuTLS", handshake.Client, TalkAlways, "gnutls-cli --resume takes its input in the second connection"},
 	{"GnuTLS", handshake.Server, Renew, "GnuTLS issues tickets in full handshakes only"},
+	{"NSS", handshake.Client, Renew, "NSS goes on with the ticket of the full handshake"},
+	{"NSS", handshake.Server, Renew, "NSS issues tickets in full handshakes only"},
 	{"OpenSSL", handshake.Client, Renew, "s_client writes no session that a resumption has renewed"},
 	{"OpenSSL", handshake.Server, Renew, "s_server issues tickets in full handshakes only"},
+
+	{"crypto/tls", handshake.Client, ByID, "crypto/tls resumes by ticket only"},
+	{"crypto/tls", handshake.Client, NoEMS, "crypto/tls has no switch"},
+	{"crypto/tls", handshake.Client, TellEMS, "crypto/tls has no word for it"},
+	{"crypto/tls", handshake.Server, ByID, "crypto/tls has no session cache"},
+	{"crypto/tls", handshake.Server, NoEMS, "crypto/tls has no switch"},
+	{"crypto/tls", handshake.Server, TellEMS, "crypto/tls has no word for it"},
 }
 
 // Lack is why the stack cannot do something in a role, or "" when it can.

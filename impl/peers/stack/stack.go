@@ -31,7 +31,7 @@ type Stack struct {
 
 // All lists the stacks.
 func All() []*Stack {
-	return []*Stack{gnutls, openssl}
+	return []*Stack{gnutls, nss, openssl, stdlib}
 }
 
 // Missing is why the stack cannot run here, or "".

@@ -5,6 +5,7 @@
 #include <arpa/inet.h>
 #include <dlfcn.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -49,4 +50,14 @@ int listen(int fd, int backlog) {
 	return done;
 }
 
-__attribute__((constructor)) static void lines(void) { setvbuf(stdout, NULL, _IOLBF, 0); }
+// NSS's switch for the extended master secret (ssl.h), which its programs have no
+// option for.
+#define SSL_ENABLE_EXTENDED_MASTER_SECRET 30
+
+__attribute__((constructor)) static void begin(void) {
+	int (*set)(int, int) = dlsym(RTLD_DEFAULT, "SSL_OptionSetDefault");
+
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	if (set != NULL && getenv("TAME_NSS_WITHOUT_EMS") != NULL)
+		set(SSL_ENABLE_EXTENDED_MASTER_SECRET, 0);
+}
