@@ -289,6 +289,10 @@ var triggers = map[handshake.Reason]trigger{
 		mend:  hello(func(m *wire.ClientHello) { m.Groups = append(m.Groups, 0x0a0a) }),
 	},
 
+	handshake.TicketLengthWrong: {
+		first: func(p *pair) { p.server.Policy.TicketEncoding = handshake.PrefixedTicket }, again: same,
+	},
+	handshake.TicketAnswerNotEmpty: {mend: answer(func(m *wire.ServerHello) { m.PrefixedTicket = true })},
 	handshake.EMSRequired: {
 		first: func(p *pair) {
 			handshake.EMSBuilds["off"](&p.client.Policy)

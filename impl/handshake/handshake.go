@@ -97,12 +97,14 @@ type Handshake struct {
 	derive    *prf.Keyed // with the master secret; nil until it is needed
 	keys      *prf.KeyBlock
 
-	ticket   *wire.NewSessionTicket // received by the client
-	received time.Time              // when
-	id       []byte                 // under which the server will keep the session
-	first    []byte                 // verify_data of the first Finished
-	verify   [2][]byte              // client_verify_data and server_verify_data
-	unproved bool                   // the peer has changed its keys, and its Finished has not come
+	presented []byte                 // the ticket that the client presents to a server
+	prefixed  bool                   // it did so in the form of RFC 4507
+	ticket    *wire.NewSessionTicket // received by the client
+	received  time.Time              // when
+	id        []byte                 // under which the server will keep the session
+	first     []byte                 // verify_data of the first Finished
+	verify    [2][]byte              // client_verify_data and server_verify_data
+	unproved  bool                   // the peer has changed its keys, and its Finished has not come
 
 	effects []Effect
 }

@@ -16,7 +16,7 @@ func (h *Handshake) makeClientHello() (wire.Body, error) {
 		MaxFragment: h.policy.MaxFragment, EncryptThenMAC: h.offerETM(),
 	}
 	if h.policy.Tickets {
-		h.hello.Ticket = []byte{} // RFC 5077 3.2: ready for one
+		h.hello.Ticket = h.policy.TicketEncoding.write(nil) // RFC 5077 3.2: ready for one
 	}
 	h.offer()
 	h.hello.Version = h.offeredVersion()
@@ -64,7 +64,7 @@ func (h *Handshake) offer() {
 	case len(s.Ticket) == 0:
 		h.hello.SessionID, h.offered = bytes.Clone(s.ID), s
 	case h.policy.Tickets:
-		h.hello.Ticket, h.offered = bytes.Clone(s.Ticket), s
+		h.hello.Ticket, h.offered = h.policy.TicketEncoding.write(s.Ticket), s
 	}
 }
 
@@ -90,6 +90,9 @@ func (h *Handshake) takeClientHello(body []byte) (wire.Body, error) {
 		return nil, err
 	}
 	if reason := h.policy.requireEMS(m.EMS); reason != None {
+		return nil, because(reason, nil)
+	}
+	if reason := h.readTicket(); reason != None {
 		return nil, because(reason, nil)
 	}
 	if err := h.consider(); err != nil {
@@ -124,7 +127,7 @@ func (h *Handshake) makeServerHello() (wire.Body, error) {
 		ServerName: h.resuming == nil && h.hello.ServerName != "" && h.policy.AcknowledgeName,
 		Protocol:   h.protocol, MaxFragment: h.answerFragment(), EncryptThenMAC: h.answerETM(),
 
-		RenegotiationInfo: h.answerSignal(),
+		PrefixedTicket: h.prefixed, RenegotiationInfo: h.answerSignal(),
 	}
 	if h.resuming == nil && h.suite.KX == wire.ECDHE && h.hello.PointFormats != nil {
 		h.answer.PointFormats = []byte{wire.Uncompressed} // RFC 8422 5.2
@@ -280,6 +283,9 @@ func (h *Handshake) checkExtensions() error {
 		if id == wire.ExtSignatureAlgorithms {
 			return because(ExtensionOfClients, fmt.Errorf("extension %d", id))
 		}
+	}
+	if reason := h.answeredTicket(); reason != None {
+		return because(reason, nil)
 	}
 	if reason := h.takeSignalAnswer(); reason != None {
 		return because(reason, nil)

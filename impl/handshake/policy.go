@@ -23,13 +23,14 @@ type Policy struct {
 
 	Protocols []string // of the application, the preferred first (RFC 7301); none: without the extension
 
-	Sentinel       bool          // RFC 8446 4.1.3: set and check the mark of a version that was brought down
-	EMS            bool          // RFC 7627: offer it, answer it
-	EMSBuild       EMSBuild      // and what else there is to it
-	EncryptThenMAC bool          // RFC 7366: offer it, answer it, with suites of block ciphers
-	Invalidation   Invalidation  // which failures end a session; nil: AfterAnyAlert
-	Tickets        bool          // RFC 5077: be ready for tickets, offer and accept them
-	Lifetime       time.Duration // of a session, from the full handshake that made it
+	Sentinel       bool           // RFC 8446 4.1.3: set and check the mark of a version that was brought down
+	EMS            bool           // RFC 7627: offer it, answer it
+	EMSBuild       EMSBuild       // and what else there is to it
+	EncryptThenMAC bool           // RFC 7366: offer it, answer it, with suites of block ciphers
+	Invalidation   Invalidation   // which failures end a session; nil: AfterAnyAlert
+	Tickets        bool           // RFC 5077: be ready for tickets, offer and accept them
+	TicketEncoding TicketEncoding // of the extension
+	Lifetime       time.Duration  // of a session, from the full handshake that made it
 
 	Renegotiation Renegotiation                       // what to say to a peer that asks for a renegotiation; nil: Refusing
 	Legacy        Legacy                              // how to treat a peer that does not signal RFC 5746

@@ -40,6 +40,8 @@ const (
 	ExtensionNotOffered
 	ExtensionOfClients
 	ETMWithoutBlocks
+	TicketLengthWrong
+	TicketAnswerNotEmpty
 	FragmentLengthIllegal
 	OtherFragmentLength
 	NoSharedProtocol
@@ -139,6 +141,8 @@ var reasons = [...]struct {
 	ExtensionNotOffered:       {wire.UnsupportedExtension, "the server answered an extension that was not offered", "RFC 5246 7.4.1.4"},
 	ExtensionOfClients:        {wire.UnsupportedExtension, "the server sent an extension that only clients send", "RFC 5246 7.4.1.4.1"},
 	ETMWithoutBlocks:          {wire.IllegalParameter, "the server answers encrypt_then_mac and chose a suite without a block cipher", "RFC 7366 3"},
+	TicketLengthWrong:         {wire.DecodeError, "the session_ticket extension does not hold its length and a ticket of it", "RFC 4507 3.2, RFC 5077 A"},
+	TicketAnswerNotEmpty:      {wire.DecodeError, "the session_ticket extension of the ServerHello is not empty", "RFC 5077 3.2"},
 	FragmentLengthIllegal:     {wire.IllegalParameter, "max_fragment_length asks for a length that is not defined", "RFC 6066 4"},
 	OtherFragmentLength:       {wire.IllegalParameter, "max_fragment_length is answered by another length", "RFC 6066 4"},
 	NoSharedProtocol:          {wire.NoApplicationProtocol, "the server speaks none of the client's application protocols", "RFC 7301 3.2"},

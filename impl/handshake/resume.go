@@ -16,8 +16,8 @@ import (
 // extension, and looks the ID up.
 func (h *Handshake) lookUp() (*session.State, By) {
 	switch {
-	case h.policy.Tickets && len(h.hello.Ticket) > 0:
-		state, err := h.cfg.Sealer.Open(h.hello.Ticket)
+	case h.policy.Tickets && len(h.presented) > 0:
+		state, err := h.cfg.Sealer.Open(h.presented)
 		if err != nil {
 			return nil, ByNothing // RFC 5077 3.2: "it falls back to performing a full handshake"
 		}

@@ -15,13 +15,18 @@ var ticketOffer = extension[ClientHello]{
 }
 
 // RFC 5077 3.2: "The server uses a zero-length SessionTicket extension to
-// indicate to the client that it will send a new session ticket".
+// indicate to the client that it will send a new session ticket". In RFC 4507's form
+// it has the length of a ticket of no bytes.
 var ticketAnswer = extension[ServerHello]{
 	id: ExtSessionTicket, name: "session_ticket",
 	present: func(m *ServerHello) bool { return m.Ticket },
-	encode:  func(*ServerHello, *cryptobyte.Builder) {},
+	encode: func(m *ServerHello, b *cryptobyte.Builder) {
+		if m.PrefixedTicket {
+			b.AddUint16(0)
+		}
+	},
 	decode: func(m *ServerHello, s cryptobyte.String) bool {
-		m.Ticket = true
-		return s.Empty()
+		m.Ticket, m.PrefixedTicket = true, !s.Empty()
+		return s.Empty() || string(s) == "\x00\x00"
 	},
 }

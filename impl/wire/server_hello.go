@@ -17,6 +17,7 @@ type ServerHello struct {
 	EncryptThenMAC    bool   // RFC 7366 2
 	EMS               bool   // RFC 7627 5.1
 	Ticket            bool   // a NewSessionTicket will come (RFC 5077 3.2)
+	PrefixedTicket    bool   // which is said in the form of RFC 4507
 	RenegotiationInfo []byte // nil: not sent (RFC 5746 3.2)
 
 	Extensions []uint16 // the types that a decoded hello had, known or not
