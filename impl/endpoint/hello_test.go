@@ -15,7 +15,7 @@ const recordHeader = 5
 func rewrite[H interface {
 	wire.Body
 	Decode([]byte) error
-}](t *testing.T, flight []byte, hello H, edit func(H)) []byte {
+}](t fataler, flight []byte, hello H, edit func(H)) []byte {
 	t.Helper()
 	size := recordHeader + int(flight[3])<<8 + int(flight[4])
 	if err := hello.Decode(flight[recordHeader+wire.HeaderSize : size]); err != nil {

@@ -63,7 +63,7 @@ func (h *Handshake) offer() {
 	case s == nil || !h.policy.reads(&s.State) || !h.cfg.authenticates(s) || !h.within(h.policy.Within.Resume) || h.policy.MayOffer(s, &h.policy, h.cfg.ServerName, h.now) != None:
 	case len(s.Ticket) == 0:
 		h.hello.SessionID, h.offered = bytes.Clone(s.ID), s
-	case h.policy.Tickets:
+	case h.policy.Tickets || s.Elsewhere:
 		h.hello.Ticket, h.offered = h.policy.TicketEncoding.write(s.Ticket), s
 	}
 }

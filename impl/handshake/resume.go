@@ -159,7 +159,7 @@ const maxTicket = 1 << 15
 // clientSession is what the client keeps, or nil: with the ticket if one came,
 // and then without the session ID (RFC 5077 3.4).
 func (h *Handshake) clientSession() *session.ClientSession {
-	fresh := h.ticket != nil && len(h.ticket.Ticket) > 0 && len(h.ticket.Ticket) <= maxTicket
+	fresh := h.policy.Tickets && h.ticket != nil && len(h.ticket.Ticket) > 0 && len(h.ticket.Ticket) <= maxTicket
 	if h.resuming != nil && !fresh {
 		return nil // it is kept already
 	}

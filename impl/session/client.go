@@ -16,9 +16,13 @@ type ClientSession struct {
 	Ticket   []byte    // opaque (draft 4: the client does not look into it)
 	ID       []byte    // RFC 5246 7.4.1.3, up to 32 bytes
 	Received time.Time // when the ticket came
-	Hint     uint32    // ticket_lifetime_hint in seconds; 0: unspecified (RFC 5077 3.3)
-	Peer     [][]byte  // the chain that the server proved in the full handshake, DER
-	PeerName string    // the name that the chain proved
+	// Elsewhere: the ticket came "through some other means from the server" than a
+	// NewSessionTicket (RFC 5077 3.2). A client offers it though it is not ready for
+	// tickets.
+	Elsewhere bool
+	Hint      uint32   // ticket_lifetime_hint in seconds; 0: unspecified (RFC 5077 3.3)
+	Peer      [][]byte // the chain that the server proved in the full handshake, DER
+	PeerName  string   // the name that the chain proved
 }
 
 // Usable says whether the client should still offer the session at now.
