@@ -22,6 +22,7 @@ import (
 type pair struct {
 	t              fataler
 	now            time.Time
+	ahead          time.Duration // of the server's clock
 	client, server handshake.Config
 	cache          *session.Cache
 	kept           *session.ClientSession // the newest session of the client
@@ -130,7 +131,7 @@ func (p *pair) carry(client, server *endpoint.Endpoint, from handshake.Side, beg
 			bytes = mend(towards.Peer(), bytes)
 		}
 		end := [2]*endpoint.Endpoint{client, server}[towards]
-		effects := end.Receive(bytes, p.now)
+		effects := end.Receive(bytes, p.now.Add([2]time.Duration{handshake.Server: p.ahead}[towards]))
 		p.perform(effects)
 		all[towards] = append(all[towards], effects...)
 		towards, bytes = towards.Peer(), wireOf(effects)

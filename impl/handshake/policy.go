@@ -44,6 +44,7 @@ type Policy struct {
 	Cache     bool                                      // name sessions by an ID (RFC 5246 7.3)
 	Beside    bool                                      // give an ID beside a promised ticket, too (RFC 5077 3.4: it SHOULD NOT)
 	Renew     bool                                      // issue a new ticket on resumption by ticket, too (RFC 5077 3.3)
+	Hint      Hint                                      // of a ticket's lifetime; nil: HintLeft
 	MayResume func(*session.State, *Offer) Reason       // honour this ticket or ID?
 	Promise   func(*Policy, *wire.ClientHello, By) bool // will a NewSessionTicket come?
 	OwnOrder  bool                                      // prefer suites in the order of Suites, not in the client's
