@@ -228,6 +228,8 @@ func TestClientChoosesACertificateThatSuits(t *testing.T) {
 		{has: []*handshake.Credential{rsa, ec}, want: "rsa"},
 		// The server itself has an ECDSA key, so that the client's schemes stay.
 		{has: []*handshake.Credential{rsa, ec}, schemes: []wire.SignatureScheme{wire.ECDSASHA256}, want: "ec"},
+		// The client prefers SHA-256, and signs with what the server can verify.
+		{has: []*handshake.Credential{rsa, ec}, schemes: []wire.SignatureScheme{wire.ECDSASHA512}, want: "ec"},
 		{has: []*handshake.Credential{foreign, rsa}, names: [][]byte{ours.certificate.RawSubject}, want: "rsa"},
 		{has: []*handshake.Credential{foreign, rsa}, names: [][]byte{{0x30, 0}, ours.certificate.RawSubject}, want: "rsa"},
 	} {
@@ -235,7 +237,7 @@ func TestClientChoosesACertificateThatSuits(t *testing.T) {
 		p.asking(handshake.Required, ours).Authorities = v.names
 		p.client.Credentials = v.has
 		if v.schemes != nil {
-			p.server.Policy.Schemes = v.schemes
+			p.server.Policy.Schemes, p.server.Policy.Signing = v.schemes, p.client.Policy.Schemes
 		}
 		if a, _ := p.outcome(); a.Peer != v.want {
 			t.Errorf("got %q, want %q", a.Peer, v.want)
@@ -509,5 +511,71 @@ func TestClientOffersNoSessionOfAnotherCertificate(t *testing.T) {
 	p.client.Credentials = nil
 	if a, _ := p.outcome(); a.By != handshake.ByNothing || a.Peer != "" {
 		t.Errorf("got %v, want nobody in a full handshake", a)
+	}
+}
+
+// Before TLS 1.2 there are no schemes, and the types alone say what is asked for (RFC
+// 4346 7.4.4).
+func TestClientShowsACertificateOfAnAskedType(t *testing.T) {
+	for _, v := range []struct {
+		types []byte
+		shows bool
+	}{{[]byte{wire.ECDSASign}, false}, {[]byte{2, wire.RSASign}, true}, {[]byte{3, 65}, false}} {
+		p := newPair(t)
+		for _, cfg := range []*handshake.Config{&p.client, &p.server} {
+			cfg.Policy.Versions = []wire.Version{wire.TLS11}
+		}
+		p.asking(handshake.Asked, authorities[0]())
+		p.known(authorities[0](), "RSA")
+		client, server := p.ends()
+		c, _ := p.talk(client, server, edited(t, handshake.Server, wire.KindCertificateRequest, func(m wire.Message) []wire.Message {
+			r := wire.CertificateRequest{Old: true}
+			if err := r.Decode(m.Body()); err != nil {
+				t.Fatal(err)
+			}
+			r.Types = v.types
+			return []wire.Message{encoded(t, &r)}
+		}))
+		shown := sent[*wire.Certificate](c)
+		if shown == nil || len((*shown).Chain) > 0 != v.shows {
+			t.Errorf("asked for %d, the client shows %v, want one: %t", v.types, shown, v.shows)
+		}
+	}
+}
+
+func TestUnexpiredLooksAtBothDates(t *testing.T) {
+	chain := authorities[0]().issue(t, "alice", clientKeys["P-256"](), nil).Chain
+	for after, want := range map[time.Duration]bool{-2 * time.Hour: false, 0: true, 2 * time.Hour: false} {
+		if got := handshake.Unexpired(nil, chain, script.Epoch.Add(after)); got != want {
+			t.Errorf("after %v: got %t", after, got)
+		}
+	}
+	if handshake.Unexpired(nil, [][]byte{{0x30, 0}}, script.Epoch) {
+		t.Error("a certificate that does not parse is unexpired")
+	}
+}
+
+// RFC 5746 5: a renegotiation does not make another of the client.
+func TestClientStaysWhoItIsInARenegotiation(t *testing.T) {
+	ours := authorities[0]()
+	for _, v := range []struct {
+		allow func(before, now *handshake.Agreement) handshake.Reason
+		want  handshake.Reason
+	}{{handshake.MayChange, handshake.CertificateChanged}, {handshake.MayChangeAll, handshake.None}} {
+		p := newPair(t)
+		freely(p)
+		p.server.Policy.MayChange = v.allow
+		p.asking(handshake.Required, ours)
+		p.known(ours, "P-256")
+		l := p.line()
+		p.talk(l.ends[0], l.ends[1], nil)
+		l.renegotiates(handshake.Client) // as the same
+		p.client.Credentials = []*handshake.Credential{ours.issue(t, "bob", clientKeys["P-521"](), nil)}
+		l.do(handshake.Client, endpoint.Renegotiate{})
+		if v.want != handshake.None {
+			l.aborted(t, v.want)
+		} else if a := agreement(l.last[1]); a == nil || a.Peer != "bob" {
+			t.Errorf("got %v, %v, want bob", a, abort(l.last[1]))
+		}
 	}
 }
