@@ -126,8 +126,9 @@ func (e *Endpoint) record(rec record.Record, now time.Time) {
 	}
 }
 
-// maxMessage bounds a handshake message, in bytes of its body.
-const maxMessage = 1 << 17
+// maxMessage bounds a handshake message, in bytes of its body: it is the longest
+// ClientHello that RFC 5246 7.4.1.2 has room for.
+const maxMessage = 2 + 32 + (1 + 32) + (2 + 1<<16 - 2) + (1 + 255) + (2 + 1<<16 - 1)
 
 // handshake joins the payloads of records into messages.
 func (e *Endpoint) handshake(payload []byte, now time.Time) {

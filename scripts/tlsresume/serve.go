@@ -20,6 +20,7 @@ type serveOptions struct {
 	addr           string
 	noCache, renew bool
 	count          int
+	connections    int
 }
 
 func newServeCommand() *cobra.Command {
@@ -60,6 +61,7 @@ share ticket keys and cache, and resume none of each other's sessions.
 	f.StringVar(&o.addr, "addr", "127.0.0.1:0", "where to listen; port 0 is any that is free")
 	f.BoolVar(&o.noCache, "no-cache", false, "give out no session IDs")
 	f.BoolVar(&o.renew, "renew", false, "give out a new ticket when one was used")
+	f.IntVar(&o.connections, "connections", 4096, "how many connections there may be at once")
 	f.IntVar(&o.count, "count", 0, "end after so many connections (default: none)")
 	return c
 }
@@ -88,6 +90,9 @@ func (o *serveOptions) config() (*tlsconn.Config, error) {
 	}
 	if o.count < 0 {
 		return nil, usage(fmt.Errorf("got --count %d, want 0 or more", o.count))
+	}
+	if o.connections < 1 {
+		return nil, usage(fmt.Errorf("got --connections %d, want 1 or more", o.connections))
 	}
 	policy.Cache, policy.Renew = !o.noCache, o.renew
 	hosts, err := o.hosts.hosts(&policy)

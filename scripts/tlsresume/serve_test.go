@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -234,26 +235,79 @@ func TestServeBoundsTheRequest(t *testing.T) {
 	hasAll(t, "stderr", s.talk.w.(*bytes.Buffer).String(), "tlsresume: connection 1: timed out after 200ms")
 }
 
-// There are never more than maxConnections at once: who comes behind a flood
-// waits until the first of it ran out of time.
+// Thousands of silent peers, more than there may be connections, shut nobody out
+// who shakes hands: the oldest of them make room.
 func TestServeSurvivesFlood(t *testing.T) {
-	const timeout = time.Second
-	s := serve(t, "--timeout", timeout.String())
-	begun := time.Now()
-	for range maxConnections {
+	const places, silent = 1000, 3000
+	s := serve(t, "--connections", fmt.Sprint(places), "--timeout", patience.String())
+	lines := make(chan string, silent+2) // more than the pipe of the server's output holds
+	go func() {
+		for range cap(lines) {
+			line, _ := s.out.ReadString('\n')
+			lines <- line
+		}
+	}()
+	before := dial(t, s.addr)
+	before.hello(t)
+	for range silent {
 		dialRaw(t, s.addr)
 	}
-	dial(t, s.addr).hello(t)
-	if waited := time.Since(begun); waited < timeout {
-		t.Errorf("the one behind a flood waited %v, want %v: there is no limit", waited, timeout)
+	p := dial(t, s.addr)
+	p.hello(t)
+	full := 0
+	for range silent + 2 - places + 2 { // all that came, but those that stay
+		switch line := <-lines; {
+		case strings.Contains(line, " full "):
+			full++
+		case !strings.Contains(line, `failed error="made room: there are 1000 connections"`):
+			t.Fatalf("got %q, want a connection that made room", line)
+		}
 	}
-	failures := 0
-	for range maxConnections + 1 {
-		failures += strings.Count(s.next(), "timed out after 1s")
+	if full != 2 {
+		t.Errorf("%d shook hands, want the one before the flood and the one behind it", full)
 	}
-	if failures != maxConnections {
-		t.Errorf("%d timed out, want %d", failures, maxConnections)
+	for _, p := range []peer{before, p} { // and stay
+		p.ask(t, "GET / HTTP/1.0\r\n\r\n")
 	}
+}
+
+// The longest ClientHello that there is room for, and one byte more.
+func TestServeTakesALongHello(t *testing.T) {
+	s := serve(t)
+	for more, want := range []string{"\x16\x03\x03", "\x15\x03\x01\x00\x02\x02\x32"} {
+		raw := dialRaw(t, s.addr)
+		raw.Write(inRecords(longHello(more)))
+		got := make([]byte, len(want))
+		if _, err := io.ReadFull(raw, got); err != nil || string(got) != want {
+			t.Errorf("%d bytes too many: got % x, %v, want % x", more, got, err, want)
+		}
+		raw.Close()
+		s.says("failed")
+	}
+}
+
+// longHello is a ClientHello of 131,396 bytes, and more.
+func longHello(more int) []byte {
+	b := slices.Concat([]byte{3, 3}, make([]byte, 32), []byte{32}, make([]byte, 32), []byte{0xff, 0xfe})
+	b = append(b, bytes.Repeat([]byte{0x0a, 0x0a}, 1<<15-2)...) // GREASE (RFC 8701)
+	b = append(b, 0xc0, 0x2b, 255)
+	b = append(b, make([]byte, 255)...)
+	signatures := []byte{0, 13, 0, 4, 0, 2, 4, 3}
+	b = append(b, 0xff, 0xff)
+	b = append(b, signatures...)
+	size := 1<<16 - 1 - len(signatures) - 4
+	b = append(b, 0x0a, 0x0a, byte(size>>8), byte(size))
+	b = append(b, make([]byte, size+more)...)
+	return append([]byte{1, byte(len(b) >> 16), byte(len(b) >> 8), byte(len(b))}, b...)
+}
+
+func inRecords(message []byte) []byte {
+	var b []byte
+	for part := range slices.Chunk(message, 1<<14) {
+		b = append(b, 22, 3, 1, byte(len(part)>>8), byte(len(part)))
+		b = append(b, part...)
+	}
+	return b
 }
 
 func TestServeIsConcurrent(t *testing.T) {

@@ -19,16 +19,12 @@ type server struct {
 	print *printer
 	talk  io.Writer
 
-	slots   chan struct{} // as many as there may be connections at once
+	room    *room
 	running sync.WaitGroup
 }
 
-// maxConnections is how many connections there may be at once. Further ones
-// wait in the listener's queue.
-const maxConnections = 256
-
 func newServer(cfg *tlsconn.Config, o *serveOptions, p *printer, talk io.Writer) *server {
-	return &server{cfg: cfg, o: o, print: p, talk: &locked{w: talk}, slots: make(chan struct{}, maxConnections)}
+	return &server{cfg: cfg, o: o, print: p, talk: &locked{w: talk}, room: newRoom(o.connections)}
 }
 
 // locked is a writer for many at once.
@@ -59,18 +55,18 @@ func (s *server) run(ctx context.Context, l net.Listener) error {
 
 func (s *server) accept(ctx context.Context, l net.Listener) error {
 	for number := 1; s.o.count == 0 || number <= s.o.count; number++ {
-		select {
-		case s.slots <- struct{}{}:
-		case <-ctx.Done():
-			return nil
-		}
 		conn, err := s.next(ctx, l)
 		if err != nil {
 			return err
 		}
+		conn.SetDeadline(time.Now().Add(s.o.timeout))
+		g, ok := s.room.enter(conn, ctx.Done())
+		if !ok {
+			return conn.Close()
+		}
 		s.running.Go(func() {
-			defer func() { <-s.slots }()
-			s.serve(ctx, number, conn)
+			defer s.room.leave(g)
+			s.serve(ctx, number, g)
 		})
 	}
 	return nil
@@ -97,29 +93,32 @@ func (s *server) next(ctx context.Context, l net.Listener) (conn net.Conn, err e
 
 // serve does one connection: it shakes hands, prints the outcome, and answers a
 // request. All of it has one deadline, so that a peer that sends a byte now and
-// then holds its slot no longer than one that is silent.
-func (s *server) serve(ctx context.Context, number int, raw net.Conn) {
-	raw.SetDeadline(time.Now().Add(s.o.timeout))
-	stop := context.AfterFunc(ctx, func() { raw.SetDeadline(time.Now()) })
+// then holds its place no longer than one that is silent.
+func (s *server) serve(ctx context.Context, number int, g *guest) {
+	stop := context.AfterFunc(ctx, func() { g.conn.SetDeadline(time.Now()) })
 	defer stop()
-	conn := tlsconn.Server(raw, s.cfg)
+	conn := tlsconn.Server(g.conn, s.cfg)
 	defer conn.Close()
-	remote := raw.RemoteAddr().String()
+	remote := g.conn.RemoteAddr().String()
 	if err := conn.Handshake(context.Background()); err != nil {
-		s.print.print(failed(number, remote, s.plainly(ctx, err)))
+		s.print.print(failed(number, remote, s.plainly(ctx, g, err)))
 		return
 	}
+	s.room.shook(g)
 	a, _ := conn.Agreement()
 	o := agreed(number, remote, a)
 	s.print.print(o)
 	if err := answer(conn, o); err != nil {
-		fmt.Fprintf(s.talk, "tlsresume: connection %d: %v\n", number, s.plainly(ctx, err))
+		fmt.Fprintf(s.talk, "tlsresume: connection %d: %v\n", number, s.plainly(ctx, g, err))
 	}
 }
 
-func (s *server) plainly(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
+func (s *server) plainly(ctx context.Context, g *guest, err error) error {
+	switch {
+	case ctx.Err() != nil:
 		return errors.New("interrupted")
+	case s.room.wasShown(g):
+		return fmt.Errorf("made room: there are %d connections", s.o.connections)
 	}
 	return s.o.plainly(err)
 }
