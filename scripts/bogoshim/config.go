@@ -68,6 +68,7 @@ func (s *settings) policy() handshake.Policy {
 	p := handshake.DefaultPolicy()
 	p.Versions = s.versions()
 	p.Fallback = s.fallbackSCSV
+	p.Native = false // BoringSSL's client states its newest version, with a session too
 	p.Suites = given(s.suites, wire.Suites)
 	p.Groups = given(s.groups, p.Groups)
 	p.Schemes = given(s.verifyPrefs, p.Schemes)

@@ -409,16 +409,11 @@ func plainClient() *tlsconn.Config {
 // fetch is the page of a server, and what we believe of the connection.
 func fetch(t *testing.T, addr string, cfg *tlsconn.Config) (handshake.Agreement, string) {
 	t.Helper()
-	raw, err := net.Dial("tcp", addr)
+	conn, err := shake(t, addr, cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
-	raw.SetDeadline(time.Now().Add(patience))
-	conn := tlsconn.Client(raw, cfg)
 	defer conn.Close()
-	if err := conn.Handshake(context.Background()); err != nil {
-		t.Fatal(err)
-	}
 	io.WriteString(conn, "GET / HTTP/1.0\r\n\r\n")
 	var page bytes.Buffer
 	if _, err := page.ReadFrom(conn); err != nil {
@@ -426,6 +421,18 @@ func fetch(t *testing.T, addr string, cfg *tlsconn.Config) (handshake.Agreement,
 	}
 	a, _ := conn.Agreement()
 	return a, page.String()
+}
+
+// shake is a connection of ours, and what came of its handshake.
+func shake(t *testing.T, addr string, cfg *tlsconn.Config) (*tlsconn.Conn, error) {
+	t.Helper()
+	raw, err := net.Dial("tcp", addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw.SetDeadline(time.Now().Add(patience))
+	conn := tlsconn.Client(raw, cfg)
+	return conn, conn.Handshake(context.Background())
 }
 
 // A certificate that openssl refuses ends the connection, and only that one.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -40,26 +39,14 @@ func TestFallbackAgainstOpenSSL(t *testing.T) {
 			addr := openServerWith(t, nil, append(anyVersion, "-no_tls1_3", "-cert", cert[0], "-key", cert[1])...)
 			cfg := plainClient()
 			cfg.Policy.Versions, cfg.Policy.Fallback = []wire.Version{v}, true
-			err := shake(t, addr, cfg)
+			conn, err := shake(t, addr, cfg)
+			conn.Close()
 			var alert *tlsconn.AlertError
 			if refused := errors.As(err, &alert) && alert.Alert == wire.InappropriateFallback; refused != (v < wire.TLS12) || !refused && err != nil {
 				t.Errorf("got %v", err)
 			}
 		})
 	}
-}
-
-// shake shakes hands and goes.
-func shake(t *testing.T, addr string, cfg *tlsconn.Config) error {
-	t.Helper()
-	raw, err := net.Dial("tcp", addr)
-	if err != nil {
-		t.Fatal(err)
-	}
-	raw.SetDeadline(time.Now().Add(patience))
-	conn := tlsconn.Client(raw, cfg)
-	defer conn.Close()
-	return conn.Handshake(context.Background())
 }
 
 // SHA-1 in TLS 1.2, which only an option brings.
