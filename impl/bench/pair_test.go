@@ -4,8 +4,9 @@
 //
 //	go test -bench . ./impl/...
 //
-// The machine may be busy: ours and theirs take turns, so that it disturbs both,
-// and the ratios are of medians.
+// The machine may be busy: ours and theirs take turns, so that it disturbs both, and
+// the ratios are of times that a tenth of the runs undercut: a disturbance only adds.
+// What the garbage collector takes is seen in the allocations instead.
 package bench
 
 import (

@@ -5,6 +5,7 @@ import (
 	_ "crypto/sha1" // the hashes of the MACs, of the suites and of the signature schemes
 	_ "crypto/sha256"
 	_ "crypto/sha512"
+	"math"
 )
 
 // A KeyExchange says how the premaster secret comes to be.
@@ -45,8 +46,9 @@ const (
 type Sizes struct{ MAC, Key, IV int }
 
 // ciphers say what each Cipher takes, the hash of its HMAC, and the version that
-// brought it. RFC 5246 1.2 has the AEADs, and A.5 the MACs with SHA-256.
-var ciphers = map[Cipher]struct {
+// brought it. RFC 5246 1.2 has the AEADs, and A.5 the MACs with SHA-256. Null, and
+// what is none of them, take nothing.
+var ciphers = [math.MaxUint8 + 1]struct {
 	Sizes
 	mac   crypto.Hash
 	since Version
