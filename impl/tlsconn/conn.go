@@ -80,7 +80,9 @@ func newConn(conn net.Conn, cfg *Config, side handshake.Side, h *handshake.Confi
 }
 
 // Agreement is what this end believes once the handshake is over, and false
-// before.
+// before. After a renegotiation it is another, with other secrets and bindings and
+// perhaps another name of the peer; what was read before and what behind it Read
+// does not tell (RFC 5746 5).
 func (c *Conn) Agreement() (handshake.Agreement, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -168,7 +170,6 @@ func (c *Conn) end(err error) error {
 	if c.ended == nil {
 		c.ended = err
 	}
-	c.track()
 	return c.ended
 }
 

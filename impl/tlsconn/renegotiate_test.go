@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"strings"
@@ -157,6 +158,10 @@ func TestClientIsToldThatTheServerAsks(t *testing.T) {
 	if _, err := c.Read(make([]byte, 1)); err != tlsconn.ErrRenegotiationAsked {
 		t.Fatalf("got %v", err)
 	}
+	go s.Write([]byte("data"))
+	if _, err := io.ReadFull(c, make([]byte, 4)); err != nil { // told once, it may read on
+		t.Fatal(err)
+	}
 	if err := c.Renegotiate(context.Background()); err != nil {
 		t.Fatal(err)
 	}
@@ -259,53 +264,67 @@ func TestNoRenegotiationBehindALegacyResumption(t *testing.T) {
 // Our server asks a client of crypto/tls, which refuses by a warning as RFC 5246
 // 7.2.2 has it, and yet reads no more.
 func TestServerAsksStdlib(t *testing.T) {
+	cbc := wire.SuiteByName("TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA")
 	for support, allowed := range map[tls.RenegotiationSupport]int{
 		tls.RenegotiateFreelyAsClient: 3, tls.RenegotiateOnceAsClient: 1, tls.RenegotiateNever: 0,
 	} {
-		cbc := wire.SuiteByName("TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA")
-		for _, c := range []choice{{wire.TLS10, cbc, wire.P256}, {wire.TLS11, cbc, wire.P256}, {wire.TLS12, cbc, wire.P256}, {wire.TLS12, suiteFor[wire.KeyECDSA], wire.X25519}} {
-			ours, theirs := c.only(serverConfig(t, c.suite.Auth)), c.stdlib()
-			theirs.Renegotiation = support
-			client, server := wires(t)
-			s, peer := tlsconn.Server(server, ours), tls.Client(client, theirs)
-			both(t, s, peer)
-			received := make(chan error)
-			var got []byte
-			go func() {
-				var err error
-				got, err = io.ReadAll(peer)
-				received <- err
-			}()
-			want := ""
-			for n := range allowed {
-				if err := s.Renegotiate(context.Background()); err != nil {
-					t.Errorf("%v, %d: %v", support, n, err)
+		for _, c := range []choice{
+			{wire.TLS10, cbc, wire.P256}, {wire.TLS11, cbc, wire.P256}, {wire.TLS12, cbc, wire.P256},
+			{wire.TLS12, suiteFor[wire.KeyECDSA], wire.X25519},
+		} {
+			t.Run(fmt.Sprintf("%s, %d allowed", c, allowed), func(t *testing.T) {
+				ours, theirs := c.only(serverConfig(t, c.suite.Auth)), c.stdlib()
+				theirs.Renegotiation = support
+				for _, by := range []handshake.By{handshake.ByNothing, handshake.ByTicket} {
+					client, server := wires(t)
+					s, peer := tlsconn.Server(server, ours), tls.Client(client, theirs)
+					both(t, s, peer)
+					if a, _ := s.Agreement(); a.By != by {
+						t.Fatalf("resumed by %v, want %v", a.By, by)
+					}
+					asks(t, s, peer, allowed)
 				}
-				if _, err := s.Write([]byte("data")); err != nil {
-					t.Error(err)
-				}
-				want += "data"
-				go peer.Write([]byte("data"))
-				if _, err := io.ReadFull(s, make([]byte, 4)); err != nil {
-					t.Error(err)
-				}
-			}
-			if allowed < 3 {
-				if err := s.Renegotiate(context.Background()); err != tlsconn.ErrRenegotiationRefused {
-					t.Errorf("%v: got %v, want a refusal", support, err)
-				}
-			}
-			s.Close()
-			err := <-received
-			if (err == nil) != (allowed == 3) || err != nil && err.Error() != "local error: tls: no renegotiation" {
-				t.Errorf("%v, %v: crypto/tls got %v", support, c, err)
-			}
-			a, _ := s.Agreement()
-			if string(got) != want || a.Renegotiations != allowed || !bytes.Equal(a.TLSUnique, peer.ConnectionState().TLSUnique) {
-				t.Errorf("%v: got %q, %d renegotiations, want %d; or another tls-unique", support, got, a.Renegotiations, allowed)
-			}
-			peer.Close()
+			})
 		}
+	}
+}
+
+// asks renegotiates as often as the peer allows, and no more than three times.
+func asks(t *testing.T, s *tlsconn.Conn, peer *tls.Conn, allowed int) {
+	t.Helper()
+	defer peer.Close()
+	received := make(chan error)
+	var got []byte
+	go func() {
+		var err error
+		got, err = io.ReadAll(peer)
+		received <- err
+	}()
+	for n := range allowed {
+		if err := s.Renegotiate(context.Background()); err != nil {
+			t.Errorf("%d: %v", n, err)
+		}
+		if _, err := s.Write([]byte("data")); err != nil {
+			t.Error(err)
+		}
+		go peer.Write([]byte("data"))
+		if _, err := io.ReadFull(s, make([]byte, 4)); err != nil {
+			t.Error(err)
+		}
+	}
+	if allowed < 3 {
+		if err := s.Renegotiate(context.Background()); err != tlsconn.ErrRenegotiationRefused {
+			t.Errorf("got %v, want a refusal", err)
+		}
+	}
+	s.Close()
+	err := <-received
+	if (err == nil) != (allowed == 3) || err != nil && err.Error() != "local error: tls: no renegotiation" {
+		t.Errorf("crypto/tls got %v", err)
+	}
+	a, _ := s.Agreement()
+	if string(got) != strings.Repeat("data", allowed) || a.Renegotiations != allowed || !bytes.Equal(a.TLSUnique, peer.ConnectionState().TLSUnique) {
+		t.Errorf("got %q, %d renegotiations, want %d; or another tls-unique", got, a.Renegotiations, allowed)
 	}
 }
 
