@@ -196,6 +196,7 @@ func (e *Endpoint) perform(effect handshake.Effect) {
 	case handshake.Took:
 		e.effect(Took{Kind: f.Kind, Body: f.Body})
 		e.fixVersion(f.Body)
+		e.holdToVersion(f.Body)
 	case handshake.Send:
 		e.fixVersion(f.Body)
 		e.sendMessage(f)
@@ -223,6 +224,13 @@ func (e *Endpoint) fixVersion(body wire.Body) {
 	}
 }
 
+// holdToVersion holds the server's records to the version from its ServerHello on.
+func (e *Endpoint) holdToVersion(body wire.Body) {
+	if hello, ok := body.(*wire.ServerHello); ok {
+		e.in.SetVersion(hello.Version)
+	}
+}
+
 // limit bounds the records of both directions. In a renegotiation the peer may have
 // sent longer ones before it knew: for them a lower bound waits for the new keys.
 func (e *Endpoint) limit(bytes int) {
@@ -233,7 +241,7 @@ func (e *Endpoint) limit(bytes int) {
 	e.maxFragment = bytes
 }
 
-// newKeys protects one direction. Before that no version is asked of the peer's
+// newKeys protects one direction. Before that no version is asked of a client's
 // records: what it said before it saw the ServerHello may still be on its way
 // (RFC 5246 E.1).
 func (e *Endpoint) newKeys(f handshake.NewKeys) {
