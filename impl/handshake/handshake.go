@@ -148,12 +148,15 @@ func (c *Config) Check(side Side) error {
 
 // New makes a handshake; the Config has passed its Check. A client begins with Step(nil); a server waits.
 func New(side Side, cfg *Config) *Handshake {
-	h := &Handshake{side: side, cfg: cfg, policy: cfg.Policy, plan: cfg.Policy.Full}
+	h := &Handshake{side: side, cfg: cfg, policy: cfg.Policy, plan: cfg.Policy.Full, effects: make([]Effect, 0, usualEffects)}
 	if side == Client && len(cfg.Credentials) == 0 {
 		h.transcript.release()
 	}
 	return h
 }
+
+// usualEffects is as many as most steps have.
+const usualEffects = 8
 
 // Over reports whether the handshake has completed.
 func (h *Handshake) Over() bool { return h.over }

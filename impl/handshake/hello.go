@@ -275,9 +275,8 @@ func (h *Handshake) takeServerHello(body []byte) (wire.Body, error) {
 // checkExtensions refuses what was not offered (RFC 5246 7.4.1.4).
 // renegotiation_info may answer the signalling suite (RFC 5746 3.4).
 func (h *Handshake) checkExtensions() error {
-	offered := append(h.hello.Offered(), wire.ExtRenegotiationInfo)
 	for _, id := range h.answer.Extensions {
-		if !slices.Contains(offered, id) {
+		if !h.hello.Offers(id) && id != wire.ExtRenegotiationInfo {
 			return because(ExtensionNotOffered, fmt.Errorf("extension %d", id))
 		}
 		if id == wire.ExtSignatureAlgorithms {

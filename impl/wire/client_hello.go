@@ -67,13 +67,8 @@ func (m *ClientHello) Decode(body []byte) error {
 	return nil
 }
 
-// Offered lists the extension types that the hello sends.
-func (m *ClientHello) Offered() []uint16 {
-	var types []uint16
-	for _, e := range clientExtensions {
-		if e.present(m) {
-			types = append(types, e.id)
-		}
-	}
-	return types
+// Offers says whether the hello sends an extension.
+func (m *ClientHello) Offers(id uint16) bool {
+	e := find(clientExtensions, id)
+	return e != nil && e.present(m)
 }
