@@ -66,7 +66,7 @@ share ticket keys and cache, and resume none of each other's sessions.
 	return c
 }
 
-// maxSessions is how many sessions a server keeps by their ID.
+// maxSessions is how many sessions a server keeps by their ID, for each host.
 const maxSessions = 10_000
 
 func (o *serveOptions) run(ctx context.Context, out, talk io.Writer) error {
@@ -105,6 +105,6 @@ func (o *serveOptions) config() (*tlsconn.Config, error) {
 	}
 	return &tlsconn.Config{
 		Config: handshake.Config{Policy: policy, Hosts: hosts, Sealer: ring},
-		Store:  session.NewCache(maxSessions, policy.Lifetime),
+		Store:  session.NewPartitions(maxSessions, policy.Lifetime),
 	}, nil
 }
