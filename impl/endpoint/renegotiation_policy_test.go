@@ -431,3 +431,28 @@ func TestClientIsAskedInTheRenegotiation(t *testing.T) {
 		}
 	}
 }
+
+// A peer that renegotiates without end fills no memory with what is to be forgotten.
+func TestWhatIsToBeForgottenIsBounded(t *testing.T) {
+	l := open(t, func(p *pair) {
+		p.client.Policy.Tickets = false
+		p.client.Policy.Within.Keep, p.server.Policy.Within.Keep = true, true
+	})
+	for range 20 {
+		l.do(handshake.Client, endpoint.Renegotiate{})
+	}
+	newest := l.kept
+	l.client.Policy.EMS = false
+	l.do(handshake.Client, endpoint.Renegotiate{})
+	forgotten := 0
+	for _, f := range l.last[1] {
+		if f, ok := f.(endpoint.Forget); ok {
+			if forgotten++; forgotten == 1 && !bytes.Equal(f.ID, newest.ID) {
+				t.Error("the newest is not the first to be forgotten")
+			}
+		}
+	}
+	if forgotten != 16 {
+		t.Errorf("%d sessions are forgotten, want 16", forgotten)
+	}
+}
