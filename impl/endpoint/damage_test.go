@@ -108,7 +108,7 @@ var verdicts = map[string]string{
 	"CertificateRequest.supported_signature_algorithms": taken,
 	"CertificateRequest.DistinguishedName":              taken,
 
-	"ClientKeyExchange.public": taken, // every string is a point of X25519
+	"ClientKeyExchange.public": "taken illegal_parameter", // every string is a point of X25519, and hardly one of P-256
 	// RFC 5246 7.4.7.1: whatever is wrong with it is found out by the Finished alone.
 	"ClientKeyExchange.encrypted_pre_master_secret": taken,
 

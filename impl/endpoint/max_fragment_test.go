@@ -301,3 +301,11 @@ func TestOldFragmentLengthLastsUntilTheKeys(t *testing.T) {
 		t.Errorf("got %d bytes that were on their way, want 600", len(got))
 	}
 }
+
+func TestClientDoesNotAskForAnIllegalFragmentLength(t *testing.T) {
+	p := newPair(t)
+	p.client.Policy.MaxFragment = 5
+	if _, err := endpoint.New(handshake.Client, &p.client); err == nil {
+		t.Error("a client that would ask for 5 was made")
+	}
+}

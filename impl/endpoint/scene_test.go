@@ -38,6 +38,7 @@ var scenes = []struct {
 }{
 	{"full, every extension", false, everything},
 	{"full, static RSA", false, func(p *pair) { certify(p, "rsa"); only(p, 0x009c) }},
+	{"full, P-256", false, func(p *pair) { p.client.Policy.Groups = []wire.Group{wire.P256} }},
 	{"full, TLS 1.0", false, func(p *pair) { speak(p, wire.TLS10); only(p, 0xc009) }},
 	{"full, with a client certificate", false, proven},
 	{"by ID, with a client certificate", true, func(p *pair) { proven(p); byID(p) }},

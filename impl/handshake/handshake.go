@@ -142,6 +142,8 @@ func (c *Config) Check(side Side) error {
 		return errors.New("got a session cache, but no way to look a session up")
 	case side == Server && len(c.Policy.Protocols) > 0 && c.Policy.ChooseProtocol == nil:
 		return errors.New("got application protocols, but no way to choose one")
+	case side == Client && c.Policy.MaxFragment != 0 && !c.Policy.MaxFragment.Legal():
+		return fmt.Errorf("max_fragment_length: got %d, want 1 to 4, or 0 for none", c.Policy.MaxFragment)
 	}
 	return c.Policy.checkProtocols()
 }
