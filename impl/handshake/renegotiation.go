@@ -80,6 +80,11 @@ const (
 	LegacyRenegotiates
 )
 
+// Legacies are the treatments by their names.
+var Legacies = map[string]Legacy{
+	"connect": LegacyConnects, "refuse": LegacyRefused, "renegotiate": LegacyRenegotiates,
+}
+
 // Within says what happens in renegotiations, too, that need not: nothing, if it is
 // zero. Draft 5.8 has a use for a ticket that is issued inside one; but the session
 // that a renegotiation makes may bear another identity than the connection began

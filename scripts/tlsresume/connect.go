@@ -14,19 +14,23 @@ import (
 	"tlsresume/impl/handshake"
 	"tlsresume/impl/session"
 	"tlsresume/impl/tlsconn"
+	"tlsresume/impl/wire"
 )
 
 type connectOptions struct {
 	endOptions
-	addr, host string
-	times      int
-	serverName string
-	noName     bool // --server-name ""
-	ca         string
-	insecure   bool
-	cert, key  string
-	marker     bool
-	noRequest  bool
+	addr, host  string
+	times       int
+	serverName  string
+	noName      bool // --server-name ""
+	ca          string
+	insecure    bool
+	cert, key   string
+	marker      bool
+	fallback    bool
+	fragment    int
+	renegotiate int
+	noRequest   bool
 }
 
 func newConnectCommand() *cobra.Command {
@@ -56,6 +60,9 @@ prints a line for every connection.
 	f.StringVar(&o.cert, "cert", "", "a certificate chain to show to a server that asks, PEM")
 	f.StringVar(&o.key, "key", "", "its key, PEM")
 	f.BoolVar(&o.marker, "marker", false, "send a session ID beside a ticket (RFC 5077 3.4)")
+	f.BoolVar(&o.fallback, "fallback", false, "say that a newer version was tried in vain (RFC 7507)")
+	f.IntVar(&o.fragment, "max-fragment", 0, "ask for records of at most so many bytes: 512, 1024, 2048 or 4096 (RFC 6066 4)")
+	f.IntVar(&o.renegotiate, "renegotiate", 0, "how often to renegotiate, before the request")
 	f.BoolVar(&o.noRequest, "no-request", false, "do not send GET / HTTP/1.0")
 	c.MarkFlagsMutuallyExclusive("ca", "insecure")
 	c.MarkFlagsRequiredTogether("cert", "key")
@@ -69,6 +76,14 @@ func (o *connectOptions) run(ctx context.Context, out, talk io.Writer) error {
 	cfg, err := o.config()
 	if err != nil {
 		return err
+	}
+	log, err := o.openKeyLog()
+	if err != nil {
+		return err
+	}
+	if log != nil {
+		defer log.Close()
+		cfg.KeyLog = log
 	}
 	p := &printer{json: o.json, out: out}
 	var first error
@@ -122,6 +137,8 @@ func (o *connectOptions) check() error {
 		return usage(fmt.Errorf("got %q, want HOST:PORT", o.addr))
 	case o.times < 1:
 		return usage(fmt.Errorf("got -n %d, want 1 or more", o.times))
+	case o.renegotiate < 0:
+		return usage(fmt.Errorf("got --renegotiate %d, want 0 or more", o.renegotiate))
 	case net.ParseIP(o.serverName) != nil:
 		// RFC 6066 3: "Literal IPv4 and IPv6 addresses are not permitted in "HostName"."
 		return usage(fmt.Errorf("--server-name: got the address %s, want a name", o.serverName))
@@ -138,7 +155,10 @@ func (o *connectOptions) config() (*tlsconn.Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	policy.Marker = o.marker
+	policy.Marker, policy.Fallback = o.marker, o.fallback
+	if policy.MaxFragment, err = fragmentLength(o.fragment); err != nil {
+		return nil, err
+	}
 	verify, err := o.verifier()
 	if err != nil {
 		return nil, usage(err)
@@ -166,6 +186,19 @@ func (o *connectOptions) credentials() ([]*handshake.Credential, error) {
 	return []*handshake.Credential{c}, nil
 }
 
+// fragmentLength is how RFC 6066 4 says a number of bytes; 0 for none.
+func fragmentLength(bytes int) (wire.FragmentLength, error) {
+	if bytes == 0 {
+		return 0, nil
+	}
+	for _, l := range wire.FragmentLengths {
+		if l.Bytes() == bytes {
+			return l, nil
+		}
+	}
+	return 0, usage(fmt.Errorf("got --max-fragment %d, want 512, 1024, 2048 or 4096", bytes))
+}
+
 // errNoGoodbye is worth a word, but the answer was there: many servers end so.
 var errNoGoodbye = errors.New("the server closed without a close_notify")
 
@@ -186,6 +219,11 @@ func (o *connectOptions) connect(ctx context.Context, number int, cfg *tlsconn.C
 		return connection{}, err
 	}
 	a, _ := conn.Agreement()
+	for ; a.Renegotiations < o.renegotiate; a.Renegotiations++ {
+		if err := conn.Renegotiate(ctx); err != nil {
+			return connection{}, fmt.Errorf("renegotiating: %w", err)
+		}
+	}
 	if !o.noRequest {
 		err = o.ask(conn)
 	}

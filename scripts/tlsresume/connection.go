@@ -15,18 +15,20 @@ import (
 
 // A connection is what became of one.
 type connection struct {
-	Connection  int    `json:"connection"`
-	Remote      string `json:"remote"`
-	Handshake   string `json:"handshake"` // full, resumed or failed
-	By          string `json:"by,omitempty"`
-	Version     string `json:"version,omitempty"`
-	Suite       string `json:"suite,omitempty"`
-	EMS         *bool  `json:"ems,omitempty"`
-	ServerName  string `json:"server_name,omitempty"`
-	VirtualHost string `json:"virtual_host,omitempty"` // that the server was
-	Peer        string `json:"peer,omitempty"`         // the name that its certificate proved
-	Alert       string `json:"alert,omitempty"`
-	Error       string `json:"error,omitempty"`
+	Connection     int    `json:"connection"`
+	Remote         string `json:"remote"`
+	Handshake      string `json:"handshake"` // full, resumed or failed
+	By             string `json:"by,omitempty"`
+	Version        string `json:"version,omitempty"`
+	Suite          string `json:"suite,omitempty"`
+	EMS            *bool  `json:"ems,omitempty"`
+	ServerName     string `json:"server_name,omitempty"`
+	VirtualHost    string `json:"virtual_host,omitempty"`   // that the server was
+	ALPN           string `json:"alpn,omitempty"`           // RFC 7301
+	Peer           string `json:"peer,omitempty"`           // the name that its certificate proved
+	Renegotiations int    `json:"renegotiations,omitempty"` // behind the first handshake
+	Alert          string `json:"alert,omitempty"`
+	Error          string `json:"error,omitempty"`
 }
 
 func agreed(number int, remote string, a handshake.Agreement) connection {
@@ -34,6 +36,7 @@ func agreed(number int, remote string, a handshake.Agreement) connection {
 		Connection: number, Remote: remote, Handshake: "full",
 		Version: a.Version.String(), Suite: a.Suite.Name, EMS: &a.EMS,
 		ServerName: shorten(a.ServerName), VirtualHost: a.VirtualHost, Peer: shorten(a.Peer),
+		ALPN: a.Protocol, Renegotiations: a.Renegotiations,
 	}
 	if a.By != handshake.ByNothing {
 		c.Handshake, c.By = "resumed", a.By.String()
@@ -65,7 +68,7 @@ func (c connection) String() string {
 	line := fmt.Sprintf("%d %s %s", c.Connection, c.Remote, c.Handshake)
 	for _, f := range [][2]string{
 		{"by", c.By}, {"version", c.Version}, {"suite", c.Suite}, {"ems", c.ems()},
-		{"server_name", c.ServerName}, {"virtual_host", c.VirtualHost}, {"peer", c.Peer}, {"alert", c.Alert}, {"error", c.Error},
+		{"server_name", c.ServerName}, {"virtual_host", c.VirtualHost}, {"alpn", c.ALPN}, {"peer", c.Peer}, {"renegotiations", count(c.Renegotiations)}, {"alert", c.Alert}, {"error", c.Error},
 	} {
 		if key, value := f[0], f[1]; value != "" {
 			line += " " + key + "=" + word(value)
@@ -82,6 +85,14 @@ func word(s string) string {
 		return q
 	}
 	return s
+}
+
+// count is a number that is told where there is one.
+func count(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
 }
 
 func (c connection) ems() string {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -17,16 +18,26 @@ import (
 
 // endOptions are those that serve and connect have in common.
 type endOptions struct {
-	noTickets, noEMS bool
-	versions         []string
-	suites, groups   []string
-	json             bool
-	timeout          time.Duration
+	noTickets      bool
+	versions       []string
+	suites, groups []string
+	sha1, noETM    bool
+	protocols      []string
+	lifetime       time.Duration
+	policies       *policyValues
+	keyLog         string
+	json           bool
+	timeout        time.Duration
 }
 
 func (o *endOptions) flags(f *pflag.FlagSet) {
 	f.BoolVar(&o.noTickets, "no-tickets", false, "do without session tickets (RFC 5077)")
-	f.BoolVar(&o.noEMS, "no-ems", false, "do without the extended master secret (RFC 7627)")
+	o.policies = newPolicyValues(f, endPolicies)
+	f.BoolVar(&o.sha1, "sha1", false, "take and make signatures with SHA-1 in TLS 1.2")
+	f.BoolVar(&o.noETM, "no-etm", false, "do without encrypt-then-MAC (RFC 7366)")
+	f.StringSliceVar(&o.protocols, "alpn", nil, "application protocols, the preferred first (RFC 7301)")
+	f.DurationVar(&o.lifetime, "lifetime", handshake.Day, "how long a session may be resumed")
+	f.StringVar(&o.keyLog, "keylog", "", "append the secrets of every connection to this file, as SSLKEYLOGFILE has them")
 	f.StringSliceVar(&o.versions, "versions", nil, "the protocol versions, of 1.2, 1.1 and 1.0; without the flag 1.2 alone")
 	f.StringSliceVar(&o.suites, "suites", nil, "the cipher suites by their IANA names, the preferred first")
 	f.StringSliceVar(&o.groups, "groups", nil, "the groups of the key exchange by their IANA names, the preferred first")
@@ -36,7 +47,22 @@ func (o *endOptions) flags(f *pflag.FlagSet) {
 
 func (o *endOptions) policy() (handshake.Policy, error) {
 	p := handshake.DefaultPolicy()
-	p.EMS, p.Tickets = !o.noEMS, !o.noTickets
+	p.Tickets, p.EncryptThenMAC, p.Lifetime = !o.noTickets, !o.noETM, o.lifetime
+	p.Protocols = o.protocols
+	if o.sha1 {
+		p.Schemes = append(p.Schemes, wire.ECDSASHA1, wire.RSASHA1)
+	}
+	if err := o.policies.apply(&p); err != nil {
+		return p, err
+	}
+	for _, name := range o.protocols {
+		if len(name) == 0 || len(name) > 255 { // RFC 7301 3.1
+			return p, usage(fmt.Errorf("got --alpn with a protocol of %d bytes, want 1 to 255", len(name)))
+		}
+	}
+	if o.lifetime <= 0 {
+		return p, usage(fmt.Errorf("got --lifetime %v, want more than none", o.lifetime))
+	}
 	if o.timeout <= 0 {
 		return p, usage(fmt.Errorf("got --timeout %v, want more than none", o.timeout))
 	}
@@ -55,6 +81,19 @@ func (o *endOptions) policy() (handshake.Policy, error) {
 		p.Groups, err = named("group", o.groups, wire.Groups, wire.Group.String)
 	}
 	return p, err
+}
+
+// openKeyLog opens the file of --keylog, or gives nil. Whoever reads it reads the
+// connections: it is made for its owner alone.
+func (o *endOptions) openKeyLog() (io.WriteCloser, error) {
+	if o.keyLog == "" {
+		return nil, nil
+	}
+	f, err := os.OpenFile(o.keyLog, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, usage(fmt.Errorf("--keylog: %w", err))
+	}
+	return f, nil
 }
 
 // named finds what a flag lists, of which there must be one at least, among all

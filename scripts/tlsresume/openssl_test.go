@@ -242,7 +242,7 @@ func TestServeAgainstOpenSSLWithoutEMS(t *testing.T) {
 	args := []string{"-connect", s.addr, "-cipher", c.cipher()}
 	client{t, wire.TLS12, withoutEMS(t), args}.resumes(s, "ticket", "no", c)
 	client{t, wire.TLS12, withoutEMS(t), append(args, "-no_ticket")}.resumes(s, "id", "no", c)
-	without := serve(t, "--no-ems", "--renew")
+	without := serve(t, "--ems=off", "--renew")
 	client{t, wire.TLS12, nil, []string{"-connect", without.addr, "-cipher", c.cipher()}}.resumes(without, "ticket", "no", c)
 	// RFC 7627 5.3: "If the original session used the "extended_master_secret"
 	// extension but the new ClientHello does not contain it, the server MUST

@@ -21,6 +21,10 @@ type serveOptions struct {
 	noCache, renew bool
 	count          int
 	connections    int
+	cacheSize      int
+	ownOrder       bool
+	ofServer       *policyValues
+	renegotiate    bool
 }
 
 func newServeCommand() *cobra.Command {
@@ -59,6 +63,10 @@ share ticket keys and cache, and resume none of each other's sessions.
 	c.MarkFlagsMutuallyExclusive("ticket-key", "ticket-format")
 	c.MarkFlagsMutuallyExclusive("ticket-key", "no-tickets")
 	f.StringVar(&o.addr, "addr", "127.0.0.1:0", "where to listen; port 0 is any that is free")
+	o.ofServer = newPolicyValues(f, serverPolicies)
+	f.BoolVar(&o.renegotiate, "renegotiate", false, "ask every client to renegotiate, before its request is read")
+	f.BoolVar(&o.ownOrder, "own-order", false, "prefer suites in the order of --suites, not in the client's")
+	f.IntVar(&o.cacheSize, "cache-size", 10_000, "how many sessions of each host are kept by their ID")
 	f.BoolVar(&o.noCache, "no-cache", false, "give out no session IDs")
 	f.BoolVar(&o.renew, "renew", false, "give out a new ticket when one was used")
 	f.IntVar(&o.connections, "connections", 4096, "how many connections there may be at once")
@@ -66,13 +74,18 @@ share ticket keys and cache, and resume none of each other's sessions.
 	return c
 }
 
-// maxSessions is how many sessions a server keeps by their ID, for each host.
-const maxSessions = 10_000
-
 func (o *serveOptions) run(ctx context.Context, out, talk io.Writer) error {
 	cfg, err := o.config()
 	if err != nil {
 		return err
+	}
+	log, err := o.openKeyLog()
+	if err != nil {
+		return err
+	}
+	if log != nil {
+		defer log.Close()
+		cfg.KeyLog = log
 	}
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", o.addr)
 	if err != nil {
@@ -94,7 +107,13 @@ func (o *serveOptions) config() (*tlsconn.Config, error) {
 	if o.connections < 1 {
 		return nil, usage(fmt.Errorf("got --connections %d, want 1 or more", o.connections))
 	}
-	policy.Cache, policy.Renew = !o.noCache, o.renew
+	if o.cacheSize < 1 {
+		return nil, usage(fmt.Errorf("got --cache-size %d, want 1 or more, or --no-cache", o.cacheSize))
+	}
+	if err := o.ofServer.apply(&policy); err != nil {
+		return nil, err
+	}
+	policy.Cache, policy.Renew, policy.OwnOrder = !o.noCache, o.renew, o.ownOrder
 	hosts, err := o.hosts.hosts(&policy)
 	if err != nil {
 		return nil, err
@@ -105,6 +124,6 @@ func (o *serveOptions) config() (*tlsconn.Config, error) {
 	}
 	return &tlsconn.Config{
 		Config: handshake.Config{Policy: policy, Hosts: hosts, Sealer: ring},
-		Store:  session.NewPartitions(maxSessions, policy.Lifetime),
+		Store:  session.NewPartitions(o.cacheSize, policy.Lifetime),
 	}, nil
 }

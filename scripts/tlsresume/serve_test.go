@@ -132,8 +132,8 @@ func TestServeAndConnect(t *testing.T) {
 		{"by id of a server without tickets", []string{"--no-tickets"}, nil, "full version", "resumed by=id version"},
 		{"never", []string{"--no-tickets", "--no-cache"}, nil, "full version", "full version"},
 		// RFC 7627 5.3: a client with the extended master secret "SHOULD NOT offer" a session without.
-		{"never without ems of the server", []string{"--no-ems"}, nil, " ems=no", "full version"},
-		{"by ticket without ems of the client", nil, []string{"--no-ems"}, " ems=no", "resumed by=ticket"},
+		{"never without ems of the server", []string{"--ems=off"}, nil, " ems=no", "full version"},
+		{"by ticket without ems of the client", nil, []string{"--ems=off"}, " ems=no", "resumed by=ticket"},
 		{"another suite", []string{"--suites", "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA"}, []string{"--server-name", "b.example"},
 			"suite=TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA ems=yes server_name=b.example", "resumed by=ticket"},
 	} {

@@ -108,9 +108,22 @@ func (s *server) serve(ctx context.Context, number int, g *guest) {
 	a, _ := conn.Agreement()
 	o := agreed(number, remote, a)
 	s.print.print(o)
-	if err := answer(conn, o); err != nil {
+	if err := s.exchange(conn, number, remote, o); err != nil {
 		fmt.Fprintf(s.talk, "tlsresume: connection %d: %v\n", number, s.plainly(ctx, g, err))
 	}
+}
+
+// exchange answers a request, behind a renegotiation if there shall be one.
+func (s *server) exchange(conn *tlsconn.Conn, number int, remote string, o connection) error {
+	if s.o.renegotiate {
+		if err := conn.Renegotiate(context.Background()); err != nil {
+			return fmt.Errorf("renegotiating: %w", err)
+		}
+		a, _ := conn.Agreement()
+		o = agreed(number, remote, a)
+		s.print.print(o)
+	}
+	return answer(conn, o)
 }
 
 func (s *server) plainly(ctx context.Context, g *guest, err error) error {

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"crypto/tls"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"tlsresume/impl/handshake"
+	"tlsresume/impl/tlsconn"
+)
+
+// What the flags of both ends make of two connections, the first full. Every line
+// is the same at both ends but where it says.
+func TestPolicyFlags(t *testing.T) {
+	for _, test := range []struct {
+		name            string
+		server, client  []string
+		first, repeated string // in the client's lines
+		fails           bool
+	}{
+		{"alpn", []string{"--alpn=b,a"}, []string{"--alpn=a,b"}, " full ", " alpn=b", false},
+		{"no alpn in common", []string{"--alpn=b"}, []string{"--alpn=a"}, "alert=no_application_protocol", "alert=no_application_protocol", true},
+		{"lifetime", []string{"--lifetime=1ns"}, nil, " full ", " full ", false},
+		{"of the client", nil, []string{"--lifetime=1ns", "--no-tickets"}, " full ", " full ", false},
+		{"ems required", []string{"--ems=required"}, []string{"--ems=off"}, "alert=handshake_failure", "alert=handshake_failure", true},
+		{"a build that knows no ems", []string{"--ems=ignorant"}, nil, " ems=no", " ems=no", false},
+		{"fallback", []string{"--versions=1.2,1.1"}, []string{"--versions=1.1", "--fallback", "--sha1"},
+			"alert=inappropriate_fallback", "alert=inappropriate_fallback", true},
+		{"fallback that is none", []string{"--versions=1.2,1.1"}, []string{"--versions=1.2,1.1", "--fallback"}, "version=1.2", "resumed by=ticket version=1.2", false},
+		{"weak", []string{"--versions=1.0", "--no-etm"}, []string{"--versions=1.0,1.1,1.2"}, "full version=1.0", "resumed by=ticket version=1.0", false},
+		{"max fragment", nil, []string{"--max-fragment=512"}, " full ", " resumed by=ticket ", false},
+		{"own order", []string{"--own-order", "--suites=TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"}, nil,
+			"suite=TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384", "suite=TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384", false},
+		{"renegotiated by the client", []string{"--renegotiation=freely"}, []string{"--renegotiate=2"}, " full version=1.2", "resumed by=ticket version", false},
+		{"refused by a warning", nil, []string{"--renegotiate=1"}, "the peer refuses", "the peer refuses", true},
+		{"refused fatally", []string{"--renegotiation=refuse-fatally"}, []string{"--renegotiate=1"}, "alert=no_renegotiation", "alert=no_renegotiation", true},
+		{"encoded as in RFC 4507", []string{"--ticket-encoding=either"}, []string{"--ticket-encoding=rfc4507"}, " full ", " resumed by=ticket", false},
+		{"encoded as nobody reads it", nil, []string{"--ticket-encoding=rfc4507"}, " full ", " full ", false},
+		{"hint", []string{"--hint=none"}, nil, " full ", " resumed by=ticket", false},
+		{"legacy", nil, []string{"--legacy=refuse"}, " full ", " resumed", false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := serve(t, test.server...)
+			got := connect(t, append([]string{s.addr, "--insecure", "-n", "2"}, test.client...)...)
+			hasAll(t, "client", got.line(0), test.first)
+			hasAll(t, "client", got.line(1), test.repeated)
+			if (got.code != 0) != test.fails {
+				t.Errorf("got exit code %d: %s", got.code, got.talk)
+			}
+		})
+	}
+}
+
+// The line says how the connection began, and how often it went on.
+func TestConnectCountsRenegotiations(t *testing.T) {
+	s := serve(t, "--renegotiation=freely")
+	got := connect(t, s.addr, "--insecure", "--renegotiate=2")
+	hasAll(t, "client", got.line(0), " full ", " renegotiations=2")
+	hasAll(t, "client", got.line(1), " resumed by=ticket ", " renegotiations=2")
+}
+
+// A server that asks prints a line for either handshake, and answers behind them.
+func TestServeRenegotiates(t *testing.T) {
+	s := serve(t, "--renegotiate", "--count", "2")
+	cfg := &tls.Config{InsecureSkipVerify: true, MaxVersion: tls.VersionTLS12, Renegotiation: tls.RenegotiateOnceAsClient}
+	peer{tls.Client(dialRaw(t, s.addr), cfg)}.ask(t, "GET / HTTP/1.0\r\n", "\r\n")
+	s.says("1 127.0.0.1:", " full ")
+	s.says("1 127.0.0.1:", " renegotiations=1")
+
+	cfg.Renegotiation = tls.RenegotiateNever
+	c := tls.Client(dialRaw(t, s.addr), cfg)
+	if _, err := io.ReadAll(c); err == nil {
+		t.Error("a client that refuses got an answer")
+	}
+	<-s.done
+	hasAll(t, "stderr", s.talk.w.(interface{ String() string }).String(), "connection 2: renegotiating: ")
+}
+
+// A request is served behind a refusal by a warning, and across a renegotiation.
+func TestRequestAcrossARenegotiation(t *testing.T) {
+	for _, flag := range []string{"refuse", "freely"} {
+		s := serve(t, "--renegotiation="+flag)
+		policy := handshake.DefaultPolicy()
+		c := tlsconn.Client(dialRaw(t, s.addr), &tlsconn.Config{Config: handshake.Config{
+			Policy: policy, Verify: func([][]byte, string) (string, error) { return "", nil },
+		}})
+		io.WriteString(c, "GET / HTTP/1.0\r\n")
+		if err := c.Renegotiate(t.Context()); (err == nil) != (flag == "freely") {
+			t.Errorf("%s: got %v", flag, err)
+		}
+		io.WriteString(c, "\r\n")
+		answer, err := io.ReadAll(c)
+		if err != nil || !strings.HasPrefix(string(answer), "HTTP/1.0 200 OK\r\n") {
+			t.Errorf("%s: got %q, %v", flag, answer, err)
+		}
+		c.Close()
+	}
+}
+
+// The key log has a line for every connection of both ends, and is its owner's.
+func TestKeyLogFiles(t *testing.T) {
+	dir := t.TempDir()
+	ours, theirs := filepath.Join(dir, "server"), filepath.Join(dir, "client")
+	s := serve(t, "--keylog", ours, "--count", "2")
+	connect(t, s.addr, "--insecure", "--keylog", theirs)
+	<-s.done
+	a, b := readFile(t, ours), readFile(t, theirs)
+	if !regexp.MustCompile(`^(CLIENT_RANDOM [0-9a-f]{64} [0-9a-f]{96}\n){2}$`).MatchString(a) || a != b {
+		t.Errorf("got %q of the server and %q of the client", a, b)
+	}
+	if info, err := os.Stat(ours); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("got the mode %v, %v, want 0600", info.Mode(), err)
+	}
+}
+
+func readFile(t *testing.T, path string) string {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+func TestPolicyFlagMistakes(t *testing.T) {
+	for _, test := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"--ems=maybe"}, `--ems: got "maybe", want one of ignorant, mixed, off, on, required, unfenced`},
+		{[]string{"--renegotiation="}, `--renegotiation: got "", want one of `},
+		{[]string{"--lifetime=0"}, "got --lifetime 0s, want more than none"},
+		{[]string{"--max-fragment=1000"}, "got --max-fragment 1000, want 512, 1024, 2048 or 4096"},
+		{[]string{"--renegotiate=-1"}, "got --renegotiate -1, want 0 or more"},
+		{[]string{"--alpn=" + strings.Repeat("x", 256)}, "got --alpn with a protocol of 256 bytes, want 1 to 255"},
+		{[]string{"--keylog=/no/such/folder/file"}, "--keylog: open /no/such/folder/file: "},
+	} {
+		got := connect(t, append(test.args, "127.0.0.1:1")...)
+		if got.code != codeUsage {
+			t.Errorf("%q: got exit code %d, want %d: %s", test.args, got.code, codeUsage, got.talk)
+		}
+		hasAll(t, "stderr", got.talk, test.want)
+	}
+}
