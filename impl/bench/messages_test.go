@@ -102,3 +102,16 @@ func tickets(t testing.TB) parsing {
 		func() error { _, err := tls.ParseSessionState(theirs); return err },
 	}
 }
+
+// What the parsers are timed with is what a handshake says, the hello with a ticket.
+func TestWhatIsMeasuredParses(t *testing.T) {
+	seen, into := messages(t), reused()
+	for name, m := range into {
+		if err := m.Decode(seen[name].Body()); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if hello := into["ClientHello"].(*wire.ClientHello); len(hello.Ticket) == 0 || hello.ServerName != name {
+		t.Errorf("got the hello %+v, want it with a ticket and a name", hello)
+	}
+}
