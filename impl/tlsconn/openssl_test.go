@@ -276,7 +276,7 @@ func TestClientRenegotiatesWithOpenSSL(t *testing.T) {
 			p.types("from the server")
 			hears(t, c, "from the server\n")
 			tells(t, c, p, "behind\n")
-			for n := 0; count(t, c) < 2 && n < 2; n++ {
+			for n := 0; count(t, c) < 2 && n < 20; n++ {
 				p.types("more")
 				hears(t, c, "more\n")
 			}
