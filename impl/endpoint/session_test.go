@@ -222,3 +222,98 @@ func split(b []byte) (records [][]byte) {
 	}
 	return records
 }
+
+// Mail of 2009-10-28: what is resumed is "always the SAME session, which is indicated
+// by the use of the SAME session id (and internally, by the use of the same underlying
+// master secret)". "A new TLS session is created when one of the client does not
+// propose TLS session resume at all; the server does not agree [...]; the client
+// performs a renegotiate [and] the server goes through a full ssl handshake."
+func TestWhenASessionIsNew(t *testing.T) {
+	type identity struct{ id, master string }
+	now := func(p *pair) identity { return identity{string(p.kept.ID), string(p.kept.Master[:])} }
+	for name, v := range map[string]struct {
+		again func(p *pair)
+		same  bool
+	}{
+		"resumed":                {func(p *pair) { p.connect() }, true},
+		"resumed twice":          {func(p *pair) { p.connect(); p.connect() }, true},
+		"not proposed":           {func(p *pair) { p.kept = nil; p.connect() }, false},
+		"not agreed":             {func(p *pair) { p.cache.Clear(); p.connect() }, false},
+		"renegotiated, resuming": {func(p *pair) { p.renegotiate(handshake.Within{Resume: true, Keep: true}) }, true},
+		"renegotiated, in full":  {func(p *pair) { p.renegotiate(handshake.Within{Keep: true}) }, false},
+	} {
+		p := newPair(t)
+		p.client.Policy.Tickets = false
+		p.connect()
+		before := now(p)
+		v.again(p)
+		after := now(p)
+		if (after.id == before.id) != v.same || (after.master == before.master) != v.same {
+			t.Errorf("%s: same ID %t, same master secret %t, want %t", name, after.id == before.id, after.master == before.master, v.same)
+		}
+	}
+}
+
+// renegotiate resumes the session in a connection, and shakes hands once more there.
+func (p *pair) renegotiate(within handshake.Within) {
+	p.t.Helper()
+	for _, policy := range []*handshake.Policy{&p.client.Policy, &p.server.Policy} {
+		policy.Renegotiation, policy.Within = handshake.Freely, within
+	}
+	l := p.open()
+	c, s := p.carry(l.ends[0], l.ends[1], handshake.Client, l.ends[0].Do(endpoint.Renegotiate{}, p.now), nil)
+	if agreement(c) == nil || agreement(s) == nil {
+		p.t.Fatalf("the renegotiation did not complete: client %v, server %v", abort(c), abort(s))
+	}
+}
+
+// The same mail: "A resumed TLS session will also NOT exchange (and therefore not
+// verify) any certificates", nor anything else of a key exchange; and "the session keys
+// are newly re-derived for each connection".
+func TestResumptionExchangesNoCertificates(t *testing.T) {
+	for _, tickets := range []bool{true, false} {
+		p := newPair(t)
+		p.client.Policy.Tickets = tickets
+		p.connect()
+		protected := map[string]bool{}
+		for range 5 {
+			client, server := p.ends()
+			c, s := p.talk(client, server, nil)
+			for _, f := range slices.Concat(c, s) {
+				switch m, _ := f.(endpoint.Took); m.Kind {
+				case wire.KindCertificate, wire.KindServerKeyExchange, wire.KindServerHelloDone, wire.KindClientKeyExchange, wire.KindCertificateRequest:
+					t.Errorf("tickets %t: a resumption has a %v", tickets, m.Kind)
+				}
+			}
+			if a := agreement(c); a == nil || a.By == handshake.ByNothing || a.Peer != "a.example" || len(a.Chain) == 0 {
+				t.Fatalf("tickets %t: got %v, want what the server proved in the full handshake", tickets, a)
+			}
+			protected[string(wireOf(client.Do(endpoint.Write{Data: make([]byte, 32)}, p.now))[recordHeader+8:])] = true
+		}
+		if len(protected) != 5 {
+			t.Errorf("tickets %t: the same data under 5 connections makes %d ciphertexts", tickets, len(protected))
+		}
+	}
+}
+
+// RFC 6066 3 binds a session to its name, RFC 4366 does not.
+func TestNameOfASession(t *testing.T) {
+	for _, v := range []struct {
+		rule func(session, hello string) bool
+		name string
+		want bool
+	}{
+		{nil, "a.example", true}, {nil, "A.eXample", true}, {nil, "b.example", false}, {nil, "", false},
+		{handshake.RFC6066Name, "b.example", false},
+		{handshake.RFC4366Name, "b.example", true}, {handshake.RFC4366Name, "", true},
+	} {
+		p := newPair(t)
+		p.client.Policy.Tickets = false
+		p.connect()
+		p.server.Policy.SameName = v.rule
+		got := p.answer(t, func(m *wire.ClientHello) { m.ServerName = v.name })
+		if resumed := string(got.SessionID) == string(p.kept.ID); resumed != v.want {
+			t.Errorf("under %q: resumed %t, want %t", v.name, resumed, v.want)
+		}
+	}
+}

@@ -45,6 +45,7 @@ type Policy struct {
 	Beside    bool                                      // give an ID beside a promised ticket, too (RFC 5077 3.4: it SHOULD NOT)
 	Renew     bool                                      // issue a new ticket on resumption by ticket, too (RFC 5077 3.3)
 	Hint      Hint                                      // of a ticket's lifetime; nil: HintLeft
+	SameName  func(session, hello string) bool          // may a session be resumed under this name? nil: RFC6066Name
 	MayResume func(*session.State, *Offer) Reason       // honour this ticket or ID?
 	Promise   func(*Policy, *wire.ClientHello, By) bool // will a NewSessionTicket come?
 	OwnOrder  bool                                      // prefer suites in the order of Suites, not in the client's
@@ -146,7 +147,7 @@ func MayResume(s *session.State, o *Offer) Reason {
 		return SessionExpired
 	case age < -session.Skew:
 		return SessionFromTheFuture
-	case !strings.EqualFold(s.ServerName, o.Hello.ServerName): // RFC 6066 3: "case-insensitive"
+	case !o.Policy.sameName(s.ServerName, o.Hello.ServerName):
 		return SessionOfOtherName
 	case s.VirtualHost != o.Host.ID:
 		return SessionOfOtherHost
@@ -175,6 +176,22 @@ func SuiteFirst(s *session.State, o *Offer) Reason {
 		return SessionOfOtherSuite
 	}
 	return None
+}
+
+// RFC6066Name is RFC 6066 3: a server "MUST NOT accept the request to resume the
+// session if the server_name extension contains a different name"; names are
+// "case-insensitive".
+func RFC6066Name(session, hello string) bool { return strings.EqualFold(session, hello) }
+
+// RFC4366Name is RFC 4366, which has no such rule: what the hello of a resumption has in
+// its extensions is ignored (3). What sessions are bound to is then their host alone.
+func RFC4366Name(_, _ string) bool { return true }
+
+func (p *Policy) sameName(session, hello string) bool {
+	if p.SameName == nil {
+		return RFC6066Name(session, hello)
+	}
+	return p.SameName(session, hello)
 }
 
 // MayOffer says whether a client offers a session. RFC 6066 3: "the client SHOULD
