@@ -328,11 +328,15 @@ func TestSecretsAreNotPrinted(t *testing.T) {
 	c := NewCache(1, time.Hour)
 	c.Put([]byte("id"), s)
 	store := NewClientStore(1)
+	partitions, revocations := NewPartitions(1, time.Hour), NewRevocations(key, 1)
+	partitions.Put([]byte("id"), s)
+	revocations.Revoke(s)
 	session := &ClientSession{State: *s, Ticket: []byte("t")}
 	store.Put(ClientKey{}, session)
 	for _, v := range []any{
 		s, *s, []State{*s}, struct{ S *State }{s}, session, *session,
 		key, &key, []TicketKey{key}, NewRing(key), c, store,
+		BeforeEMS.Sealer(NewRing(key)), BeforeEMS.Sealer(key), BeforeEMS.Store(c), revocations, partitions,
 	} {
 		text := printed(v)
 		hidden(t, fmt.Sprintf("%T", v), text, secret[:32])
