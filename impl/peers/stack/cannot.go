@@ -15,6 +15,7 @@ const (
 	NoTickets   Ability = "switch tickets off"
 	NoEMS       Ability = "switch the extended master secret off"
 	Renew       Ability = "renew a ticket" // a server issues one on resumption; a client uses that
+	Reject      Ability = "get over a rejected ticket"
 	Often       Ability = "connect more than twice"
 	TalkAlways  Ability = "send data in every connection"
 	TellResumed Ability = "tell whether it resumed"
@@ -34,9 +35,30 @@ type Lack struct {
 // the tests want to see it; what stands here the tests try, where it can be tried,
 // and want to see it fail.
 var Lacks = []Lack{
+	{"Botan", handshake.Client, NoTickets, "tls_client has no switch"},
+	{"Botan", handshake.Client, NoEMS, "Botan has no switch"},
+	{"Botan", handshake.Client, TellEMS, "tls_client does not print it"},
+	{"Botan", handshake.Client, Renew, "tls_client goes on with the ticket of the full handshake"},
+	{"Botan", handshake.Server, ByTicket, "tls_server has no ticket key"},
+	{"Botan", handshake.Server, NoEMS, "Botan has no switch"},
+	{"Botan", handshake.Server, TellEMS, "tls_server does not print it"},
+
 	{"GnuTLS", handshake.Client, Often, "gnutls-cli --resume connects twice, and has no file for a session"},
 	{"GnuTLS", handshake.Client, TalkAlways, "gnutls-cli --resume takes its input in the second connection"},
 	{"GnuTLS", handshake.Server, Renew, "GnuTLS issues tickets in full handshakes only"},
+	{"mbedTLS", handshake.Client, TellEMS, "mbedTLS has no accessor for it"},
+	{"mbedTLS", handshake.Server, TellEMS, "mbedTLS has no accessor for it"},
+	{"mbedTLS", handshake.Server, Renew, "mbedTLS issues tickets in full handshakes only"},
+
+	{"wolfSSL", handshake.Client, TLS10, "Debian's build has no TLS 1.0"},
+	{"wolfSSL", handshake.Client, Reject, "wolfSSL takes its ticket for accepted, and aborts at the certificate; likewise with OpenSSL's server"},
+	{"wolfSSL", handshake.Client, TellEMS, "wolfSSL has no accessor for it"},
+	{"wolfSSL", handshake.Server, TLS10, "Debian's build has no TLS 1.0"},
+	{"wolfSSL", handshake.Server, NoEMS, "wolfSSL's switch is for clients, its server goes along"},
+	{"wolfSSL", handshake.Server, Renew, "wolfSSL issues tickets in full handshakes only"},
+	{"wolfSSL", handshake.Server, Reject, "wolfSSL issues no ticket where it has rejected one"},
+	{"wolfSSL", handshake.Server, TellEMS, "wolfSSL has no accessor for it"},
+
 	{"NSS", handshake.Client, Renew, "NSS goes on with the ticket of the full handshake"},
 	{"NSS", handshake.Server, Renew, "NSS issues tickets in full handshakes only"},
 	{"OpenSSL", handshake.Client, Renew, "s_client writes no session that a resumption has renewed"},

@@ -5,8 +5,6 @@ import (
 	"net"
 	"regexp"
 	"strings"
-
-	"tlsresume/impl/peers/process"
 )
 
 // gnutls is gnutls-serv, which echoes, and gnutls-cli, which connects twice.
@@ -79,15 +77,7 @@ func connectGnuTLS(ctx context.Context, p *Place, s Setup, addr string) ([]Claim
 	if s.Connections > 1 {
 		args = append(args, "--resume")
 	}
-	cli, err := process.Start(ctx, nil, "gnutls-cli", append(args, host)...)
-	if err != nil {
-		return nil, err
-	}
-	defer cli.Kill()
-	if _, err := cli.Stdin.Write([]byte(Request)); err != nil {
-		return nil, err
-	}
-	text, err := cli.Wait() // it ends when the server has closed, its input being open
+	text, err := asks(ctx, nil, "gnutls-cli", append(args, host)...)
 	var claims []Claim
 	at := 0
 	for _, m := range gnutlsMet.FindAllStringIndex(text, -1) {

@@ -98,7 +98,7 @@ var scenarios = []scenario{
 	{name: "id, ems off by us", needs: []Ability{ByID}, ours: neither, want: byID, noEMS: true},
 	{name: "id, ems off by them", needs: []Ability{ByID, NoEMS}, ours: withoutTickets, theirs: func(s *Setup) { s.EMS = false }, want: byID, noEMS: true, wary: true},
 	{name: "renewed ticket", needs: []Ability{ByTicket, Renew, Often}, ours: func(p *handshake.Policy) { p.Renew = true }, operate: turning, want: byTicket, renews: true},
-	{name: "rejected ticket", needs: []Ability{ByTicket}, operate: forgetful, want: rejected},
+	{name: "rejected ticket", needs: []Ability{ByTicket, Reject}, operate: forgetful, want: rejected},
 	{name: "unknown id", needs: []Ability{ByID}, ours: withoutTickets, operate: forgetful, want: unknown},
 }
 
@@ -220,7 +220,7 @@ func (g *game) wanted() []handshake.By {
 }
 
 func (g *game) setup() Setup {
-	s := Setup{Version: g.version, Tickets: true, EMS: true, Connections: len(g.wanted())}
+	s := Setup{Version: g.version, Tickets: true, EMS: true, Connections: len(g.wanted()), Replaced: g.operate != nil}
 	if g.theirs != nil {
 		g.theirs(&s)
 	}

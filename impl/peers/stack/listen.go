@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"regexp"
 
 	"tlsresume/impl/peers/process"
@@ -53,6 +54,20 @@ func listen(ctx context.Context, env []string, where *regexp.Regexp, name string
 		return nil, nil, errors.Join(err, p.Kill())
 	}
 	return &Server{Addr: at[1], Close: p.Kill}, l, nil
+}
+
+// asks is what a client prints that has the Request as its input, up to when the
+// server has closed. The input stays open: many would close with it.
+func asks(ctx context.Context, env []string, name string, args ...string) (string, error) {
+	p, err := process.Start(ctx, env, name, args...)
+	if err != nil {
+		return "", err
+	}
+	defer p.Kill()
+	if _, err := io.WriteString(p.Stdin, Request); err != nil {
+		return "", err
+	}
+	return p.Wait()
 }
 
 // listening is how tame.c and our drivers say it.

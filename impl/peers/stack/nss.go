@@ -124,21 +124,6 @@ func connectNSS(ctx context.Context, p *Place, s Setup, addr string) ([]Claim, e
 	if err != nil {
 		return nil, err
 	}
-	var claims []Claim
 	count := new(nssCount)
-	met := nssMet.FindAllStringIndex(text, -1)
-	for n, at := range met {
-		end := len(text)
-		if n+1 < len(met) {
-			end = met[n+1][0]
-		}
-		is := nssMet.FindStringSubmatch(text[at[0]:at[1]])
-		c, err := count.claim(is[1], is[2], is[3])
-		if err != nil {
-			return claims, err
-		}
-		c.Heard = text[at[1]:end]
-		claims = append(claims, c)
-	}
-	return claims, nil
+	return claims(text, nssMet, func(is []string) (Claim, error) { return count.claim(is[1], is[2], is[3]) })
 }

@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"strings"
 
-	"tlsresume/impl/peers/process"
 	"tlsresume/impl/wire"
 )
 
@@ -88,7 +87,7 @@ func connectOpenSSL(ctx context.Context, p *Place, s Setup, addr string) ([]Clai
 	args := opensslArgs(s, "s_client", "-nocommands", "-connect", addr, "-sess_out", session)
 	var claims []Claim
 	for range s.Connections {
-		text, err := opensslAsks(ctx, env, args)
+		text, err := asks(ctx, env, "openssl", args...)
 		if err != nil {
 			return claims, err
 		}
@@ -98,18 +97,4 @@ func connectOpenSSL(ctx context.Context, p *Place, s Setup, addr string) ([]Clai
 		args = append(args[:len(args):len(args)], "-sess_in", session)
 	}
 	return claims, nil
-}
-
-// opensslAsks is what s_client prints until the server has closed. Its input
-// stays open: it would close with that.
-func opensslAsks(ctx context.Context, env, args []string) (string, error) {
-	p, err := process.Start(ctx, env, "openssl", args...)
-	if err != nil {
-		return "", err
-	}
-	defer p.Kill()
-	if _, err := p.Stdin.Write([]byte(Request)); err != nil {
-		return "", err
-	}
-	return p.Wait()
 }

@@ -24,6 +24,9 @@ type Place struct {
 // all has ended that was started with the place.
 func NewPlace(dir string, c *handshake.Credential) (*Place, error) {
 	p := &Place{dir: dir, made: map[string]bool{}}
+	if err := os.CopyFS(dir, drivers); err != nil {
+		return nil, err
+	}
 	var chain []byte
 	for _, der := range c.Chain {
 		chain = append(chain, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})...)
@@ -45,34 +48,24 @@ func (p *Place) write(name string, content []byte) (string, error) {
 	return p.file(name), os.WriteFile(p.file(name), content, 0o600)
 }
 
-// driver holds programs of ours for stacks that bring none.
+// drivers are programs of ours for stacks that bring none.
 //
 //go:embed driver
-var driver embed.FS
+var drivers embed.FS
 
-// build makes a file of a program in the folder driver, by a command that is
-// given the source last, when it is asked for first.
-func (p *Place) build(ctx context.Context, name, source string, command ...string) (string, error) {
+// make runs a command that makes a file, if it was not made before.
+func (p *Place) make(ctx context.Context, name string, command ...string) error {
 	if p.made[name] {
-		return p.file(name), nil
+		return nil
 	}
-	text, err := driver.ReadFile("driver/" + source)
-	if err != nil {
-		return "", err
-	}
-	file, err := p.write(source, text)
-	if err != nil {
-		return "", err
-	}
-	if _, err := process.Run(ctx, nil, command[0], append(command[1:], file)...); err != nil {
-		return "", err
-	}
-	p.made[name] = true
-	return p.file(name), nil
+	_, err := process.Run(ctx, nil, command[0], command[1:]...)
+	p.made[name] = err == nil
+	return err
 }
 
 // tame is what is preloaded into a server that would listen on every address.
 func (p *Place) tame(ctx context.Context) (env []string, err error) {
-	file, err := p.build(ctx, "tame.so", "tame.c", "cc", "-shared", "-fPIC", "-O1", "-o", p.file("tame.so"))
+	file := p.file("tame.so")
+	err = p.make(ctx, "tame.so", "cc", "-shared", "-fPIC", "-O1", "-o", file, p.file("driver/tame.c"))
 	return []string{"LD_PRELOAD=" + file}, err
 }

@@ -31,7 +31,7 @@ type Stack struct {
 
 // All lists the stacks.
 func All() []*Stack {
-	return []*Stack{gnutls, nss, openssl, stdlib}
+	return []*Stack{botan, gnutls, mbedtls, nss, openssl, stdlib, wolfssl}
 }
 
 // Missing is why the stack cannot run here, or "".
@@ -63,6 +63,7 @@ type Setup struct {
 	Tickets     bool         // RFC 5077
 	EMS         bool         // RFC 7627
 	Connections int          // of a client
+	Replaced    bool         // of a client: there will be another session or ticket in place of its first
 }
 
 // A Server is a server that runs.
