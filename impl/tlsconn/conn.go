@@ -1,4 +1,4 @@
-// Package tlsconn is TLS 1.2 on a net.Conn: it moves the bytes, tells the time
+// Package tlsconn is TLS 1.0 to 1.2 on a net.Conn: it moves the bytes, tells the time
 // and keeps the sessions for an endpoint.Endpoint, which decides everything.
 package tlsconn
 
