@@ -14,6 +14,7 @@ const (
 	ByID        Ability = "resume by session ID"
 	NoTickets   Ability = "switch tickets off"
 	NoEMS       Ability = "switch the extended master secret off"
+	Legacy      Ability = "resume a session without the extended master secret that it could have"
 	Renew       Ability = "renew a ticket" // a server issues one on resumption; a client uses that
 	Reject      Ability = "get over a rejected ticket"
 	Often       Ability = "connect more than twice"
@@ -46,6 +47,11 @@ var Lacks = []Lack{
 	{"GnuTLS", handshake.Client, Often, "gnutls-cli --resume connects twice, and has no file for a session"},
 	{"GnuTLS", handshake.Client, TalkAlways, "gnutls-cli --resume takes its input in the second connection"},
 	{"GnuTLS", handshake.Server, Renew, "GnuTLS issues tickets in full handshakes only"},
+	{"Java", handshake.Client, Legacy, "Java offers no such session, as RFC 7627 5.3 would have it"},
+	{"Java", handshake.Client, TellEMS, "SSLSession has no accessor for it"},
+	{"Java", handshake.Server, Legacy, "Java resumes no such session, as RFC 7627 5.3 would have it"},
+	{"Java", handshake.Server, TellEMS, "SSLSession has no accessor for it"},
+
 	{"mbedTLS", handshake.Client, TellEMS, "mbedTLS has no accessor for it"},
 	{"mbedTLS", handshake.Server, TellEMS, "mbedTLS has no accessor for it"},
 	{"mbedTLS", handshake.Server, Renew, "mbedTLS issues tickets in full handshakes only"},

@@ -31,7 +31,7 @@ type Stack struct {
 
 // All lists the stacks.
 func All() []*Stack {
-	return []*Stack{botan, gnutls, mbedtls, nss, openssl, stdlib, wolfssl}
+	return []*Stack{botan, gnutls, java, mbedtls, nss, openssl, stdlib, wolfssl}
 }
 
 // Missing is why the stack cannot run here, or "".
