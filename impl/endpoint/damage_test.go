@@ -101,6 +101,9 @@ var verdicts = map[string]string{
 	"ServerKeyExchange.curve_type": "decode_error",
 	"ServerKeyExchange.namedcurve": "illegal_parameter decrypt_error",
 	"ServerKeyExchange.public":     "decrypt_error",
+	"ServerKeyExchange.dh_p":       "decrypt_error",
+	"ServerKeyExchange.dh_g":       "decrypt_error",
+	"ServerKeyExchange.dh_Ys":      "decrypt_error",
 	"ServerKeyExchange.algorithm":  "illegal_parameter decrypt_error",
 	"ServerKeyExchange.signature":  "decrypt_error",
 
@@ -109,6 +112,7 @@ var verdicts = map[string]string{
 	"CertificateRequest.DistinguishedName":              taken,
 
 	"ClientKeyExchange.public": "taken illegal_parameter", // every string is a point of X25519, and hardly one of P-256
+	"ClientKeyExchange.dh_Yc":  "taken handshake_failure", // where it is no longer below the modulus
 	// RFC 5246 7.4.7.1: whatever is wrong with it is found out by the Finished alone.
 	"ClientKeyExchange.encrypted_pre_master_secret": taken,
 

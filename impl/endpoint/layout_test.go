@@ -91,9 +91,15 @@ var layouts = map[wire.Kind]func(*ruler, wire.Version, *wire.Suite){
 		})
 	},
 	wire.KindServerKeyExchange: func(r *ruler, v wire.Version, s *wire.Suite) {
-		r.fixed("curve_type", 1)
-		r.fixed("namedcurve", 2)
-		r.vector("public", 1)
+		if s.KX == wire.DHE {
+			r.vector("dh_p", 2)
+			r.vector("dh_g", 2)
+			r.vector("dh_Ys", 2)
+		} else {
+			r.fixed("curve_type", 1)
+			r.fixed("namedcurve", 2)
+			r.vector("public", 1)
+		}
 		r.signature(v)
 	},
 	wire.KindCertificateRequest: func(r *ruler, v wire.Version, _ *wire.Suite) {
@@ -106,9 +112,12 @@ var layouts = map[wire.Kind]func(*ruler, wire.Version, *wire.Suite){
 	wire.KindCertificateVerify: func(r *ruler, v wire.Version, _ *wire.Suite) { r.signature(v) },
 	wire.KindServerHelloDone:   func(*ruler, wire.Version, *wire.Suite) {},
 	wire.KindClientKeyExchange: func(r *ruler, _ wire.Version, s *wire.Suite) {
-		if s.KX == wire.RSA {
+		switch s.KX {
+		case wire.RSA:
 			r.vector("encrypted_pre_master_secret", 2)
-		} else {
+		case wire.DHE:
+			r.vector("dh_Yc", 2)
+		default:
 			r.vector("public", 1)
 		}
 	},

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/x509"
 	"errors"
+	"math/big"
 	"slices"
 	"testing"
 	"time"
@@ -85,6 +86,12 @@ func offerEverything(p *pair) {
 	p.client.Policy.MayOffer = func(*session.ClientSession, *handshake.Policy, string, time.Time) handshake.Reason {
 		return handshake.None
 	}
+}
+
+// finite has both ends do DHE, and nothing else.
+func finite(p *pair) {
+	certify(p, "rsa")
+	only(p, 0x009e)
 }
 
 func both(edits ...func(*pair)) func(*pair) {
@@ -201,8 +208,11 @@ var triggers = map[handshake.Reason]trigger{
 	handshake.NoNullCompression:     {mend: hello(func(m *wire.ClientHello) { m.Compressions = []byte{1} })},
 	handshake.CompressionNotOffered: {mend: answer(func(m *wire.ServerHello) { m.Compression = 1 })},
 	handshake.NoSharedSuite:         {mend: hello(func(m *wire.ClientHello) { m.Suites = []uint16{0x1301} })},
-	handshake.SuiteNotOffered:       {mend: answer(func(m *wire.ServerHello) { m.Suite = 0x1301 })},
-	handshake.SuiteOfLaterVersion:   {first: everyVersion, mend: answer(func(m *wire.ServerHello) { m.Version = wire.TLS11 })},
+	handshake.NoSharedField: {
+		first: finite, mend: hello(func(m *wire.ClientHello) { m.Groups = []wire.Group{511} }),
+	},
+	handshake.SuiteNotOffered:     {mend: answer(func(m *wire.ServerHello) { m.Suite = 0x1301 })},
+	handshake.SuiteOfLaterVersion: {first: everyVersion, mend: answer(func(m *wire.ServerHello) { m.Version = wire.TLS11 })},
 	handshake.ExtensionNotOffered: {
 		first: func(p *pair) { p.client.Policy.EMS = false },
 		mend:  answer(func(m *wire.ServerHello) { m.EMS = true }),
@@ -283,6 +293,17 @@ var triggers = map[handshake.Reason]trigger{
 		first: func(p *pair) { p.client.Policy.Groups = []wire.Group{wire.P256} },
 		mend:  swap(handshake.Client, []byte{65, 4}, []byte{65, 5}),
 	},
+	handshake.FieldNotOffered: {first: both(finite, smallField, func(p *pair) { p.client.Policy.MayExchange = nil })},
+	handshake.FieldTooSmall:   {first: both(finite, smallField, func(p *pair) { p.client.Policy.LeastField = 62 })},
+	handshake.FieldUnusable: {first: both(finite, smallField, func(p *pair) {
+		p.server.Policy.OwnField.G = big.NewInt(1)
+	})},
+	handshake.FieldShareInvalid: {first: finite, mend: func(t *testing.T, from handshake.Side, b []byte) []byte {
+		if from == handshake.Client && wire.Kind(b[recordHeader]) == wire.KindClientKeyExchange {
+			return rewrite(t, b, &wire.ClientKeyExchange{KX: wire.DHE}, func(m *wire.ClientKeyExchange) { m.Exchange = []byte{1} })
+		}
+		return b
+	}},
 	// Without EMS: there the keys would be others, too.
 	handshake.FinishedWrong: {
 		first: func(p *pair) { p.client.Policy.EMS = false },

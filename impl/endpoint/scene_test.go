@@ -1,6 +1,7 @@
 package endpoint_test
 
 import (
+	"math/big"
 	"math/rand/v2"
 	"testing"
 
@@ -39,6 +40,10 @@ var scenes = []struct {
 	{"full, every extension", false, everything},
 	{"full, static RSA", false, func(p *pair) { certify(p, "rsa"); only(p, 0x009c) }},
 	{"full, P-256", false, func(p *pair) { p.client.Policy.Groups = []wire.Group{wire.P256} }},
+	{"full, DHE", false, func(p *pair) {
+		finite(p)
+		smallField(p)
+	}},
 	{"full, TLS 1.0", false, func(p *pair) { speak(p, wire.TLS10); only(p, 0xc009) }},
 	{"full, with a client certificate", false, proven},
 	{"by ID, with a client certificate", true, func(p *pair) { proven(p); byID(p) }},
@@ -68,6 +73,12 @@ func proven(p *pair) {
 func only(p *pair, suite uint16) {
 	p.client.Policy.Suites = []*wire.Suite{wire.SuiteByID(suite)}
 	p.server.Policy.Suites = p.client.Policy.Suites
+}
+
+// smallField has DHE done in a field of 61 bits, which costs little.
+func smallField(p *pair) {
+	p.server.Policy.OwnField = &handshake.FiniteField{P: big.NewInt(1<<61 - 1), G: big.NewInt(37)}
+	p.client.Policy.MayExchange, p.client.Policy.LeastField = handshake.AnyField, 61
 }
 
 // certify gives the server a certificate of another kind.

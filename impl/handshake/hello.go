@@ -30,8 +30,13 @@ func (h *Handshake) makeClientHello() (wire.Body, error) {
 		h.hello.Suites = append(h.hello.Suites, s.ID)
 	}
 	// RFC 8422 4: not "if it does not propose any ECC cipher suites".
-	if slices.ContainsFunc(suites, func(s *wire.Suite) bool { return s.KX == wire.ECDHE }) {
+	if exchanged(suites, wire.ECDHE) {
 		h.hello.Groups, h.hello.PointFormats = h.policy.Groups, []byte{wire.Uncompressed}
+	}
+	// RFC 7919 3: clients that offer a finite field "SHOULD also include at least one
+	// FFDHE cipher suite", in "a single Supported Groups extension".
+	if exchanged(suites, wire.DHE) {
+		h.hello.Groups = slices.Concat(h.hello.Groups, h.policy.Fields)
 	}
 	if h.within(h.policy.Within.Protocols) {
 		h.hello.Protocols = h.policy.Protocols
@@ -51,6 +56,10 @@ func (h *Handshake) makeClientHello() (wire.Body, error) {
 		}
 	}
 	return &h.hello, nil
+}
+
+func exchanged(suites []*wire.Suite, kx wire.KeyExchange) bool {
+	return slices.ContainsFunc(suites, func(s *wire.Suite) bool { return s.KX == kx })
 }
 
 // offer adds the session to the hello, if the policy consents.
@@ -152,6 +161,9 @@ func (h *Handshake) chooseSuite() (*wire.Suite, *Credential, error) {
 	}
 	if s, c := h.sharedSuite(); s != nil {
 		return s, c, nil
+	}
+	if h.lacksField() {
+		return nil, nil, because(NoSharedField, nil)
 	}
 	return nil, nil, because(NoSharedSuite, nil)
 }

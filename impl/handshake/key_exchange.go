@@ -10,9 +10,8 @@ import (
 // An exchange is one way to a premaster secret. What differs between them stands
 // here and nowhere else.
 type exchange struct {
-	// ephemeral tells one whose keys are of this handshake alone, so that no key
-	// which an end keeps yields the secret afterwards.
-	ephemeral bool
+	// usual tells one whose suites are on unless the policy says otherwise.
+	usual bool
 	// suits reports whether a server with the credential can do it with this client.
 	suits func(*Handshake, *Credential) bool
 	// makeServer and takeServer are about the ServerKeyExchange; nil: there is none.
@@ -34,11 +33,14 @@ var exchanges = [...]exchange{
 		takeClient: (*Handshake).decryptPremaster,
 	},
 	wire.ECDHE: {
-		ephemeral: true, suits: suitsECDHE,
+		usual: true, suits: suitsECDHE,
 		makeServer: (*Handshake).makeECDHE, takeServer: (*Handshake).takeECDHE,
-		ready:      func(h *Handshake) bool { return h.ephemeral != nil },
-		makeClient: func(h *Handshake) ([]byte, error) { return h.ephemeral.PublicKey().Bytes(), nil },
-		takeClient: func(h *Handshake, share []byte) ([]byte, error) { return agree(h.ephemeral, share) },
+		ready: hasEphemeral, makeClient: (*Handshake).makeShare, takeClient: (*Handshake).takeShare,
+	},
+	wire.DHE: {
+		suits:      suitsDHE,
+		makeServer: (*Handshake).makeDHE, takeServer: (*Handshake).takeDHE,
+		ready: hasEphemeral, makeClient: (*Handshake).makeShare, takeClient: (*Handshake).takeShare,
 	},
 }
 

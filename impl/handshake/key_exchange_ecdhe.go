@@ -8,9 +8,6 @@ import (
 	"tlsresume/impl/wire"
 )
 
-// An exchanger is this end's half of an ephemeral key exchange.
-type exchanger = *ecdh.PrivateKey
-
 // curves say how long a private key is, in bytes, and which bits of the first
 // byte it uses.
 var curves = map[wire.Group]struct {
@@ -24,6 +21,9 @@ var curves = map[wire.Group]struct {
 	wire.P521:   {ecdh.P521(), 66, 0x01},
 }
 
+// A curveKey is a private key on a curve.
+type curveKey struct{ *ecdh.PrivateKey }
+
 // newKey draws a key of the group. The NIST curves refuse bytes out of range, so
 // it draws again.
 func newKey(group wire.Group, rand io.Reader) (exchanger, error) {
@@ -35,20 +35,22 @@ func newKey(group wire.Group, rand io.Reader) (exchanger, error) {
 		}
 		raw[0] &= curve.mask
 		if key, err := curve.NewPrivateKey(raw); err == nil {
-			return key, nil
+			return curveKey{key}, nil
 		}
 	}
 	return nil, errNotRandom
 }
 
+func (k curveKey) share() []byte { return k.PublicKey().Bytes() }
+
 // agree is the shared secret with the peer's share. The curves refuse shares that
 // are no points, and an all-zero secret (RFC 8422 5.11).
-func agree(key exchanger, share []byte) ([]byte, error) {
-	public, err := key.Curve().NewPublicKey(share)
+func (k curveKey) agree(share []byte) ([]byte, error) {
+	public, err := k.Curve().NewPublicKey(share)
 	if err != nil {
 		return nil, because(KeyShareInvalid, nil)
 	}
-	secret, err := key.ECDH(public)
+	secret, err := k.ECDH(public)
 	if err != nil {
 		return nil, because(KeyShareInvalid, nil)
 	}
@@ -83,15 +85,9 @@ func suitsECDHE(h *Handshake, c *Credential) bool {
 	return scheme
 }
 
-// signed is what a ServerKeyExchange signs (RFC 8422 5.4).
-func (h *Handshake) signed(m *wire.ServerKeyExchange) []byte {
-	return slices.Concat(h.hello.Random[:], h.answer.Random[:], m.Params())
-}
-
 func (h *Handshake) makeECDHE() (wire.Body, error) {
 	group, shared := h.chooseGroup()
-	scheme, ok := h.chooseServerScheme(h.credential)
-	if !shared || !ok { // only at an end that was made to say it behind a resumption
+	if !shared { // only at an end that was made to say it behind a resumption
 		return nil, because(NoSharedSuite, nil)
 	}
 	key, err := newKey(group, h.cfg.Rand)
@@ -99,33 +95,24 @@ func (h *Handshake) makeECDHE() (wire.Body, error) {
 		return nil, because(InternalFailure, err)
 	}
 	h.ephemeral = key
-	m := &wire.ServerKeyExchange{Group: group, Point: key.PublicKey().Bytes(), Scheme: scheme, Old: h.version < wire.TLS12}
-	if m.Signature, err = h.credential.sign(scheme, h.signed(m)); err != nil {
-		return nil, because(InternalFailure, err)
-	}
-	return m, nil
+	return h.signedExchange(&wire.ServerKeyExchange{KX: wire.ECDHE, Group: group, Public: key.share()})
 }
 
 func (h *Handshake) takeECDHE(body []byte) (wire.Body, error) {
-	v := h.negotiated.version
-	m := &wire.ServerKeyExchange{Old: v < wire.TLS12}
+	m := &wire.ServerKeyExchange{KX: wire.ECDHE, Old: h.negotiated.version < wire.TLS12}
 	if err := m.Decode(body); err != nil {
 		return nil, err
 	}
-	key, err := h.leafKey()
-	switch {
-	case err != nil:
-		return nil, because(CertificateRefused, err)
-	case !slices.Contains(h.policy.Groups, m.Group):
+	if !slices.Contains(h.policy.Groups, m.Group) {
 		return nil, because(GroupNotOffered, nil)
-	case !h.policy.takesScheme(v, m.Scheme, h.negotiated.suite.Auth):
-		return nil, because(SchemeNotOffered, nil)
-	case !verify(key, m.Scheme, h.signed(m), m.Signature):
-		return nil, because(SignatureWrong, nil)
 	}
+	if err := h.checkSigned(m); err != nil {
+		return nil, err
+	}
+	var err error
 	if h.ephemeral, err = newKey(m.Group, h.cfg.Rand); err != nil {
 		return nil, because(InternalFailure, err)
 	}
-	h.premaster, err = agree(h.ephemeral, m.Point)
+	h.premaster, err = h.ephemeral.agree(m.Public)
 	return m, err
 }

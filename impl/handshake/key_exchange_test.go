@@ -24,9 +24,9 @@ func TestEverySuiteHasItsKeyExchange(t *testing.T) {
 	}
 }
 
-// RFC 9325 4.1: "Implementations SHOULD NOT negotiate cipher suites based on RSA
-// key transport".
-func TestDefaultSuitesAreForwardSecret(t *testing.T) {
+// RFC 9325 4.1: "Implementations SHOULD NOT negotiate cipher suites based on RSA key
+// transport", nor "on ephemeral finite-field Diffie-Hellman key agreement".
+func TestDefaultSuitesAreECDHE(t *testing.T) {
 	on := DefaultPolicy().Suites
 	for _, s := range wire.Suites {
 		if want := s.KX == wire.ECDHE; slices.Contains(on, s) != want {

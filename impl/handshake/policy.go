@@ -17,7 +17,8 @@ type Policy struct {
 	Versions []wire.Version // in any order; the newest that both have is used
 
 	Suites  []*wire.Suite          // the client's in the order of its preference
-	Groups  []wire.Group           // likewise
+	Groups  []wire.Group           // likewise, of ECDHE
+	Fields  []wire.Group           // likewise, of DHE
 	Schemes []wire.SignatureScheme // likewise, of the peer's signatures
 	Signing []wire.SignatureScheme // of this end's own; nil: Schemes
 
@@ -57,7 +58,14 @@ type Policy struct {
 	// SharedProtocol or SharedProtocolOrNone.
 	ChooseProtocol func(own, offered []string) (string, Reason)
 
+	// OwnField is the group that DHE is done in, whatever the client can do; nil: one
+	// of Fields.
+	OwnField *FiniteField
+
 	// Of a client.
+	// MayExchange: exchange keys in this group of the server's? nil: OfferedFields.
+	MayExchange func(*Policy, *FiniteField) Reason
+	LeastField  int                                                     // the shortest modulus that AnyField goes along with, in bits
 	MaxFragment wire.FragmentLength                                     // to ask for (RFC 6066 4); 0: none
 	Native      bool                                                    // offer a session in its own version (RFC 5246 E.1)
 	Fallback    bool                                                    // a newer version was tried in vain (RFC 7507)
@@ -109,21 +117,24 @@ func DefaultPolicy() Policy {
 		Full: Full, Abbreviated: Abbreviated,
 		Versions: []wire.Version{wire.TLS12}, // RFC 8996: no longer 1.0 and 1.1
 		Sentinel: true, Native: true,
-		Suites:  forwardSecret(wire.Suites),
+		Suites:  usual(wire.Suites),
 		Groups:  slices.Clone(wire.Groups),
+		Fields:  slices.Clone(wire.Fields),
 		Schemes: slices.Clone(defaultSchemes),
 		EMS:     true, EncryptThenMAC: true, Tickets: true, Lifetime: Day,
 		Cache: true, AcknowledgeName: true, MayResume: MayResume, Promise: Promise, ChooseProtocol: SharedProtocol, LimitFragments: true,
 		MayOffer: MayOffer, MayFollow: MayFollow,
+		MayExchange: OfferedFields, LeastField: 2048, // RFC 9325 4.5
 		Renegotiation: Refusing, MayChange: MayChange,
 	}
 }
 
-// forwardSecret are the suites whose key exchange is ephemeral. RFC 9325 4.1:
-// "Implementations SHOULD NOT negotiate cipher suites based on RSA key transport".
-func forwardSecret(all []*wire.Suite) (some []*wire.Suite) {
+// usual are the suites that nothing speaks against. RFC 9325 4.1: "Implementations
+// SHOULD NOT negotiate cipher suites based on RSA key transport", nor "on ephemeral
+// finite-field Diffie-Hellman key agreement".
+func usual(all []*wire.Suite) (some []*wire.Suite) {
 	for _, s := range all {
-		if exchanges[s.KX].ephemeral {
+		if exchanges[s.KX].usual {
 			some = append(some, s)
 		}
 	}

@@ -35,6 +35,7 @@ const (
 	NoNullCompression
 	CompressionNotOffered
 	NoSharedSuite
+	NoSharedField
 	SuiteNotOffered
 	SuiteOfLaterVersion
 	ExtensionNotOffered
@@ -74,6 +75,10 @@ const (
 	GroupNotOffered
 	SignatureWrong
 	KeyShareInvalid
+	FieldNotOffered
+	FieldTooSmall
+	FieldUnusable
+	FieldShareInvalid
 	FinishedWrong
 
 	EMSRequired
@@ -136,6 +141,7 @@ var reasons = [...]struct {
 	NoNullCompression:         {wire.IllegalParameter, "the client does not offer the null compression", "RFC 5246 7.4.1.2"},
 	CompressionNotOffered:     {wire.IllegalParameter, "the server chose a compression that was not offered", "RFC 5246 7.4.1.3"},
 	NoSharedSuite:             {wire.HandshakeFailure, "no cipher suite suits both", "RFC 5246 7.4.1.3"},
+	NoSharedField:             {wire.InsufficientSecurity, "no suite but those of DHE suits both, and none of the client's finite fields is had here", "RFC 7919 4"},
 	SuiteNotOffered:           {wire.IllegalParameter, "the server chose a cipher suite that was not offered", "RFC 5246 7.4.1.3"},
 	SuiteOfLaterVersion:       {wire.IllegalParameter, "the cipher suite is of a later version than the server chose", "RFC 5288 4"},
 	ExtensionNotOffered:       {wire.UnsupportedExtension, "the server answered an extension that was not offered", "RFC 5246 7.4.1.4"},
@@ -175,6 +181,10 @@ var reasons = [...]struct {
 	GroupNotOffered:           {wire.IllegalParameter, "the group was not offered", "RFC 8422 5.4"},
 	SignatureWrong:            {wire.DecryptError, "the signature does not verify", "RFC 5246 7.2.2"},
 	KeyShareInvalid:           {wire.IllegalParameter, "the key share is no point of the group", "RFC 8422 5.10 and 5.11"},
+	FieldNotOffered:           {wire.InsufficientSecurity, "the finite field is none that was offered", "RFC 7919 3"},
+	FieldTooSmall:             {wire.InsufficientSecurity, "the finite field is smaller than is safe", "RFC 7919 3.1"},
+	FieldUnusable:             {wire.IllegalParameter, "the finite field's modulus is too long, or its generator out of range", "RFC 7919 3.1 and 5.1"},
+	FieldShareInvalid:         {wire.HandshakeFailure, "the key share is not between 1 and the finite field's modulus less 1", "RFC 7919 3, 4 and 5.1"},
 	FinishedWrong:             {wire.DecryptError, "verify_data is wrong", "RFC 5246 7.4.9"},
 
 	EMSRequired:                {wire.HandshakeFailure, "the peer does not use the extended master secret, which is required here", "RFC 7627 5.2"},

@@ -147,10 +147,10 @@ var exporting = []string{"-keymatexport", "EXPORTER-test", "-keymatexportlen", "
 // protocols are the flags and the names of the versions.
 var protocols = map[wire.Version]string{wire.TLS10: "-tls1", wire.TLS11: "-tls1_1", wire.TLS12: "-tls1_2"}
 
-// credentialFile is the credential of our servers, as openssl takes it.
-func credentialFile(t *testing.T) string {
+// credentialFile is a credential of our servers, as openssl takes it.
+func credentialFile(t *testing.T, kind wire.KeyType) string {
 	t.Helper()
-	c := credentials[wire.KeyECDSA]()
+	c := credentials[kind]()
 	key, err := x509.MarshalPKCS8PrivateKey(c.Key)
 	if err != nil {
 		t.Fatal(err)
@@ -188,22 +188,35 @@ func sClient(t *testing.T, cfg *tlsconn.Config, args ...string) (*program, *tlsc
 	return p, s
 }
 
-// sServer starts an s_server and connects a client of ours to it.
+// sServer starts an s_server and shakes hands with it.
 func sServer(t *testing.T, cfg *tlsconn.Config, args ...string) (*program, *tlsconn.Conn) {
 	t.Helper()
-	file := credentialFile(t)
-	p := openssl(t, append([]string{"s_server", "-accept", "127.0.0.1:0", "-cert", file, "-key", file, "-cipher", "ALL:@SECLEVEL=0"}, args...)...)
-	raw, err := net.Dial("tcp", p.awaits(`ACCEPT (127\.0\.0\.1:\d+)`)[1])
-	if err != nil {
-		t.Fatal(err)
-	}
-	raw.SetDeadline(time.Now().Add(patience))
-	c := tlsconn.Client(raw, cfg)
-	t.Cleanup(func() { c.Close() })
+	p := startServer(t, args...)
+	c := p.dial(cfg)
 	if err := c.Handshake(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 	return p, c
+}
+
+// startServer starts an s_server.
+func startServer(t *testing.T, args ...string) *program {
+	t.Helper()
+	file := credentialFile(t, wire.KeyECDSA)
+	return openssl(t, append([]string{"s_server", "-accept", "127.0.0.1:0", "-cert", file, "-key", file, "-cipher", "ALL:@SECLEVEL=0"}, args...)...)
+}
+
+// dial connects a client of ours to an s_server, which serves one at a time.
+func (p *program) dial(cfg *tlsconn.Config) *tlsconn.Conn {
+	p.t.Helper()
+	raw, err := net.Dial("tcp", p.awaits(`ACCEPT (127\.0\.0\.1:\d+)`)[1])
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	raw.SetDeadline(time.Now().Add(patience))
+	c := tlsconn.Client(raw, cfg)
+	p.t.Cleanup(func() { c.Close() })
+	return c
 }
 
 // hears wants what openssl has typed.

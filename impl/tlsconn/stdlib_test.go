@@ -25,13 +25,14 @@ type choice struct {
 	group   wire.Group // 0: static RSA has none
 }
 
-// choices are all that both have: crypto/tls lacks 256-bit CBC with SHA-256.
+// choices are all that both have: crypto/tls lacks 256-bit CBC with SHA-256, and
+// DHE.
 func choices() []choice {
 	var all []choice
 	for _, v := range wire.Versions {
 		for _, s := range wire.Suites {
 			switch {
-			case s.Cipher.Since() > v || s.Cipher == wire.AES256CBCSHA256:
+			case s.Cipher.Since() > v || s.Cipher == wire.AES256CBCSHA256 || s.KX == wire.DHE:
 			case s.KX == wire.RSA:
 				all = append(all, choice{v, s, 0})
 			default:

@@ -23,6 +23,7 @@ const (
 	DecodeError            Alert = 50
 	DecryptError           Alert = 51
 	ProtocolVersion        Alert = 70
+	InsufficientSecurity   Alert = 71
 	InternalError          Alert = 80
 	InappropriateFallback  Alert = 86 // RFC 7507 2
 	NoRenegotiation        Alert = 100
@@ -37,7 +38,7 @@ var alertNames = map[Alert]string{
 	BadCertificate: "bad_certificate", UnsupportedCertificate: "unsupported_certificate", CertificateRevoked: "certificate_revoked",
 	CertificateExpired: "certificate_expired", CertificateUnknown: "certificate_unknown", IllegalParameter: "illegal_parameter",
 	UnknownCA: "unknown_ca", AccessDenied: "access_denied", DecodeError: "decode_error", DecryptError: "decrypt_error",
-	ProtocolVersion: "protocol_version", 71: "insufficient_security", InternalError: "internal_error",
+	ProtocolVersion: "protocol_version", InsufficientSecurity: "insufficient_security", InternalError: "internal_error",
 	InappropriateFallback: "inappropriate_fallback",
 	90:                    "user_canceled", NoRenegotiation: "no_renegotiation", UnsupportedExtension: "unsupported_extension",
 	UnrecognizedName: "unrecognized_name", NoApplicationProtocol: "no_application_protocol",

@@ -90,18 +90,24 @@ var codecs = []codec{
 	{"ClientHello", drawClientHello, func() decoder { return &ClientHello{} }, true},
 	{"ServerHello", drawServerHello, func() decoder { return &ServerHello{} }, true},
 	{"Certificate", func(t *rapid.T) decoder { return &Certificate{Chain: chain(t)} }, func() decoder { return &Certificate{} }, false},
-	{"ServerKeyExchange", func(t *rapid.T) decoder {
+	{"ServerKeyExchange/ECDHE", func(t *rapid.T) decoder {
 		return &ServerKeyExchange{
-			Group: Group(rapid.Uint16().Draw(t, "group")), Point: raw(t, "point", 1, 255),
+			KX: ECDHE, Group: Group(rapid.Uint16().Draw(t, "group")), Public: raw(t, "point", 1, 255),
 			Scheme: SignatureScheme(rapid.Uint16().Draw(t, "scheme")), Signature: raw(t, "signature", 0, 300),
 		}
-	}, func() decoder { return &ServerKeyExchange{} }, false},
-	{"ServerKeyExchange/1.1", func(t *rapid.T) decoder {
+	}, func() decoder { return &ServerKeyExchange{KX: ECDHE} }, false},
+	{"ServerKeyExchange/ECDHE/1.1", func(t *rapid.T) decoder {
 		return &ServerKeyExchange{
-			Group: Group(rapid.Uint16().Draw(t, "group")), Point: raw(t, "point", 1, 255),
+			KX: ECDHE, Group: Group(rapid.Uint16().Draw(t, "group")), Public: raw(t, "point", 1, 255),
 			Signature: raw(t, "signature", 0, 300), Old: true,
 		}
-	}, func() decoder { return &ServerKeyExchange{Old: true} }, false},
+	}, func() decoder { return &ServerKeyExchange{KX: ECDHE, Old: true} }, false},
+	{"ServerKeyExchange/DHE", func(t *rapid.T) decoder {
+		return &ServerKeyExchange{
+			KX: DHE, Prime: raw(t, "p", 1, 300), Generator: raw(t, "g", 1, 300), Public: raw(t, "Ys", 1, 300),
+			Scheme: SignatureScheme(rapid.Uint16().Draw(t, "scheme")), Signature: raw(t, "signature", 0, 300),
+		}
+	}, func() decoder { return &ServerKeyExchange{KX: DHE} }, false},
 	{"CertificateRequest", func(t *rapid.T) decoder {
 		return &CertificateRequest{
 			Types: raw(t, "types", 1, 4), Schemes: []SignatureScheme{SignatureScheme(rapid.Uint16().Draw(t, "scheme"))},
@@ -125,6 +131,9 @@ var codecs = []codec{
 	{"ClientKeyExchange/ECDHE", func(t *rapid.T) decoder {
 		return &ClientKeyExchange{KX: ECDHE, Exchange: raw(t, "exchange", 1, 255)}
 	}, func() decoder { return &ClientKeyExchange{KX: ECDHE} }, false},
+	{"ClientKeyExchange/DHE", func(t *rapid.T) decoder {
+		return &ClientKeyExchange{KX: DHE, Exchange: raw(t, "exchange", 1, 300)}
+	}, func() decoder { return &ClientKeyExchange{KX: DHE} }, false},
 	{"NewSessionTicket", func(t *rapid.T) decoder {
 		return &NewSessionTicket{LifetimeHint: rapid.Uint32().Draw(t, "hint"), Ticket: ticket(t)}
 	}, func() decoder { return &NewSessionTicket{} }, false},

@@ -14,7 +14,8 @@ type KeyExchange uint8
 // The key exchanges.
 const (
 	RSA   KeyExchange = iota // encrypted to the certificate's key (RFC 5246 7.4.7.1)
-	ECDHE                    // ephemeral, signed (RFC 8422)
+	ECDHE                    // ephemeral, on a curve, signed (RFC 8422)
+	DHE                      // ephemeral, in a finite field, signed (RFC 5246 7.4.3)
 )
 
 // A KeyType is what kind of key a certificate holds.
@@ -106,6 +107,13 @@ var Suites = []*Suite{
 	{0xc014, "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA", ECDHE, KeyRSA, AES256CBCSHA, crypto.SHA256},
 	{0xc023, "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256", ECDHE, KeyECDSA, AES128CBCSHA256, crypto.SHA256},
 	{0xc027, "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256", ECDHE, KeyRSA, AES128CBCSHA256, crypto.SHA256},
+	{0x009e, "TLS_DHE_RSA_WITH_AES_128_GCM_SHA256", DHE, KeyRSA, AES128GCM, crypto.SHA256},
+	{0x009f, "TLS_DHE_RSA_WITH_AES_256_GCM_SHA384", DHE, KeyRSA, AES256GCM, crypto.SHA384},
+	{0xccaa, "TLS_DHE_RSA_WITH_CHACHA20_POLY1305_SHA256", DHE, KeyRSA, ChaCha20Poly1305, crypto.SHA256},
+	{0x0033, "TLS_DHE_RSA_WITH_AES_128_CBC_SHA", DHE, KeyRSA, AES128CBCSHA, crypto.SHA256},
+	{0x0039, "TLS_DHE_RSA_WITH_AES_256_CBC_SHA", DHE, KeyRSA, AES256CBCSHA, crypto.SHA256},
+	{0x0067, "TLS_DHE_RSA_WITH_AES_128_CBC_SHA256", DHE, KeyRSA, AES128CBCSHA256, crypto.SHA256},
+	{0x006b, "TLS_DHE_RSA_WITH_AES_256_CBC_SHA256", DHE, KeyRSA, AES256CBCSHA256, crypto.SHA256},
 	{0x009c, "TLS_RSA_WITH_AES_128_GCM_SHA256", RSA, KeyRSA, AES128GCM, crypto.SHA256},
 	{0x009d, "TLS_RSA_WITH_AES_256_GCM_SHA384", RSA, KeyRSA, AES256GCM, crypto.SHA384},
 	{0x003c, "TLS_RSA_WITH_AES_128_CBC_SHA256", RSA, KeyRSA, AES128CBCSHA256, crypto.SHA256},

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/crypto/cryptobyte"
@@ -22,6 +23,11 @@ func setCipher(s *settings, value string) error {
 	}
 	s.suites = suites
 	return nil
+}
+
+// boringSuites are what BoringSSL has of ours: it has no DHE.
+func boringSuites() []*wire.Suite {
+	return slices.DeleteFunc(slices.Clone(wire.Suites), func(s *wire.Suite) bool { return s.KX == wire.DHE })
 }
 
 func opensslSuite(name string) *wire.Suite {

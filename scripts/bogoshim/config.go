@@ -69,7 +69,7 @@ func (s *settings) policy() handshake.Policy {
 	p.Versions = s.versions()
 	p.Fallback = s.fallbackSCSV
 	p.Native = false // BoringSSL's client states its newest version, with a session too
-	p.Suites = given(s.suites, wire.Suites)
+	p.Suites = given(s.suites, boringSuites())
 	p.Groups = given(s.groups, p.Groups)
 	p.Schemes = given(s.verifyPrefs, p.Schemes)
 	p.Signing = s.signPrefs

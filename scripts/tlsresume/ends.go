@@ -78,9 +78,24 @@ func (o *endOptions) policy() (handshake.Policy, error) {
 		}
 	}
 	if o.groups != nil {
-		p.Groups, err = named("group", o.groups, wire.Groups, wire.Group.String)
+		all, err := named("group", o.groups, slices.Concat(wire.Groups, wire.Fields), wire.Group.String)
+		if err != nil {
+			return p, err
+		}
+		setGroups(&p, all)
 	}
-	return p, err
+	return p, nil
+}
+
+// setGroups sets the curves, or the finite fields, or both, of which there are any.
+func setGroups(p *handshake.Policy, all []wire.Group) {
+	curves := slices.DeleteFunc(slices.Clone(all), wire.Group.IsField)
+	if len(curves) > 0 {
+		p.Groups = curves
+	}
+	if len(curves) < len(all) {
+		p.Fields = slices.DeleteFunc(slices.Clone(all), wire.Group.IsCurve)
+	}
 }
 
 // openKeyLog opens the file of --keylog, or gives nil. Whoever reads it reads the

@@ -10,6 +10,8 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/asn1"
+	"encoding/pem"
 	"fmt"
 	"io"
 	"math/big"
@@ -52,6 +54,10 @@ func choices() []choice {
 			all = append(all, choice{wire.TLS12, s, 0})
 			continue
 		}
+		if s.KX == wire.DHE {
+			all = append(all, choice{wire.TLS12, s, wire.FFDHE2048})
+			continue
+		}
 		all = append(all, choice{wire.TLS12, s, wire.X25519}, choice{wire.TLS12, s, wire.P256})
 		if s.Cipher == wire.AES256GCM { // the suites and the larger groups need not all meet
 			all = append(all, choice{wire.TLS12, s, wire.P384}, choice{wire.TLS12, s, wire.P521})
@@ -68,23 +74,23 @@ func choices() []choice {
 // versions are openssl's flags for them.
 var versions = map[wire.Version]string{wire.TLS10: "-tls1", wire.TLS11: "-tls1_1", wire.TLS12: "-tls1_2"}
 
-// groups are the names that openssl has for them, static RSA having any.
-var groups = map[wire.Group]string{0: "P-256", wire.X25519: "X25519", wire.P256: "P-256", wire.P384: "P-384", wire.P521: "P-521"}
+// groups are the curves' names that openssl has, static RSA and DHE having any.
+var groups = map[wire.Group]string{0: "P-256", wire.FFDHE2048: "P-256", wire.X25519: "X25519", wire.P256: "P-256", wire.P384: "P-384", wire.P521: "P-521"}
 
 // tempKeys are what s_client says of them.
 var tempKeys = map[wire.Group]string{
 	wire.X25519: "X25519, 253 bits", wire.P256: "ECDH, prime256v1, 256 bits",
-	wire.P384: "ECDH, secp384r1, 384 bits", wire.P521: "ECDH, secp521r1, 521 bits",
+	wire.FFDHE2048: "DH, 2048 bits", wire.P384: "ECDH, secp384r1, 384 bits", wire.P521: "ECDH, secp521r1, 521 bits",
 }
 
 func (c choice) String() string {
-	return c.version.String() + " " + c.suite.Name + " " + groups[c.group]
+	return c.version.String() + " " + c.suite.Name + " " + c.group.String()
 }
 
 // groups are what a client offers to get the one. P-256 is always there: the key
 // of an ECDSA certificate needs it (RFC 8422 5.3).
 func (c choice) groups() string {
-	if c.group == wire.P256 || c.group == 0 {
+	if groups[c.group] == "P-256" {
 		return "P-256"
 	}
 	return groups[c.group] + ":P-256"
@@ -103,6 +109,8 @@ var opensslNames = map[uint16]string{
 	0x009d: "AES256-GCM-SHA384", 0x0035: "AES256-SHA",
 	0xc023: "ECDHE-ECDSA-AES128-SHA256", 0xc027: "ECDHE-RSA-AES128-SHA256",
 	0x003c: "AES128-SHA256", 0x003d: "AES256-SHA256",
+	0x009e: "DHE-RSA-AES128-GCM-SHA256", 0x009f: "DHE-RSA-AES256-GCM-SHA384", 0xccaa: "DHE-RSA-CHACHA20-POLY1305",
+	0x0033: "DHE-RSA-AES128-SHA", 0x0039: "DHE-RSA-AES256-SHA", 0x0067: "DHE-RSA-AES128-SHA256", 0x006b: "DHE-RSA-AES256-SHA256",
 }
 
 var rsaCredential = sync.OnceValues(func() (*handshake.Credential, error) {
@@ -178,7 +186,7 @@ func (c client) resumes(s *served, by, ems string, choice choice) {
 	page := "\nsuite: " + choice.suite.Name + "\nextended master secret: " + ems + "\n"
 	got := c.ask("-sess_out", file)
 	hasAll(c.t, "s_client", got, "\nNew, ", "Extended master secret: "+ems, "\nhandshake: full\n", page)
-	if choice.suite.KX == wire.ECDHE {
+	if choice.suite.KX != wire.RSA {
 		hasAll(c.t, "s_client", got, "Server Temp Key: "+tempKeys[choice.group])
 	}
 	s.says(" full " + facts)
@@ -280,7 +288,7 @@ func TestConnectAgainstOpenSSL(t *testing.T) {
 	certs := certificates(t)
 	ecdsa, rsa := certs[wire.KeyECDSA], certs[wire.KeyRSA]
 	for _, version := range wire.Versions {
-		for _, group := range wire.Groups {
+		for _, group := range slices.Concat(wire.Groups, []wire.Group{wire.FFDHE2048}) {
 			var here []choice
 			for _, c := range choices() {
 				if c.version == version && (c.group == group || c.group == 0) {
@@ -291,14 +299,27 @@ func TestConnectAgainstOpenSSL(t *testing.T) {
 				continue
 			}
 			addr := openServerOf(t, version, nil, "-cert", ecdsa[0], "-key", ecdsa[1], "-dcert", rsa[0], "-dkey", rsa[1],
-				"-cipher", "ALL:@SECLEVEL=0", "-named_curve", groups[group])
+				"-cipher", "ALL:@SECLEVEL=0", "-named_curve", groups[group], "-dhparam", dhparam(t))
 			for _, choice := range here {
-				t.Run(choice.String()+" of "+groups[group], func(t *testing.T) {
+				t.Run(choice.String()+" of "+group.String(), func(t *testing.T) {
 					connects(t, choice, group, addr, certs[choice.suite.Auth][0])
 				})
 			}
 		}
 	}
+}
+
+// dhparam is ffdhe2048 as openssl's server takes it, which else has groups of older
+// RFCs.
+func dhparam(t *testing.T) string {
+	t.Helper()
+	der, err := asn1.Marshal(*handshake.NamedField(wire.FFDHE2048))
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(t.TempDir(), "dh.pem")
+	save(t, name, string(pem.EncodeToMemory(&pem.Block{Type: "DH PARAMETERS", Bytes: der})))
+	return name
 }
 
 // connects asks three times, by ticket and by ID, of a client that speaks every
