@@ -10,6 +10,7 @@ import (
 	"math/big"
 	"net"
 	"os"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -26,8 +27,8 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // patience is more than anything takes here; what a stack should not be able to do
 // is given up earlier.
 const (
-	patience = 20 * time.Second
-	attempt  = 5 * time.Second
+	patience = time.Minute
+	attempt  = 20 * time.Second
 )
 
 // A scenario is a row of the table that every stack plays in both roles and in
@@ -287,5 +288,90 @@ func TestMissing(t *testing.T) {
 		if why := s.Missing(); why != "" {
 			t.Errorf("%s: %s", s.Name, why)
 		}
+	}
+}
+
+// No server outlives its Close or its context, and none listens for others.
+func TestServersEnd(t *testing.T) {
+	for _, s := range All() {
+		t.Run(s.Name, func(t *testing.T) {
+			t.Parallel()
+			if why := s.Missing(); why != "" {
+				t.Skip(why)
+			}
+			place, err := NewPlace(t.TempDir(), credential())
+			if err != nil {
+				t.Fatal(err)
+			}
+			setup := Setup{Version: wire.TLS12, Tickets: true, EMS: true}
+			for _, end := range []func(*Server, context.CancelFunc) error{
+				func(s *Server, _ context.CancelFunc) error { return s.Close() },
+				func(s *Server, cancel context.CancelFunc) error { cancel(); return s.Close() },
+			} {
+				ctx, cancel := context.WithTimeout(t.Context(), patience)
+				defer cancel()
+				server, err := s.Serve(ctx, place, setup)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if !strings.HasPrefix(server.Addr, "127.0.0.1:") {
+					t.Errorf("got a server at %s, want it on the loopback", server.Addr)
+				}
+				_, port, _ := net.SplitHostPort(server.Addr)
+				for _, addr := range others(t) {
+					if conn, err := net.DialTimeout("tcp", net.JoinHostPort(addr, port), patience); err == nil {
+						conn.Close()
+						t.Errorf("got a connection at %s", addr)
+					}
+				}
+				if err := end(server, cancel); err != nil {
+					t.Error(err)
+				}
+				if conn, err := net.DialTimeout("tcp", server.Addr, patience); err == nil {
+					conn.Close()
+					t.Error("got a connection after the end")
+				}
+			}
+		})
+	}
+}
+
+// others are the addresses of this machine that are not the loopback's.
+func others(t *testing.T) (all []string) {
+	addrs, err := net.InterfaceAddrs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range addrs {
+		if n, ok := a.(*net.IPNet); ok && !n.IP.IsLoopback() && !n.IP.IsLinkLocalUnicast() {
+			all = append(all, n.IP.String())
+		}
+	}
+	return all
+}
+
+// A client whose context ends does not hold its caller up.
+func TestClientsEnd(t *testing.T) {
+	silent, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	for _, s := range All() {
+		t.Run(s.Name, func(t *testing.T) {
+			if why := s.Missing(); why != "" {
+				t.Skip(why)
+			}
+			place, err := NewPlace(t.TempDir(), credential())
+			if err != nil {
+				t.Fatal(err)
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+			defer cancel()
+			claims, err := s.Connect(ctx, place, Setup{Version: wire.TLS12, Connections: 1}, silent.Addr().String())
+			if err == nil || len(claims) > 0 {
+				t.Errorf("got %v, %v of a server that is silent", claims, err)
+			}
+		})
 	}
 }
