@@ -187,8 +187,12 @@ func (g *game) weServe(ctx context.Context) error {
 	var errs []error
 	for n, c := range claims {
 		errs = append(errs, g.check(n, agreements[n], c))
-		if last := n == len(claims)-1; (last || g.can(TalkAlways)) && !strings.Contains(c.Heard, "our server has heard") {
+		heard := strings.Contains(c.Heard, "our server has heard")
+		switch last := n == len(claims)-1; {
+		case !heard && (last || g.can(TalkAlways)):
 			errs = append(errs, fmt.Errorf("connection %d: got %q, want our answer in it", n, c.Heard))
+		case heard && !last && !g.can(TalkAlways):
+			errs = append(errs, fmt.Errorf("connection %d: got our answer heard, and the table says that it cannot be", n))
 		}
 	}
 	return errors.Join(errs...)

@@ -356,9 +356,10 @@ func TestClientsEnd(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer silent.Close()
+	t.Cleanup(func() { silent.Close() })
 	for _, s := range All() {
 		t.Run(s.Name, func(t *testing.T) {
+			t.Parallel()
 			if why := s.Missing(); why != "" {
 				t.Skip(why)
 			}
