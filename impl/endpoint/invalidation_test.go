@@ -132,6 +132,39 @@ func TestTruncationEndsASessionOfTLS10(t *testing.T) {
 	}
 }
 
+// Draft 3.2: "If the ticket is accepted by the server but the handshake fails, the
+// client SHOULD delete the ticket", also where it is the ServerHello that the client
+// cannot take. It would be stuck with it otherwise.
+func TestRefusedResumptionEndsTheClientsSession(t *testing.T) {
+	for name, edit := range map[string]func(*wire.ServerHello){
+		"a version that is not offered":    func(m *wire.ServerHello) { m.Version = wire.TLS11 },
+		"a suite that is not offered":      func(m *wire.ServerHello) { m.Suite = 0x1301 },
+		"a compression":                    func(m *wire.ServerHello) { m.Compression = 1 },
+		"an extension that is not offered": func(m *wire.ServerHello) { m.Protocol = "h2" },
+		"a binding":                        func(m *wire.ServerHello) { m.RenegotiationInfo = make([]byte, 24) },
+		"another suite":                    func(m *wire.ServerHello) { m.Suite = 0xc02c },
+		"no extended master secret":        func(m *wire.ServerHello) { m.EMS = false },
+	} {
+		for _, first := range []func(*pair){marked, byID} {
+			for _, resumes := range []bool{true, false} {
+				p := newPair(t)
+				first(p)
+				p.connect()
+				client, server := p.ends()
+				spoil := answer(func(m *wire.ServerHello) {
+					if edit(m); !resumes {
+						m.SessionID = []byte("another")
+					}
+				})
+				c, _ := p.talk(client, server, func(from handshake.Side, b []byte) []byte { return spoil(t, from, b) })
+				if forgot := p.kept == nil; forgot != resumes || resumes && abort(c) == nil {
+					t.Errorf("%s, tickets %t, resumed %t: forgotten %t, aborted with %v", name, p.client.Policy.Tickets, resumes, forgot, abort(c))
+				}
+			}
+		}
+	}
+}
+
 // forgets lets a connection fail, and asks both ends for its session.
 func (p *pair) forgets(what string, resumed bool, fail func(p *pair, client, server *endpoint.Endpoint)) (client, server bool) {
 	p.t.Helper()

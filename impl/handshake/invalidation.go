@@ -76,7 +76,7 @@ func (h *Handshake) invalidate(alert bool) (effects []Effect) {
 	if ends == nil {
 		ends = AfterAnyAlert
 	}
-	f := Failure{Side: h.side, Alert: alert, Resumed: h.resuming != nil, Over: h.over}
+	f := Failure{Side: h.side, Alert: alert, Resumed: h.accepted(), Over: h.over}
 	if h.negotiated != nil {
 		f.Version = h.negotiated.version
 	}
@@ -88,6 +88,13 @@ func (h *Handshake) invalidate(alert bool) (effects []Effect) {
 	return effects
 }
 
+// accepted reports whether the connection resumes a session: at a client also one that
+// the ServerHello accepts and this end cannot follow. It "SHOULD delete the ticket"
+// (draft 3.2), or it would run into the same answer for as long as the ticket lives.
+func (h *Handshake) accepted() bool {
+	return h.resuming != nil || h.side == Client && h.offered != nil && h.echoed()
+}
+
 // A name is how the session of this connection can be named once more, and what it
 // takes that it cannot.
 type name struct {
@@ -97,10 +104,14 @@ type name struct {
 
 func (h *Handshake) names() (all []name) {
 	switch {
-	case h.resuming == nil && !h.over:
+	case !h.accepted() && !h.over:
 		return nil // nobody has it yet
 	case h.side == Client:
-		if s := h.connectionSession(); s != nil && (h.resuming != nil || h.within(h.policy.Within.Keep)) {
+		s := h.offered
+		if h.over {
+			s = h.connectionSession()
+		}
+		if s != nil && (h.accepted() || h.within(h.policy.Within.Keep)) {
 			all = append(all, name{namedBy(s), Forget{Session: s}})
 		}
 		return all

@@ -70,16 +70,19 @@ func (h *Handshake) resume(state *session.State, by By) {
 // echoed session ID resumes (RFC 5246 7.4.1.3). A client that offered a ticket
 // beside an empty session ID cannot tell yet (draft 3.4).
 func (h *Handshake) follow() error {
-	sent := h.hello.SessionID
-	switch echoed := len(sent) > 0 && bytes.Equal(sent, h.answer.SessionID); {
-	case echoed && h.offered == nil:
+	switch {
+	case h.echoed() && h.offered == nil:
 		return because(ResumedNothing, nil)
-	case echoed:
+	case h.echoed():
 		return h.resumeOffered()
-	case h.offered != nil && len(sent) == 0:
+	case h.offered != nil && len(h.hello.SessionID) == 0:
 		h.undecided = true
 	}
 	return nil
+}
+
+func (h *Handshake) echoed() bool {
+	return len(h.hello.SessionID) > 0 && bytes.Equal(h.hello.SessionID, h.answer.SessionID)
 }
 
 // decide ends the undecided time of a client: the message behind ServerHello
