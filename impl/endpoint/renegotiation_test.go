@@ -388,12 +388,15 @@ func TestClientRefusesARenegotiatingAnswer(t *testing.T) {
 // RFC 5746 4: what an end does with a peer from before it.
 func TestPeersFromBeforeRFC5746(t *testing.T) {
 	for _, v := range []struct {
-		legacy       handshake.Legacy
-		connects, ok bool
+		legacy handshake.Legacy
+		refuse [2]bool // a client, a server
+		ok     bool
 	}{
-		{handshake.LegacyConnects, true, false},
-		{handshake.LegacyRefused, false, false},
-		{handshake.LegacyRenegotiates, true, true},
+		{handshake.LegacyConnects, [2]bool{}, false},
+		{handshake.LegacyRefused, [2]bool{true, true}, false},
+		{handshake.LegacyRenegotiates, [2]bool{}, true},
+		// RFC 9325 3.5, "the client MUST generate a fatal handshake_failure alert".
+		{handshake.DefaultPolicy().Legacy, [2]bool{handshake.Client: true}, false},
 	} {
 		for _, side := range []handshake.Side{handshake.Client, handshake.Server} {
 			t.Run(fmt.Sprintf("%d at the %s", v.legacy, side), func(t *testing.T) {
@@ -404,7 +407,7 @@ func TestPeersFromBeforeRFC5746(t *testing.T) {
 				}
 				cfgs[side].Policy.Legacy = v.legacy
 				cfgs[side.Peer()].Policy.Unpatched, cfgs[side.Peer()].Policy.Legacy = true, handshake.LegacyRenegotiates
-				if !v.connects {
+				if v.refuse[side] {
 					client, server := p.ends()
 					c, s := p.talk(client, server, nil)
 					a := abort([2][]endpoint.Effect{c, s}[side])

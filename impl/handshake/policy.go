@@ -125,7 +125,7 @@ func DefaultPolicy() Policy {
 		Cache: true, AcknowledgeName: true, MayResume: MayResume, Promise: Promise, ChooseProtocol: SharedProtocol, LimitFragments: true,
 		MayOffer: MayOffer, MayFollow: MayFollow,
 		MayExchange: OfferedFields, LeastField: 2048, // RFC 9325 4.5
-		Renegotiation: Refusing, MayChange: MayChange,
+		Renegotiation: Refusing, Legacy: LegacyServed, MayChange: MayChange,
 	}
 }
 

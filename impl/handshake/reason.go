@@ -158,7 +158,7 @@ var reasons = [...]struct {
 	RenegotiationInfoWrong:    {wire.HandshakeFailure, "renegotiation_info is not the verify_data of the handshake before", "RFC 5746 3.5 and 3.7"},
 	SCSVInRenegotiation:       {wire.HandshakeFailure, "a renegotiation has the signalling suite of RFC 5746", "RFC 5746 3.7 and 4.4"},
 	LegacyTurnedSecure:        {wire.HandshakeFailure, "renegotiation_info comes on a connection that began without it", "RFC 5746 4.2 and 4.4"},
-	LegacyPeerRefused:         {wire.HandshakeFailure, "the peer does not signal secure renegotiation", "RFC 5746 4.1 and 4.3"},
+	LegacyPeerRefused:         {wire.HandshakeFailure, "the peer does not signal secure renegotiation", "RFC 5746 4.1 and 4.3, RFC 9325 3.5"},
 	RenegotiationRefused:      {wire.NoRenegotiation, "this end does not renegotiate", "RFC 5246 7.2.2, BoringSSL"},
 	VersionChanged:            {wire.ProtocolVersion, "a renegotiation changes the protocol version", "RFC 5246 7.1"},
 	ETMDropped:                {wire.HandshakeFailure, "a renegotiation goes back from encrypt-then-MAC to MAC-then-encrypt", "RFC 7366 3.1"},

@@ -78,11 +78,16 @@ const (
 	LegacyRefused
 	// LegacyRenegotiates: RFC 5746 4.2 and 4.4, "nevertheless".
 	LegacyRenegotiates
+	// LegacyServed is LegacyRefused at a client, LegacyConnects at a server. RFC 9325
+	// 3.5: "If the server does not acknowledge the extension, the client MUST generate a
+	// fatal handshake_failure alert": what it says may be the end of what somebody else
+	// has begun, and only the server could know.
+	LegacyServed
 )
 
 // Legacies are the treatments by their names.
 var Legacies = map[string]Legacy{
-	"connect": LegacyConnects, "refuse": LegacyRefused, "renegotiate": LegacyRenegotiates,
+	"connect": LegacyConnects, "refuse": LegacyRefused, "renegotiate": LegacyRenegotiates, "serve": LegacyServed,
 }
 
 // Within says what happens in renegotiations, too, that need not: nothing, if it is
@@ -265,10 +270,14 @@ func (h *Handshake) initialSignal(info []byte, signalled bool) Reason {
 	switch {
 	case len(info) > 0:
 		return RenegotiationInfoNotEmpty
-	case !signalled && h.policy.Legacy == LegacyRefused:
+	case !signalled && h.refusesLegacy():
 		return LegacyPeerRefused
 	}
 	return None
+}
+
+func (h *Handshake) refusesLegacy() bool {
+	return h.policy.Legacy == LegacyRefused || h.policy.Legacy == LegacyServed && h.side == Client
 }
 
 // answerSignal is the renegotiation_info of a ServerHello (RFC 5746 3.6 and 3.7).

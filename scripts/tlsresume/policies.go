@@ -31,7 +31,7 @@ var endPolicies = []policyFlag{
 	{"ems", "on", "the extended master secret (RFC 7627)", handshake.EMSBuilds},
 	{"renegotiation", "refuse", "what to answer a peer that asks to renegotiate",
 		each(handshake.Renegotiations, func(p *handshake.Policy, r handshake.Renegotiation) { p.Renegotiation = r })},
-	{"legacy", "connect", "how to treat a peer without RFC 5746",
+	{"legacy", "serve", "how to treat a peer without RFC 5746",
 		each(handshake.Legacies, func(p *handshake.Policy, l handshake.Legacy) { p.Legacy = l })},
 	{"invalidation", "any-alert", "which failures end a session",
 		each(handshake.Invalidations, func(p *handshake.Policy, i handshake.Invalidation) { p.Invalidation = i })},
