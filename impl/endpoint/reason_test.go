@@ -376,6 +376,10 @@ var triggers = map[handshake.Reason]trigger{
 		first: func(p *pair) { p.server.Policy.MayResume = handshake.SuiteFirst },
 		again: func(p *pair) { p.client.Policy.Suites = []*wire.Suite{wire.SuiteByID(0xc02c), wire.SuiteByID(0xc02b)} },
 	},
+	handshake.SessionIncoherent: {again: both(offerEverything, func(p *pair) {
+		p.kept.State.Compression = 1
+		p.kept.Ticket, _ = p.server.Sealer.Seal(nil, &p.kept.State, p.server.Rand)
+	})},
 	handshake.SessionOfOtherVersion: {
 		first: both(everyVersion, blockCiphers),
 		again: func(p *pair) { p.client.Policy.Versions = []wire.Version{wire.TLS11} },

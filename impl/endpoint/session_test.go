@@ -89,6 +89,43 @@ func TestSessionFromTheFutureIsNotResumed(t *testing.T) {
 	}
 }
 
+// Who has the ticket key may seal what no handshake here has made. A server declines it,
+// where it would fail to resume it, and a client that was handed such a session has
+// nothing to offer: RFC 5246 7.4.1.2, the hello "MUST include" its compression.
+func TestSessionWhosePartsDoNotGoTogetherIsNotResumed(t *testing.T) {
+	for what, spoil := range map[string]func(*pair){
+		"compression": func(p *pair) { p.kept.State.Compression = 1 },
+		"a suite of a later version": func(p *pair) {
+			p.kept.State.Version, p.server.Policy.Versions = wire.TLS11, []wire.Version{wire.TLS11}
+		},
+		"encrypt-then-MAC with an AEAD": func(p *pair) { p.kept.State.EncryptThenMAC = true },
+	} {
+		for _, offered := range []bool{true, false} {
+			p := newPair(t)
+			everyVersion(p)
+			p.client.Policy.Native = false // so that the hello has all suites
+			if offered {
+				offerEverything(p)
+			}
+			p.connect()
+			spoil(p)
+			var err error
+			if p.kept.Ticket, err = p.server.Sealer.Seal(nil, &p.kept.State, p.server.Rand); err != nil {
+				t.Fatal(err)
+			}
+			client, server := p.ends()
+			hello := client.Do(endpoint.Start{}, p.now)
+			if got := len(hello[0].(endpoint.Transmit).Body.(*wire.ClientHello).Ticket) > 0; got != offered {
+				t.Errorf("%s: offered %t, want %t", what, got, offered)
+			}
+			c, s := p.carry(client, server, handshake.Client, hello, nil)
+			if a := agreement(c); a == nil || a.By != handshake.ByNothing {
+				t.Errorf("%s: got %v, client %v, server %v, want a full handshake", what, a, abort(c), abort(s))
+			}
+		}
+	}
+}
+
 // RFC 5077 3.3: NewSessionTicket "MUST NOT be sent if the server did not include a
 // SessionTicket extension in the ServerHello".
 func TestTicketThatWasNotPromisedIsRefused(t *testing.T) {

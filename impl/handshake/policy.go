@@ -166,6 +166,8 @@ func MayResume(s *session.State, o *Offer) Reason {
 		return SessionOfOtherVersion
 	case !slices.Contains(o.Hello.Suites, s.Suite) || o.Policy.suite(s.Suite) == nil:
 		return SessionSuiteGone
+	case !coheres(s, o.Policy.suite(s.Suite)):
+		return SessionIncoherent
 	}
 	if reason := o.Host.Clients.mayResume(s, o.Now); reason != None {
 		return reason
@@ -174,6 +176,14 @@ func MayResume(s *session.State, o *Offer) Reason {
 		return reason
 	}
 	return serverETM(s.EncryptThenMAC, o.Hello.EncryptThenMAC, o.Policy.EncryptThenMAC)
+}
+
+// coheres reports whether the parts of a session go together. Those that were made here
+// do; a ticket, or a session that was handed over, may be of who has the key and other
+// ideas. RFC 5246 7.4.1.3: the compression of a resumed session "is the value from the
+// resumed session state", and none but null is spoken here.
+func coheres(s *session.State, suite *wire.Suite) bool {
+	return s.Compression == 0 && suite.Cipher.Since() <= s.Version && (blocks(suite) || !s.EncryptThenMAC)
 }
 
 // SuiteFirst is the MayResume of a server that chooses the suite as for a full
@@ -217,6 +227,8 @@ func MayOffer(s *session.ClientSession, p *Policy, serverName string, now time.T
 		return SessionOfOtherVersion
 	case p.suite(s.Suite) == nil:
 		return SessionSuiteGone
+	case !coheres(&s.State, p.suite(s.Suite)):
+		return SessionIncoherent
 	case s.MaxFragment != 0 && s.MaxFragment != p.MaxFragment:
 		return SessionOfOtherFragmentLength
 	}

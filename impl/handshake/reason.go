@@ -103,6 +103,7 @@ const (
 	SessionCertificateStale
 	SessionSuiteGone
 	SessionOfOtherSuite
+	SessionIncoherent
 	SessionOfOtherVersion
 	SessionUsesEMS
 	SessionUsesETM
@@ -210,6 +211,7 @@ var reasons = [...]struct {
 	SessionCertificateStale:      {noAlert, "the certificate of the session's client is not accepted any more", "RFC 5246 F.1.4"},
 	SessionSuiteGone:             {noAlert, "the session's cipher suite is not offered, or not had, any more", "RFC 5246 7.4.1.2"},
 	SessionOfOtherSuite:          {noAlert, "the session has another cipher suite than a full handshake would", "RFC 5246 7.4.1.2, BoringSSL's reading"},
+	SessionIncoherent:            {noAlert, "the session's compression, suite, version and encrypt-then-MAC do not go together", "RFC 5246 7.4.1.2, RFC 5288 4, RFC 7366 3"},
 	SessionOfOtherVersion:        {noAlert, "the session has another protocol version", "RFC 5246 E.1"},
 	SessionUsesEMS:               {noAlert, "the session uses the extended master secret, which is off here", "mail of 2021-10-25"},
 	SessionUsesETM:               {noAlert, "the session uses encrypt-then-MAC, which is off here or in the ClientHello", "RFC 7366 3.1"},
