@@ -122,6 +122,9 @@ func TestUnknownNames(t *testing.T) {
 				if a := agreement(s); a == nil || a.VirtualHost != "default" || a.By != by {
 					t.Errorf("%s: got %v, %v, want the default host, by %v", name, a, abort(c), by)
 				}
+				if serverHello(s).ServerName {
+					t.Errorf("%s, by %v: acknowledged, and was not used", name, by)
+				}
 				want := endpoint.Notice{Level: wire.Warning, Alert: wire.UnrecognizedName}
 				if n, ok := lastAlert(c); ok != v.warned || ok && n != want {
 					t.Errorf("%s: the client took %v, want a warning: %t", name, n, v.warned)
@@ -135,11 +138,15 @@ func TestUnknownNames(t *testing.T) {
 // (extended) server hello", but "When resuming a session, the server MUST NOT".
 func TestServerNameIsAcknowledgedInFullHandshakes(t *testing.T) {
 	for _, v := range []struct {
-		name string
-		on   bool
-		want bool
-	}{{"a.example", true, true}, {"a.example", false, false}, {"", true, false}} {
+		name  string
+		on    bool
+		hosts bool // the server has several
+		want  bool
+	}{{"a.example", true, false, true}, {"a.example", true, true, true}, {"a.example", false, true, false}, {"", true, true, false}} {
 		p := newPair(t)
+		if v.hosts {
+			p.server.Hosts.Named = map[string]*handshake.Host{"a.example": p.server.Hosts.Default}
+		}
 		p.server.Policy.AcknowledgeName = v.on
 		p.client.ServerName = v.name
 		for i := range 2 {

@@ -84,6 +84,7 @@ type Handshake struct {
 	by         By
 
 	host       *Host                   // that a server is to this client
+	named      bool                    // which the client's server_name has settled
 	credential *Credential             // of this end; nil: it shows none
 	asked      bool                    // the server asks for the client's certificate
 	request    wire.CertificateRequest // with which

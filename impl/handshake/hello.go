@@ -132,8 +132,9 @@ func (h *Handshake) makeServerHello() (wire.Body, error) {
 		Version: h.version, Suite: h.suite.ID,
 		EMS:    h.policy.EMS && h.hello.EMS, // RFC 7627 5.2 and 5.3
 		Ticket: h.within(h.policy.Within.Ticket) && h.policy.Promise(&h.policy, &h.hello, h.by),
-		// RFC 6066 3: acknowledged in a full handshake, never in a resumed one.
-		ServerName: h.resuming == nil && h.hello.ServerName != "" && h.policy.AcknowledgeName,
+		// RFC 6066 3: acknowledged in a full handshake, never in a resumed one, and where
+		// the server has used it, not where it goes on without.
+		ServerName: h.resuming == nil && h.named && h.policy.AcknowledgeName,
 		Protocol:   h.protocol, MaxFragment: h.answerFragment(), EncryptThenMAC: h.answerETM(),
 
 		PrefixedTicket: h.prefixed, RenegotiationInfo: h.answerSignal(),

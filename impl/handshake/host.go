@@ -68,7 +68,7 @@ func (hs *Hosts) find(name string) (*Host, bool) {
 // for: a name that is refused resumes nothing.
 func (h *Handshake) chooseHost() error {
 	host, known := h.cfg.Hosts.find(h.hello.ServerName)
-	h.host = host
+	h.host, h.named = host, known && h.hello.ServerName != ""
 	switch {
 	case known:
 	case h.cfg.Hosts.Unknown == UnknownRefused:
