@@ -6,6 +6,7 @@ package endpoint
 
 import (
 	"errors"
+	"fmt"
 	"time"
 
 	"tlsresume/impl/handshake"
@@ -46,6 +47,12 @@ func New(side handshake.Side, cfg *handshake.Config) (*Endpoint, error) {
 		side: side, hs: handshake.New(side, cfg), strict: cfg.Policy.Strict, packing: cfg.Policy.Packing,
 		out: record.Out{Rand: cfg.Rand},
 	}, nil
+}
+
+// Format prints whose end it is and whether data may flow, and no secret, whatever the
+// verb.
+func (e *Endpoint) Format(f fmt.State, _ rune) {
+	fmt.Fprintf(f, "end of a %s, open %t", e.side, e.Open())
 }
 
 // Open reports whether the handshake, or the last that was begun, is over and data

@@ -2,6 +2,8 @@ package endpoint_test
 
 import (
 	"bytes"
+	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -242,20 +244,31 @@ func TestAlertOfUnknownLevel(t *testing.T) {
 	}
 }
 
-func TestEffectsPrintNoSecret(t *testing.T) {
+func TestEndsPrintNoSecret(t *testing.T) {
 	p := newPair(t)
 	client, server := p.ends()
 	c, s := p.talk(client, server, nil)
 	master := agreement(c).Master
-	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%x"} {
-		for _, effects := range [][]endpoint.Effect{c, s} {
-			got := fmt.Sprintf(verb, effects)
-			for _, secret := range []string{string(master), fmt.Sprintf("%x", master), fmt.Sprint(master)[1:100], fmt.Sprintf("%#v", master)[8:100]} {
-				if strings.Contains(got, secret) {
-					t.Errorf("%s prints the master secret", verb)
-				}
+	secrets := []string{
+		string(master), fmt.Sprintf("%x", master), fmt.Sprintf("%X", master), fmt.Sprint(master)[1:100],
+		fmt.Sprintf("%#v", master)[8:100], base64.StdEncoding.EncodeToString(master),
+	}
+	hidden := func(how, got string) {
+		for _, secret := range secrets {
+			if strings.Contains(got, secret) {
+				t.Errorf("%s prints the master secret", how)
 			}
 		}
+	}
+	for _, v := range []any{c, s, client, server, *agreement(c)} {
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%x", "%X", "%d"} {
+			hidden(fmt.Sprintf("%s of %T", verb, v), fmt.Sprintf(verb, v))
+		}
+		text, err := json.Marshal(v)
+		if err != nil {
+			t.Error(err)
+		}
+		hidden(fmt.Sprintf("JSON of %T", v), string(text))
 	}
 }
 

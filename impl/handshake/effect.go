@@ -114,6 +114,9 @@ func (a Agreement) Format(f fmt.State, _ rune) {
 		a.Version, a.Suite.Name, a.EMS, a.By, a.ServerName, a.Protocol, a.Peer)
 }
 
+// MarshalText is Format: what encoding/json and log/slog print of an Agreement.
+func (a Agreement) MarshalText() ([]byte, error) { return fmt.Append(nil, a), nil }
+
 func (h *Handshake) agreement() Agreement {
 	return Agreement{
 		By: h.by, Version: h.negotiated.version, Suite: h.negotiated.suite, EMS: h.negotiated.ems,

@@ -161,6 +161,12 @@ func New(side Side, cfg *Config) *Handshake {
 	return h
 }
 
+// Format prints whose handshake it is and whether it is over, and no secret, whatever the
+// verb.
+func (h *Handshake) Format(f fmt.State, _ rune) {
+	fmt.Fprintf(f, "handshake of a %s, over %t", h.side, h.over)
+}
+
 // usualEffects is as many as most steps have.
 const usualEffects = 8
 

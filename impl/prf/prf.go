@@ -8,6 +8,7 @@ import (
 	"crypto/subtle"
 	"fmt"
 	"hash"
+	"io"
 	"slices"
 )
 
@@ -24,6 +25,9 @@ func TLS12(hash crypto.Hash) PRF { return PRF{first: hash} }
 type Keyed struct {
 	first, second pHash
 }
+
+// Format prints nothing of the secret, whatever the verb.
+func (k *Keyed) Format(f fmt.State, _ rune) { io.WriteString(f, "keyed PRF") }
 
 // Key takes up a secret, of which two hashes get a half each (RFC 2246 5).
 func (f PRF) Key(secret []byte) *Keyed {
@@ -121,6 +125,9 @@ type Keys struct{ MAC, Key, IV []byte }
 func (k Keys) Format(f fmt.State, _ rune) {
 	fmt.Fprintf(f, "keys of %d, %d and %d bytes", len(k.MAC), len(k.Key), len(k.IV))
 }
+
+// MarshalText is Format: what encoding/json and log/slog print of the keys.
+func (k Keys) MarshalText() ([]byte, error) { return fmt.Append(nil, k), nil }
 
 // KeyBlock derives the keys of a connection; the sizes are in bytes.
 func (k *Keyed) KeyBlock(clientRandom, serverRandom *[32]byte, mac, key, iv int) KeyBlock {

@@ -15,11 +15,8 @@ type Keys struct {
 	EncryptThenMAC bool // RFC 7366: of CBC, the MAC is of the ciphertext
 }
 
-// String names the cipher and no secret.
-func (k Keys) String() string { return fmt.Sprintf("keys of cipher %d", k.Cipher) }
-
-// GoString is String, that %#v shows no secret either.
-func (k Keys) GoString() string { return k.String() }
+// Format names the cipher and no secret, whatever the verb.
+func (k Keys) Format(f fmt.State, _ rune) { fmt.Fprintf(f, "keys of cipher %d", k.Cipher) }
 
 // An opener undoes the protection of records, in place. It does not say why it
 // fails, so that nobody can be told.

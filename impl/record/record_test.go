@@ -406,9 +406,9 @@ func TestKeysThatDoNotFitAreRefused(t *testing.T) {
 
 func TestKeysArePrintedWithoutSecrets(t *testing.T) {
 	k := Keys{Cipher: wire.AES128GCM, MAC: []byte("secret"), Key: []byte("secret"), IV: []byte("secret")}
-	for _, format := range []string{"%v", "%+v", "%#v", "%s", "%x", "%q"} {
+	for _, format := range []string{"%v", "%+v", "%#v", "%s", "%x", "%q", "%d", "%o", "%08b"} {
 		got := fmt.Sprintf(format, k)
-		for _, secret := range []string{"secret", "736563726574", "115 101"} {
+		for _, secret := range []string{"secret", "736563726574", "115 101", "163 145", "01110011 01100101"} {
 			if strings.Contains(got, secret) {
 				t.Errorf("%s prints %s", format, got)
 			}
