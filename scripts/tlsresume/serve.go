@@ -91,6 +91,9 @@ func (o *serveOptions) run(ctx context.Context, out, talk io.Writer) error {
 	if err != nil {
 		return usage(fmt.Errorf("--addr: %w", err))
 	}
+	rotating, stop := context.WithCancel(ctx)
+	defer stop()
+	go o.tickets.rotate(rotating, cfg.Sealer.(*session.Ring), cfg.Policy.Lifetime)
 	s := newServer(cfg, o, &printer{json: o.json, out: out}, talk)
 	s.print.listening(l.Addr().String())
 	return s.run(ctx, l)

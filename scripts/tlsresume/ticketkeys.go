@@ -2,12 +2,14 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/pflag"
 
@@ -23,7 +25,9 @@ type ticketOptions struct {
 func (o *ticketOptions) flags(f *pflag.FlagSet) {
 	f.StringArrayVar(&o.files, "ticket-key", nil,
 		"a file of ticket keys, as nginx or HAProxy has them; the first one seals, all open (repeatable)")
-	f.StringVar(&o.format, "ticket-format", session.Draft.String(),
+	// RFC 9325 3.4: "A strong cipher MUST be used when encrypting the ticket (at least
+	// as strong as the main TLS cipher suite)", which may have keys of 256 bits.
+	f.StringVar(&o.format, "ticket-format", session.GCM.String(),
 		"how tickets are sealed under a key of the server's own: "+formatNames())
 }
 
@@ -44,13 +48,45 @@ func (o *ticketOptions) ring() (*session.Ring, error) {
 		}
 		return session.NewRing(keys...), nil
 	}
+	key, err := o.key()
+	if err != nil {
+		return nil, err
+	}
+	return session.NewRing(key), nil
+}
+
+// key is a new one of the server's own.
+func (o *ticketOptions) key() (session.TicketKey, error) {
 	for _, f := range session.Formats {
 		if f.String() == o.format {
-			key, err := session.NewTicketKey(f, rand.Reader)
-			return session.NewRing(key), err
+			return session.NewTicketKey(f, rand.Reader)
 		}
 	}
-	return nil, usage(fmt.Errorf("--ticket-format: got %q, want one of %s", o.format, formatNames()))
+	return session.TicketKey{}, usage(fmt.Errorf("--ticket-format: got %q, want one of %s", o.format, formatNames()))
+}
+
+// rotate gives the ring another key of the server's own whenever a lifetime of sessions
+// has passed, until ctx ends; the key before it opens for as long again. RFC 9325 3.4:
+// such keys "MUST be changed regularly", "Old ticket-encryption keys MUST be destroyed at
+// the end of the validity period", and tickets are to live "e.g., half as long". Keys of
+// files are changed by whom they belong to.
+func (o *ticketOptions) rotate(ctx context.Context, ring *session.Ring, lifetime time.Duration) {
+	if len(o.files) > 0 {
+		return
+	}
+	ticker := time.NewTicker(lifetime)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		if key, err := o.key(); err == nil {
+			ring.Retire()
+			ring.Rotate(key)
+		}
+	}
 }
 
 // loadTicketKeys reads all files. A ticket says its key by the name alone, so that

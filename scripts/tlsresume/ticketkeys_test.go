@@ -17,6 +17,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"tlsresume/impl/session"
@@ -146,6 +147,48 @@ func TestTicketFormats(t *testing.T) {
 		if !v.visit(s.addr) {
 			t.Errorf("%v: the second connection did not resume", f)
 		}
+	}
+}
+
+// RFC 9325 3.4: a key of the server's own seals for a lifetime, opens for another, and
+// is gone. Keys of files stay.
+func TestTicketKeysOfOnesOwnRotate(t *testing.T) {
+	file := keyFile(t, random(80))
+	for _, test := range []struct {
+		name string
+		ticketOptions
+		changes bool
+	}{
+		{"own", ticketOptions{format: "gcm"}, true},
+		{"of a file", ticketOptions{files: []string{file}}, false},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			ring, err := test.ring()
+			if err != nil {
+				t.Fatal(err)
+			}
+			ctx, stop := context.WithCancel(t.Context())
+			defer stop()
+			go test.rotate(ctx, ring, time.Hour)
+			seal := func() []byte {
+				ticket, err := ring.Seal(nil, &session.State{Created: time.Now()}, rand.Reader)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return ticket
+			}
+			time.Sleep(time.Hour - time.Second)
+			last := seal()
+			for lifetimes, opens := range []bool{true, true, !test.changes, !test.changes} {
+				if _, err := ring.Open(last); (err == nil) != opens {
+					t.Errorf("%s, after %d changes: got %v, want it opened: %t", test.name, lifetimes, err, opens)
+				}
+				if same := bytes.Equal(seal()[:16], last[:16]); same != (!test.changes || lifetimes == 0) {
+					t.Errorf("%s, after %d changes: sealed under the same key: %t", test.name, lifetimes, same)
+				}
+				time.Sleep(time.Hour)
+			}
+		})
 	}
 }
 
