@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -357,4 +358,36 @@ func edit(t *rapid.T, b []byte) []byte {
 		b = slices.Insert(b, at, rapid.Byte().Draw(t, "byte"))
 	}
 	return b
+}
+
+// Whoever makes a policy by hand hears what it lacks, before anything comes of it.
+func TestPoliciesWithHolesAreRefused(t *testing.T) {
+	for _, v := range []struct {
+		sides []handshake.Side
+		spoil func(*handshake.Policy)
+		want  string
+	}{
+		{[]handshake.Side{handshake.Client, handshake.Server}, func(p *handshake.Policy) { *p = handshake.Policy{} }, "no protocol version"},
+		{[]handshake.Side{handshake.Client, handshake.Server}, func(p *handshake.Policy) { p.Full = nil }, "with holes"},
+		{[]handshake.Side{handshake.Client, handshake.Server}, func(p *handshake.Policy) { p.Abbreviated = nil }, "with holes"},
+		{[]handshake.Side{handshake.Client}, func(p *handshake.Policy) { p.MayOffer = nil }, "with holes"},
+		{[]handshake.Side{handshake.Client}, func(p *handshake.Policy) { p.MayFollow = nil }, "with holes"},
+		{[]handshake.Side{handshake.Server}, func(p *handshake.Policy) { p.MayResume = nil }, "with holes"},
+		{[]handshake.Side{handshake.Server}, func(p *handshake.Policy) { p.Promise = nil }, "with holes"},
+		{[]handshake.Side{handshake.Client, handshake.Server}, func(p *handshake.Policy) { p.Suites = []*wire.Suite{nil} }, "that is nil"},
+		{[]handshake.Side{handshake.Client}, func(p *handshake.Policy) { p.Suites = nil }, "no cipher suite of version 1.2"},
+		{[]handshake.Side{handshake.Client}, func(p *handshake.Policy) {
+			p.Versions, p.Suites = []wire.Version{wire.TLS11}, []*wire.Suite{wire.SuiteByID(0xc02b)}
+		}, "no cipher suite of version 1.1"},
+	} {
+		p := newPair(t)
+		configs := [2]*handshake.Config{&p.client, &p.server}
+		for side, cfg := range configs {
+			v.spoil(&cfg.Policy)
+			_, err := endpoint.New(handshake.Side(side), cfg)
+			if slices.Contains(v.sides, handshake.Side(side)) != (err != nil && strings.Contains(err.Error(), v.want)) {
+				t.Errorf("%s: got %v, want %q of %v alone", handshake.Side(side), err, v.want, v.sides)
+			}
+		}
+	}
 }

@@ -146,10 +146,7 @@ func (c *Config) Check(side Side) error {
 	case side == Client && c.Policy.MaxFragment != 0 && !c.Policy.MaxFragment.Legal():
 		return fmt.Errorf("max_fragment_length: got %d, want 1 to 4, or 0 for none", c.Policy.MaxFragment)
 	}
-	if err := c.Policy.checkFields(); err != nil {
-		return err
-	}
-	return c.Policy.checkProtocols()
+	return c.Policy.check(side)
 }
 
 // New makes a handshake; the Config has passed its Check. A client begins with Step(nil); a server waits.

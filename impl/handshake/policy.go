@@ -1,6 +1,8 @@
 package handshake
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -63,8 +65,6 @@ type Policy struct {
 	OwnField *FiniteField
 
 	// Of a client.
-	// MayExchange: exchange keys in this group of the server's? nil: OfferedFields.
-	MayExchange func(*Policy, *FiniteField) Reason
 	LeastField  int                                                     // the shortest modulus that AnyField goes along with, in bits
 	MaxFragment wire.FragmentLength                                     // to ask for (RFC 6066 4); 0: none
 	Native      bool                                                    // offer a session in its own version (RFC 5246 E.1)
@@ -75,6 +75,8 @@ type Policy struct {
 	MayFollow   func(*Policy, *session.State, *wire.ServerHello) Reason // the server resumes it: abort?
 	// MayOffer: offer this session to a server of this name?
 	MayOffer func(s *session.ClientSession, p *Policy, serverName string, now time.Time) Reason
+	// MayExchange: exchange keys in this group of the server's? nil: OfferedFields.
+	MayExchange func(*Policy, *FiniteField) Reason
 }
 
 // A Packing says how this end's handshake messages go into records (RFC 5246 6.2.1).
@@ -139,6 +141,23 @@ func usual(all []*wire.Suite) (some []*wire.Suite) {
 		}
 	}
 	return some
+}
+
+// check reports what a side lacks of its policy.
+func (p *Policy) check(side Side) error {
+	switch {
+	case len(p.Full) == 0 || len(p.Abbreviated) == 0,
+		side == Client && (p.MayOffer == nil || p.MayFollow == nil), side == Server && (p.MayResume == nil || p.Promise == nil):
+		return errors.New("got a policy with holes, want one that was made from DefaultPolicy")
+	case slices.Contains(p.Suites, nil):
+		return errors.New("got a cipher suite that is nil, want one of wire.Suites")
+	case side == Client && len(p.suitesOf(p.newest())) == 0:
+		return fmt.Errorf("got no cipher suite of version %s, want some", p.newest())
+	}
+	if err := p.checkFields(); err != nil {
+		return err
+	}
+	return p.checkProtocols()
 }
 
 // Promise says yes to a client that is ready for a ticket, in a full handshake;
