@@ -132,6 +132,35 @@ func TestTruncationEndsASessionOfTLS10(t *testing.T) {
 	}
 }
 
+// "The session becomes unresumable if any connection is terminated without proper
+// close_notify messages" (RFC 2246 7.2.1): also the one that the connection began with,
+// and also while another handshake runs on it.
+func TestTruncationEndsTheSessionsBeforeARenegotiation(t *testing.T) {
+	for policy, ends := range handshake.Invalidations {
+		for _, half := range []bool{false, true} {
+			l := open(t, func(p *pair) {
+				blockCiphers(p)
+				for _, c := range []*handshake.Policy{&p.client.Policy, &p.server.Policy} {
+					c.Versions, c.Tickets, c.Invalidation, c.Within.Keep = []wire.Version{wire.TLS10}, false, ends, true
+				}
+			})
+			if l.renegotiates(handshake.Client); l.cache.Len() != 2 {
+				t.Fatalf("got %d sessions, want 2", l.cache.Len())
+			}
+			if half {
+				l.perform(l.ends[handshake.Server].Receive(wireOf(l.ends[handshake.Client].Do(endpoint.Renegotiate{}, l.now)), l.now))
+			}
+			for _, end := range l.ends {
+				l.perform(end.Do(endpoint.Lost{}, l.now))
+			}
+			want := policy == "any-alert-or-truncation"
+			if client, server := l.kept == nil, l.cache.Len() == 0; client != want || server != want {
+				t.Errorf("%s, half a handshake %t: client forgets %t, server keeps %d of 2, want forgotten %t", policy, half, client, l.cache.Len(), want)
+			}
+		}
+	}
+}
+
 // Draft 3.2: "If the ticket is accepted by the server but the handshake fails, the
 // client SHOULD delete the ticket", also where it is the ServerHello that the client
 // cannot take. It would be stuck with it otherwise.

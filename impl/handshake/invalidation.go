@@ -68,8 +68,14 @@ func (h *Handshake) Invalidate() []Effect {
 	return append(h.invalidate(true), h.prior.forget...)
 }
 
-// BreakOff returns the effects of a connection that ends without an alert.
-func (h *Handshake) BreakOff() []Effect { return h.invalidate(false) }
+// BreakOff returns the effects of a connection that ends without an alert, on the
+// sessions that Invalidate speaks of.
+func (h *Handshake) BreakOff() []Effect {
+	if h.prior == nil {
+		return h.invalidate(false)
+	}
+	return append(h.invalidate(false), h.prior.broken...)
+}
 
 func (h *Handshake) invalidate(alert bool) (effects []Effect) {
 	ends := h.policy.Invalidation

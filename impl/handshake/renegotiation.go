@@ -136,6 +136,7 @@ type prior struct {
 	session *session.ClientSession // that a client may resume
 	etm     bool                   // one of its handshakes had encrypt-then-MAC
 	forget  []Effect               // of a fatal alert
+	broken  []Effect               // of a connection that breaks off
 }
 
 // Again is the next handshake on the connection, a renegotiation. This one is
@@ -144,15 +145,16 @@ func (h *Handshake) Again() *Handshake {
 	next := New(h.side, h.cfg)
 	next.prior = &prior{
 		Agreement: h.agreement(), verify: h.verify, offered: h.hello.Version,
-		session: h.connectionSession(), forget: h.Invalidate(),
+		session: h.connectionSession(), forget: h.Invalidate(), broken: h.BreakOff(),
 		etm: h.negotiated.etm || h.prior != nil && h.prior.etm,
 	}
 	next.prior.forget = next.prior.forget[:min(len(next.prior.forget), maxForget)]
+	next.prior.broken = next.prior.broken[:min(len(next.prior.broken), maxForget)]
 	return next
 }
 
-// maxForget is how many sessions a fatal alert makes a connection forget, the newest
-// first: a peer that renegotiates without end is not to fill the memory.
+// maxForget is how many sessions a connection that fails forgets, the newest first:
+// a peer that renegotiates without end is not to fill the memory.
 const maxForget = 16
 
 // connectionSession is the session of a client's connection.
