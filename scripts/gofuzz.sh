@@ -3,7 +3,9 @@
 # The corpus is read from corpus/TARGET and left as it is; what go-fuzz finds goes
 # to FOLDER (default .fuzz/TARGET). Exits 1 when it found a crasher.
 set -euo pipefail
+[ $# -ge 2 ] && [ $# -le 3 ] || { echo "usage: gofuzz.sh TARGET SECONDS [FOLDER]" >&2; exit 2; }
 cd "$(dirname "$0")/.."
+[ -d "corpus/$1" ] || { echo "gofuzz.sh: got target $1, want one of $(ls corpus | xargs)" >&2; exit 2; }
 target=$1 seconds=$2 folder=${3:-.fuzz/$1}
 mkdir -p "$folder/corpus"
 cp -n "corpus/$target/"* "$folder/corpus/"
