@@ -43,7 +43,9 @@ one after the other, and offers the session of the last connection each time. It
 prints a line for every connection.
 
   tlsresume connect example.org:443
-  tlsresume connect 127.0.0.1:4433 --insecure -n 5`,
+  tlsresume connect 127.0.0.1:4433 --insecure -n 5
+
+Where the RFCs leave a choice a flag names it: see tlsresume help policies.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.addr = args[0]

@@ -50,7 +50,9 @@ Clients are known by certificates of --client-ca. A --vhost has its own; the hos
 share ticket keys and cache, and resume none of each other's sessions.
 
   tlsresume serve --cert a.pem --key a.key \
-    --vhost name=b.example,cert=b.pem,key=b.key,client-ca=clients.pem`,
+    --vhost name=b.example,cert=b.pem,key=b.key,client-ca=clients.pem
+
+Where the RFCs leave a choice a flag names it: see tlsresume help policies.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return o.run(c.Context(), c.OutOrStdout(), c.ErrOrStderr())
