@@ -98,6 +98,9 @@ func loadKey(file string) (crypto.Signer, error) {
 		return nil, err
 	}
 	for _, b := range blocks {
+		if b.Type == "ENCRYPTED PRIVATE KEY" || b.Headers["DEK-Info"] != "" {
+			return nil, fmt.Errorf("%s:%d: the key is encrypted, want one that is not", file, b.line)
+		}
 		parse, ok := keyParsers[b.Type]
 		if !ok {
 			continue

@@ -37,7 +37,7 @@ func newConnectCommand() *cobra.Command {
 	var o connectOptions
 	c := &cobra.Command{
 		Use:   "connect HOST:PORT",
-		Short: "be a TLS 1.2 client of any server, again and again, and tell whether it resumes",
+		Short: "be a client of any server, up to TLS 1.2, again and again, and tell whether it resumes",
 		Long: `Connect runs the reference implementation as a client. It connects several times,
 one after the other, and offers the session of the last connection each time. It
 prints a line for every connection.
@@ -46,7 +46,12 @@ prints a line for every connection.
   tlsresume connect 127.0.0.1:4433 --insecure -n 5
 
 Where the RFCs leave a choice a flag names it: see tlsresume help policies.`,
-		Args: cobra.ExactArgs(1),
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usage(fmt.Errorf("got %d arguments, want HOST:PORT", len(args)))
+			}
+			return nil
+		},
 		RunE: func(c *cobra.Command, args []string) error {
 			o.addr = args[0]
 			o.noName = c.Flags().Changed("server-name") && o.serverName == ""
@@ -60,7 +65,7 @@ Where the RFCs leave a choice a flag names it: see tlsresume help policies.`,
 	f.StringVar(&o.ca, "ca", "", "trust the certificates of this PEM file instead of the system's")
 	f.BoolVar(&o.insecure, "insecure", false, "trust any certificate")
 	f.StringVar(&o.cert, "cert", "", "a certificate chain to show to a server that asks, PEM")
-	f.StringVar(&o.key, "key", "", "its key, PEM")
+	f.StringVar(&o.key, "key", "", "its key, PEM, not encrypted")
 	f.BoolVar(&o.marker, "marker", false, "send a session ID beside a ticket (RFC 5077 3.4)")
 	f.BoolVar(&o.fallback, "fallback", false, "say that a newer version was tried in vain (RFC 7507)")
 	f.IntVar(&o.fragment, "max-fragment", 0, "ask for records of at most so many bytes: 512, 1024, 2048 or 4096 (RFC 6066 4)")
@@ -118,7 +123,7 @@ func (o *connectOptions) verdict(failures int, first error) error {
 	e := exitError{code: codeFinding, err: fmt.Errorf("%d of %d connections failed, first %w", failures, o.times, first)}
 	var abort *handshake.Abort
 	if errors.As(first, &abort) && distrusts(abort.Reason) {
-		e.hint = "--ca FILE trusts a certificate, --insecure any"
+		e.hint = "--ca FILE trusts a certificate, --insecure any; --server-name NAME is the name that it must bear"
 	}
 	return e
 }
@@ -141,12 +146,12 @@ func (o *connectOptions) check() error {
 		return usage(fmt.Errorf("got -n %d, want 1 or more", o.times))
 	case o.renegotiate < 0:
 		return usage(fmt.Errorf("got --renegotiate %d, want 0 or more", o.renegotiate))
-	case net.ParseIP(o.serverName) != nil:
-		// RFC 6066 3: "Literal IPv4 and IPv6 addresses are not permitted in "HostName"."
-		return usage(fmt.Errorf("--server-name: got the address %s, want a name", o.serverName))
+	// Anything else may be sent, to see what a server makes of it.
+	case isAddress(o.serverName) || strings.HasSuffix(o.serverName, "."):
+		return usage(fmt.Errorf("--server-name: got %q, want a name without a trailing dot, and no address", o.serverName))
 	}
 	o.host = strings.TrimSuffix(host, ".")
-	if o.serverName == "" && !o.noName && net.ParseIP(o.host) == nil {
+	if o.serverName == "" && !o.noName && !isAddress(o.host) {
 		o.serverName = o.host
 	}
 	return nil

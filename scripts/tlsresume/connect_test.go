@@ -127,6 +127,10 @@ func TestUsage(t *testing.T) {
 	}
 	save(t, broken, string(good)+strings.Replace(string(good), "MII", "M!I", 1)+string(good))
 	save(t, empty, "nothing\n")
+	pkcs8, traditional := filepath.Join(dir, "pkcs8.pem"), filepath.Join(dir, "traditional.pem")
+	save(t, pkcs8, "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n")
+	save(t, traditional, "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nAAAA\n-----END RSA PRIVATE KEY-----\n")
+	const aead = "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"
 	at := strings.Count(string(good), "\n") + 2 // behind the comment
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -151,12 +155,19 @@ func TestUsage(t *testing.T) {
 		{"serve --count -1", "error: got --count -1"},
 		{"serve --timeout 0s", "error: got --timeout 0s"},
 		{"serve --nonsense", "error: unknown flag: --nonsense"},
-		{"serve argument", "error: unknown command"},
-		{"connect", "error: accepts 1 arg(s), received 0"},
+		{"serve :443", "error: got \":443\", want no argument\ntlsresume: hint: --addr"},
+		{"serve --alpn=", "error: got --alpn with none"},
+		{"serve --cert " + cert + " --key " + pkcs8, "error: " + pkcs8 + ":1: the key is encrypted"},
+		{"serve --cert " + cert + " --key " + traditional, "error: " + traditional + ":1: the key is encrypted"},
+		{"serve --versions 1.1 --suites " + aead, "error: --suites: got none that version 1.1 has"},
+		{"serve --versions 1.1 --suites " + aead + ",TLS_RSA_WITH_AES_128_CBC_SHA", "error: none of the suites goes with an ECDSA certificate"},
+		{"connect localhost:1 --versions 1.0 --suites " + aead, "error: --suites: got none that version 1.0 has"},
+		{"connect", "error: got 0 arguments, want HOST:PORT"},
 		{"connect localhost", `error: got "localhost", want HOST:PORT`},
 		{"connect :443", `error: got ":443", want HOST:PORT`},
 		{"connect localhost:1 -n 0", "error: got -n 0"},
-		{"connect localhost:1 --server-name 127.0.0.1", "error: --server-name: got the address 127.0.0.1"},
+		{"connect localhost:1 --server-name 127.0.0.1", "error: --server-name: got \"127.0.0.1\", want a name without a trailing dot, and no address"},
+		{"connect localhost:1 --server-name a.example.", "error: --server-name: got \"a.example.\""},
 		{"connect localhost:1 --ca x --insecure", "error: if any flags in the group [ca insecure]"},
 		{"connect localhost:1 --ca " + empty, "error: " + empty + ": got no certificate"},
 	} {

@@ -39,9 +39,9 @@ func (o *endOptions) flags(f *pflag.FlagSet) {
 	f.DurationVar(&o.lifetime, "lifetime", handshake.Day, "how long a session may be resumed")
 	f.StringVar(&o.keyLog, "keylog", "", "append the secrets of every connection to this file, as SSLKEYLOGFILE has them")
 	f.StringSliceVar(&o.versions, "versions", nil, "the protocol versions, of 1.2, 1.1 and 1.0; without the flag 1.2 alone")
-	f.StringSliceVar(&o.suites, "suites", nil, "the cipher suites by their IANA names, the preferred first")
-	f.StringSliceVar(&o.groups, "groups", nil, "the groups of the key exchange by their IANA names, the preferred first")
-	f.BoolVar(&o.json, "json", false, "print JSON lines")
+	f.StringSliceVar(&o.suites, "suites", nil, "the cipher suites by their IANA names, the preferred first; an unknown one gets the list of all")
+	f.StringSliceVar(&o.groups, "groups", nil, "the groups of the key exchange by their IANA names, the preferred first; without a curve, or without a finite field, these stay as they are")
+	f.BoolVar(&o.json, "json", false, "print a JSON object for each line")
 	f.DurationVar(&o.timeout, "timeout", 10*time.Second, "for each connection, from its beginning to its end")
 }
 
@@ -54,6 +54,9 @@ func (o *endOptions) policy() (handshake.Policy, error) {
 	}
 	if err := o.policies.apply(&p); err != nil {
 		return p, err
+	}
+	if o.protocols != nil && len(o.protocols) == 0 {
+		return p, usage(errors.New("got --alpn with none, want at least one"))
 	}
 	for _, name := range o.protocols {
 		if len(name) == 0 || len(name) > 255 { // RFC 7301 3.1
@@ -76,6 +79,9 @@ func (o *endOptions) policy() (handshake.Policy, error) {
 		if p.Suites, err = named("suite", o.suites, wire.Suites, func(s *wire.Suite) string { return s.Name }); err != nil {
 			return p, err
 		}
+	}
+	if top := slices.Max(p.Versions); !slices.ContainsFunc(p.Suites, func(s *wire.Suite) bool { return s.Cipher.Since() <= top }) {
+		return p, usage(fmt.Errorf("--suites: got none that version %s has, want at least one", top))
 	}
 	if o.groups != nil {
 		all, err := named("group", o.groups, slices.Concat(wire.Groups, wire.Fields), wire.Group.String)
@@ -142,8 +148,9 @@ func unknown[T any](what, name string, all []T, nameOf func(T) string) error {
 
 // checkSuites refuses a server that could never agree with anybody.
 func checkSuites(p *handshake.Policy, all []*handshake.Credential) error {
+	top := slices.Max(p.Versions)
 	for _, c := range all {
-		if slices.ContainsFunc(p.Suites, func(s *wire.Suite) bool { return s.Auth == c.Type() }) {
+		if slices.ContainsFunc(p.Suites, func(s *wire.Suite) bool { return s.Auth == c.Type() && s.Cipher.Since() <= top }) {
 			return nil
 		}
 	}

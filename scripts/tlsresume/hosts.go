@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -31,12 +32,12 @@ type hostOptions struct {
 }
 
 func (o *hostOptions) flags(f *pflag.FlagSet) {
-	f.StringArrayVar(&o.certs, "cert", nil, "a certificate chain, PEM; again, with another --key, for another kind of key")
-	f.StringArrayVar(&o.keys, "key", nil, "its key, PEM")
+	f.StringArrayVar(&o.certs, "cert", nil, "a certificate chain, PEM, the server's own first; again, with another --key, for another kind of key")
+	f.StringArrayVar(&o.keys, "key", nil, "its key, PEM, not encrypted (default: a certificate and a key made at the start)")
 	f.StringVar(&o.clientCA, "client-ca", "", "ask clients for certificates of the authorities in this PEM file")
 	f.StringVar(&o.clientAuth, "client-auth", "", "with --client-ca: request or require (default require)")
-	f.StringArrayVar(&o.vhosts, "vhost", nil, "another host: name=NAME,cert=FILE,key=FILE[,client-ca=FILE][,client-auth=request]")
-	f.StringVar(&o.unknown, "unknown-names", "default", "what clients get that send another name: the default host, refuse, or warn and the default host")
+	f.StringArrayVar(&o.vhosts, "vhost", nil, "another host: name=NAME,cert=FILE,key=FILE[,client-ca=FILE][,client-auth=request] (repeatable)")
+	f.StringVar(&o.unknown, "unknown-names", "default", "what clients get that send another name than those of --vhost: default (the default host), refuse (a fatal alert), warn (a warning, and the default host)")
 }
 
 var unknownNames = map[string]handshake.UnknownName{
@@ -98,6 +99,8 @@ func parseHost(text string) (*hostSpec, error) {
 		switch {
 		case !ok || value == "":
 			return nil, fmt.Errorf("got %q, want KEY=VALUE", field)
+		case key == "name" && !isHostName(value):
+			return nil, fmt.Errorf("got the name %q, want a host name, without wildcards, and no address", value)
 		case key == "name":
 			s.names = append(s.names, strings.ToLower(strings.TrimSuffix(value, ".")))
 		case lists[key] != nil:
@@ -117,6 +120,19 @@ func parseHost(text string) (*hostSpec, error) {
 		return nil, fmt.Errorf("got %d cert and %d key, want one or more, each with its key", len(s.certs), len(s.keys))
 	}
 	return &s, nil
+}
+
+// isHostName reports whether an honest client may ask for a host by this name.
+func isHostName(name string) bool {
+	labels := strings.Split(strings.TrimSuffix(name, "."), ".")
+	return !isAddress(name) && !strings.ContainsAny(name, "* ") && !slices.Contains(labels, "")
+}
+
+// isAddress reports what may not be sent as a name. RFC 6066 3: "Literal IPv4 and
+// IPv6 addresses are not permitted in "HostName"."
+func isAddress(name string) bool {
+	_, err := netip.ParseAddr(name)
+	return err == nil
 }
 
 // host makes the host, with a certificate of its own where none is named.
@@ -151,7 +167,7 @@ func (s *hostSpec) host(p *handshake.Policy) (*handshake.Host, error) {
 func (s *hostSpec) clients(h *handshake.Host) error {
 	if s.clientCA == "" {
 		if s.clientAuth != "" {
-			return usage(errors.New("got client-auth without client-ca, want the authorities that clients may be of"))
+			return usage(errors.New("got client-auth without client-ca, want a file of the authorities that clients may be of"))
 		}
 		return nil
 	}

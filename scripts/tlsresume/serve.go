@@ -31,7 +31,7 @@ func newServeCommand() *cobra.Command {
 	var o serveOptions
 	c := &cobra.Command{
 		Use:   "serve",
-		Short: "be a TLS 1.2 server, for any client, that tells whether and how it resumed",
+		Short: "be a server for any client, up to TLS 1.2, that tells whether and how it resumed",
 		Long: `Serve runs the reference implementation as a server. It prints a line for every
 connection, and answers a GET with a page that says the same.
 
@@ -53,7 +53,12 @@ share ticket keys and cache, and resume none of each other's sessions.
     --vhost name=b.example,cert=b.pem,key=b.key,client-ca=clients.pem
 
 Where the RFCs leave a choice a flag names it: see tlsresume help policies.`,
-		Args: cobra.NoArgs,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return exitError{codeUsage, fmt.Errorf("got %q, want no argument", args[0]), "--addr HOST:PORT says where to listen"}
+			}
+			return nil
+		},
 		RunE: func(c *cobra.Command, _ []string) error {
 			return o.run(c.Context(), c.OutOrStdout(), c.ErrOrStderr())
 		},

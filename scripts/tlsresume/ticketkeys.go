@@ -24,7 +24,7 @@ type ticketOptions struct {
 
 func (o *ticketOptions) flags(f *pflag.FlagSet) {
 	f.StringArrayVar(&o.files, "ticket-key", nil,
-		"a file of ticket keys, as nginx or HAProxy has them; the first one seals, all open (repeatable)")
+		"a file of ticket keys: nginx's (48 or 80 bytes) or HAProxy's (three or more lines of base64; the last but one seals); of several files the first seals, all open (repeatable)")
 	// RFC 9325 3.4: "A strong cipher MUST be used when encrypting the ticket (at least
 	// as strong as the main TLS cipher suite)", which may have keys of 256 bits.
 	f.StringVar(&o.format, "ticket-format", session.GCM.String(),
