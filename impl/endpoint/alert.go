@@ -11,7 +11,7 @@ import (
 const maxWarnings = 4
 
 // alert takes an alert. close_notify is told by its description: some stacks
-// send it at the wrong level.
+// send it as a fatal one.
 func (e *Endpoint) alert(payload []byte) {
 	if len(payload) != wire.AlertSize {
 		e.abort(&handshake.Abort{Reason: handshake.MalformedAlert})
@@ -20,12 +20,12 @@ func (e *Endpoint) alert(payload []byte) {
 	notice := Notice{wire.Level(payload[0]), wire.Alert(payload[1])}
 	e.warnings++
 	switch {
+	case notice.Level != wire.Warning && notice.Level != wire.Fatal:
+		e.abort(&handshake.Abort{Reason: handshake.AlertOfUnknownLevel})
 	case notice.Alert == wire.CloseNotify:
 		e.effect(Took{Kind: wire.KindAlert, Alert: notice})
 		e.closeNotify()
 		e.dead = true // RFC 5246 7.2.1: "Any data received after a closure alert is ignored."
-	case notice.Level != wire.Warning && notice.Level != wire.Fatal:
-		e.abort(&handshake.Abort{Reason: handshake.AlertOfUnknownLevel})
 	case notice.Level == wire.Fatal:
 		e.effect(Took{Kind: wire.KindAlert, Alert: notice})
 		e.dead = true
@@ -68,7 +68,8 @@ func (e *Endpoint) announce(a *handshake.Abort) {
 		return
 	}
 	e.dead = true
-	wire := e.fatal(a.Reason.Alert())
+	a.Instead = e.alerts[a.Reason]
+	wire := e.fatal(a.Alert())
 	e.effect(Aborted{Abort: a, Wire: wire})
 }
 

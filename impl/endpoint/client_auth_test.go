@@ -371,7 +371,7 @@ func TestServerRefusesAClientThatProvesNothing(t *testing.T) {
 		{"no Certificate", wire.KindCertificate, func(*testing.T, wire.Message) []wire.Message { return nil }, handshake.OutOfOrder},
 		{"two Certificates", wire.KindCertificate, func(_ *testing.T, m wire.Message) []wire.Message { return []wire.Message{m, m} }, handshake.OutOfOrder},
 		{"proof of no certificate", wire.KindCertificate, show(), handshake.OutOfOrder},
-		{"a certificate that does not parse", wire.KindCertificate, show([]byte{0x30, 0}), handshake.CertificateRefused},
+		{"a certificate that does not parse", wire.KindCertificate, show([]byte{0x30, 0}), handshake.CertificateUnreadable},
 		{"a certificate on P-224", wire.KindCertificate, show(foreign("P-224")), handshake.CertificateUnsupported},
 		{"a certificate of Ed25519", wire.KindCertificate, show(foreign("Ed25519")), handshake.CertificateUnsupported},
 	} {

@@ -20,6 +20,7 @@ type Endpoint struct {
 	hs     *handshake.Handshake // the latest
 	before *handshake.Handshake // the one before it, or nil
 	strict handshake.Strict
+	alerts map[handshake.Reason]wire.Alert // of the policy
 	in     record.In
 	out    record.Out
 	joined []byte // handshake bytes that no message was made of yet
@@ -44,7 +45,7 @@ func New(side handshake.Side, cfg *handshake.Config) (*Endpoint, error) {
 		return nil, err
 	}
 	return &Endpoint{
-		side: side, hs: handshake.New(side, cfg), strict: cfg.Policy.Strict, packing: cfg.Policy.Packing,
+		side: side, hs: handshake.New(side, cfg), strict: cfg.Policy.Strict, alerts: cfg.Policy.Alerts, packing: cfg.Policy.Packing,
 		out: record.Out{Rand: cfg.Rand},
 	}, nil
 }
@@ -166,11 +167,14 @@ var endsFlight = map[wire.Kind]bool{
 }
 
 func (e *Endpoint) message(m wire.Message, now time.Time) {
-	if e.hs.Over() && e.asksToRenegotiate(m.Kind) {
+	switch {
+	case e.hs.Over() && e.asksToRenegotiate(m.Kind):
 		e.answer(m, now)
-		return
+	case e.hs.Over() && e.strict.Behind && e.side == handshake.Client:
+		e.abort(&handshake.Abort{Reason: handshake.MessageBehindHandshake, Detail: m.Kind.String()})
+	default:
+		e.step(&m, now)
 	}
-	e.step(&m, now)
 }
 
 func (e *Endpoint) changeCipherSpec(payload []byte, now time.Time) {

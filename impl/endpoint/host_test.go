@@ -2,6 +2,7 @@ package endpoint_test
 
 import (
 	"bytes"
+	"crypto/x509"
 	"slices"
 	"strings"
 	"testing"
@@ -166,10 +167,41 @@ func TestServerNameIsAcknowledgedInFullHandshakes(t *testing.T) {
 	}
 }
 
+// RFC 5246 7.4.2: the certificate of an RSA key exchange "MUST allow the key to be used
+// for encryption", any other's "to be used for signing", if it speaks of use at all.
+func TestClientMindsTheUseOfTheServersKey(t *testing.T) {
+	const sign, encrypt = x509.KeyUsageDigitalSignature, x509.KeyUsageKeyEncipherment
+	for _, v := range []struct {
+		use   x509.KeyUsage
+		suite uint16
+		want  handshake.Reason
+	}{
+		{0, 0xc02f, handshake.None},
+		{0, 0x009c, handshake.None},
+		{sign, 0xc02f, handshake.None},
+		{sign, 0x009c, handshake.CertificateUnsupported},
+		{encrypt, 0xc02f, handshake.CertificateUnsupported},
+		{encrypt, 0x009c, handshake.None},
+		{sign | encrypt, 0x009c, handshake.None},
+	} {
+		p := newPair(t)
+		refusing(nil)(p)
+		only(p, v.suite)
+		p.server.Hosts = handshake.OneHost(authorities[0]().issue(t, "RSA", clientKeys["RSA"](), func(c *x509.Certificate) { c.KeyUsage = v.use }))
+		client, server := p.ends()
+		c, _ := p.talk(client, server, nil)
+		if a := abort(c); v.want == handshake.None && agreement(c) == nil || v.want != handshake.None && (a == nil || a.Reason != v.want) {
+			t.Errorf("use %b, suite %04x: got %v, want %q", v.use, v.suite, a, v.want)
+		}
+	}
+}
+
 // RFC 5246 7.4.2: "The certificate type MUST be" one that the suite and the client's
 // extensions allow.
 func TestHostChoosesTheCredentialThatSuits(t *testing.T) {
-	issue := func(key string) *handshake.Credential { return authorities[0]().issue(t, key, clientKeys[key](), nil) }
+	issue := func(key string) *handshake.Credential {
+		return authorities[0]().issue(t, key, clientKeys[key](), func(c *x509.Certificate) { c.KeyUsage = 0 })
+	}
 	small, large, rsa := issue("P-256"), issue("P-521"), issue("RSA")
 	ecdsa, rsaSuite, static := wire.SuiteByID(0xc02b), wire.SuiteByID(0xc02f), wire.SuiteByID(0x009c)
 	for _, v := range []struct {

@@ -107,6 +107,13 @@ func afterwards(b ...byte) func(*line) {
 	return func(l *line) { l.carry(handshake.Client, []endpoint.Effect{endpoint.Transmit{Wire: b}}) }
 }
 
+// saying makes an end send a handshake message behind the back of its plan.
+func saying(side handshake.Side, raw ...byte) func(*line) {
+	return func(l *line) {
+		l.carry(side, l.ends[side].SendRaw(wire.Message{Kind: wire.Kind(raw[0]), Raw: raw}))
+	}
+}
+
 // renegotiating makes the client renegotiate with another configuration of the ends.
 func renegotiating(edit func(*pair)) func(*line) {
 	return func(l *line) {
@@ -197,6 +204,12 @@ var triggers = map[handshake.Reason]trigger{
 		mend:  instead(22, 3, 1, 0, 1, 1, 23, 3, 1, 0, 1, 0),
 	},
 
+	handshake.MessageBehindHandshake: {
+		first: func(p *pair) { p.client.Policy.Strict.Behind = true },
+		after: saying(handshake.Server, byte(wire.KindServerKeyExchange), 0, 0, 0),
+	},
+	handshake.HelloRequestNotEmpty: {after: saying(handshake.Server, byte(wire.KindHelloRequest), 0, 0, 1, 1)},
+
 	handshake.VersionTooLow: {mend: hello(func(m *wire.ClientHello) { m.Version = 0x0300 })},
 	handshake.FallbackInappropriate: {first: everyVersion, mend: hello(func(m *wire.ClientHello) {
 		m.Version, m.Suites = wire.TLS11, append(m.Suites, wire.FallbackSCSV)
@@ -279,6 +292,7 @@ var triggers = map[handshake.Reason]trigger{
 	handshake.CertificateUnknown:    {first: judging(handshake.ErrUnknown)},
 	handshake.AccessDenied:          {first: judging(handshake.ErrDenied)},
 	handshake.CertificateRefused:    {first: refusing(errors.New("not to my taste"))},
+	handshake.CertificateUnreadable: {first: func(p *pair) { p.server.Hosts.Default.Credentials[0].Chain = [][]byte{{1, 2, 3}} }},
 	handshake.CertificateExpired:    {first: refusing(x509.CertificateInvalidError{Reason: x509.Expired})},
 	handshake.AuthorityUnknown:      {first: refusing(x509.UnknownAuthorityError{})},
 	handshake.CertificateOfOtherKey: {mend: answer(func(m *wire.ServerHello) { m.Suite = 0xc02f })},
@@ -308,6 +322,13 @@ var triggers = map[handshake.Reason]trigger{
 	handshake.FinishedWrong: {
 		first: func(p *pair) { p.client.Policy.EMS = false },
 		mend:  hello(func(m *wire.ClientHello) { m.Groups = append(m.Groups, 0x0a0a) }),
+	},
+
+	handshake.FinishedOfOtherLength: {
+		first: func(p *pair) {
+			p.client.Policy.Full = handshake.Full.Silencing(handshake.Client, wire.KindFinished)
+		},
+		after: saying(handshake.Client, append([]byte{byte(wire.KindFinished), 0, 0, 13}, make([]byte, 13)...)...),
 	},
 
 	handshake.TicketLengthWrong: {
@@ -431,12 +452,33 @@ func TestEveryReasonIsTriggered(t *testing.T) {
 		case !ok && !exempt:
 			t.Errorf("%q (%s) has no trigger: add a row to triggers in reason_test.go", reason, reason.Cite())
 		case ok:
-			t.Run(reason.String(), func(t *testing.T) { row.pull(t, reason) })
+			t.Run(reason.String(), func(t *testing.T) { row.pull(t, reason, reason.Alert()) })
 		}
 	}
 }
 
-func (row trigger) pull(t *testing.T, reason handshake.Reason) {
+// A policy's alert goes out in the place of the reason's own.
+func TestAlertsOfAPolicy(t *testing.T) {
+	for reason, alert := range handshake.BoringSSLAlerts {
+		t.Run(reason.String(), func(t *testing.T) {
+			row := triggers[reason]
+			first := row.first
+			row.first = func(p *pair) {
+				if first != nil {
+					first(p)
+				}
+				p.client.Policy.Alerts, p.server.Policy.Alerts = handshake.BoringSSLAlerts, handshake.BoringSSLAlerts
+			}
+			if alert == reason.Alert() {
+				t.Errorf("%s is the reason's own", alert)
+			}
+			row.pull(t, reason, alert)
+		})
+	}
+}
+
+// pull brings an end to act for a reason, and to tell with the alert.
+func (row trigger) pull(t *testing.T, reason handshake.Reason, alert wire.Alert) {
 	p := newPair(t)
 	if row.first != nil {
 		row.first(p)
@@ -460,7 +502,7 @@ func (row trigger) pull(t *testing.T, reason handshake.Reason) {
 		}
 	}
 	if reason.Aborts() {
-		l.aborted(t, reason)
+		l.announced(t, reason, alert)
 		return
 	}
 	if a := agreement(c); a == nil || row.after == nil && a.By != handshake.ByNothing || !slices.Contains(*heard, reason) {
@@ -471,6 +513,11 @@ func (row trigger) pull(t *testing.T, reason handshake.Reason) {
 // aborted wants that one end gave up for a reason, and that the other took its alert.
 func (l *line) aborted(t *testing.T, reason handshake.Reason) {
 	t.Helper()
+	l.announced(t, reason, reason.Alert())
+}
+
+func (l *line) announced(t *testing.T, reason handshake.Reason, alert wire.Alert) {
+	t.Helper()
 	gaveUp, other := l.last[0], l.last[1]
 	if abort(gaveUp) == nil {
 		gaveUp, other = other, gaveUp
@@ -478,7 +525,7 @@ func (l *line) aborted(t *testing.T, reason handshake.Reason) {
 	if a := abort(gaveUp); a == nil || a.Reason != reason {
 		t.Fatalf("got %v", a)
 	}
-	want := endpoint.Notice{Level: wire.Fatal, Alert: reason.Alert()}
+	want := endpoint.Notice{Level: wire.Fatal, Alert: alert}
 	if n, _ := lastAlert(other); n != want {
 		t.Errorf("the peer took %v %v, want %v %v", n.Level, n.Alert, want.Level, want.Alert)
 	}

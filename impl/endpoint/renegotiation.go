@@ -73,7 +73,7 @@ func (e *Endpoint) asksToRenegotiate(kind wire.Kind) bool {
 // answer answers the peer's wish for another handshake.
 func (e *Endpoint) answer(m wire.Message, now time.Time) {
 	if m.Kind == wire.KindHelloRequest && len(m.Body()) > 0 {
-		e.abort(&handshake.Abort{Reason: handshake.MalformedMessage, Detail: "a HelloRequest is empty"})
+		e.abort(&handshake.Abort{Reason: handshake.HelloRequestNotEmpty})
 		return
 	}
 	switch e.verdict() {
@@ -96,7 +96,10 @@ func (e *Endpoint) answer(m wire.Message, now time.Time) {
 // and an end that has said close_notify cannot say hello any more.
 func (e *Endpoint) verdict() handshake.Answer {
 	answer := e.hs.Answer()
+	begins := answer == handshake.Accept || answer == handshake.Announce
 	switch {
+	case e.closing && e.strict.Closing && begins:
+		return handshake.RefuseFatally
 	case e.closing && answer != handshake.RefuseFatally:
 		return handshake.Ignore
 	case e.asked:

@@ -264,7 +264,7 @@ func TestHelloRequestIsEmpty(t *testing.T) {
 			l.ends[0].Do(endpoint.Renegotiate{}, l.now)
 		}
 		c := l.ends[0].Receive(wireOf(l.ends[1].SendRaw(wire.Message{Raw: []byte{0, 0, 0, 1, 0}})), l.now)
-		if a := abort(c); a == nil || a.Reason != handshake.MalformedMessage {
+		if a := abort(c); a == nil || a.Reason != handshake.HelloRequestNotEmpty {
 			t.Errorf("within a handshake %t: got %v", running, a)
 		}
 	}
@@ -329,7 +329,7 @@ func TestCloseAndRenegotiate(t *testing.T) {
 	}
 }
 
-// The three that BoringSSL refuses, and the RFCs allow.
+// What BoringSSL refuses, and the RFCs allow.
 func TestStrictness(t *testing.T) {
 	ask := []byte{0, 0, 0, 0}
 	for _, strict := range []bool{false, true} {
@@ -361,6 +361,12 @@ func TestStrictness(t *testing.T) {
 		if string(data(half)) == "words" == strict {
 			t.Errorf("strict %t: got %q", strict, data(half))
 		}
+
+		l = open(t, func(p *pair) {
+			p.client.Policy.Renegotiation, p.client.Policy.Strict.Closing = handshake.Freely, strict
+		})
+		l.ends[0].Do(endpoint.Close{}, l.now)
+		want("a HelloRequest behind a close_notify", l.ends[0].Receive(wireOf(l.ends[1].Do(endpoint.Renegotiate{}, l.now)), l.now), handshake.RenegotiationRefused)
 
 		p := newPair(t)
 		p.client.Policy.Strict.Flights = strict

@@ -234,11 +234,13 @@ func TestSessionIsNotOfferedUnderAnotherName(t *testing.T) {
 
 func TestAlertOfUnknownLevel(t *testing.T) {
 	p := newPair(t)
-	_, server := p.ends()
-	if a := abort(server.Receive([]byte{21, 3, 1, 0, 2, 7, 40}, p.now)); a == nil || a.Reason.Alert() != wire.IllegalParameter {
-		t.Errorf("got %v, want illegal_parameter", a)
+	for _, description := range []byte{40, 0} {
+		_, server := p.ends()
+		if a := abort(server.Receive([]byte{21, 3, 1, 0, 2, 7, description}, p.now)); a == nil || a.Reason.Alert() != wire.IllegalParameter {
+			t.Errorf("%d: got %v, want illegal_parameter", description, a)
+		}
 	}
-	_, server = p.ends()
+	_, server := p.ends()
 	if n, ok := lastAlert(server.Receive([]byte{21, 3, 1, 0, 2, 2, 0}, p.now)); !ok || n.Alert != wire.CloseNotify {
 		t.Errorf("a fatal close_notify: got %v", n) // told by its description, not by its level
 	}

@@ -14,11 +14,22 @@ type Abort struct {
 	Got    wire.Kind   // of a message out of order
 	Want   []wire.Kind // what could have come instead
 	Detail string      // what the sentence cannot know; never a secret
+
+	// Instead is the alert of a policy that has another one than the reason; 0: none.
+	Instead wire.Alert
+}
+
+// Alert is what the abort is announced with.
+func (a *Abort) Alert() wire.Alert {
+	if a.Instead != 0 {
+		return a.Instead
+	}
+	return a.Reason.Alert()
 }
 
 // Error is "alert: sentence (citation)", with what came and what could have.
 func (a *Abort) Error() string {
-	s := a.Reason.Alert().String() + ": "
+	s := a.Alert().String() + ": "
 	if a.Reason == OutOfOrder {
 		s += fmt.Sprintf("got %s, want %s: ", a.Got, a.wants())
 	}

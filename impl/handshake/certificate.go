@@ -78,7 +78,7 @@ func (h *Handshake) takeCertificate(body []byte) (wire.Body, error) {
 	h.chain = m.Chain
 	leaf, err := h.leaf()
 	if err != nil {
-		return nil, because(CertificateRefused, err)
+		return nil, because(CertificateUnreadable, err)
 	}
 	if !suitsKey(leaf.PublicKey, h.negotiated.suite.Auth) {
 		return nil, because(CertificateOfOtherKey, nil)
@@ -86,10 +86,24 @@ func (h *Handshake) takeCertificate(body []byte) (wire.Body, error) {
 	if !within(leaf.PublicKey, h.hello.Groups) {
 		return nil, because(CertificateOfOtherCurve, nil)
 	}
+	if !mayUse(leaf, h.negotiated.suite.KX) {
+		return nil, because(CertificateUnsupported, nil)
+	}
 	if h.peer, err = h.cfg.Verify(m.Chain, h.hello.ServerName); err != nil {
 		return nil, because(refusal(err), err)
 	}
 	return m, h.continues()
+}
+
+// mayUse reports whether a server's certificate allows what the key exchange does with
+// its key. RFC 5246 7.4.2: "the digitalSignature bit MUST be set if the key usage
+// extension is present", and of the RSA key exchange keyEncipherment.
+func mayUse(leaf *x509.Certificate, kx wire.KeyExchange) bool {
+	use := x509.KeyUsageDigitalSignature
+	if kx == wire.RSA {
+		use = x509.KeyUsageKeyEncipherment
+	}
+	return leaf.KeyUsage == 0 || leaf.KeyUsage&use != 0
 }
 
 // leaf is the peer's own certificate.

@@ -245,7 +245,7 @@ func (h *Handshake) takeClientCertificate(body []byte) (wire.Body, error) {
 	h.chain = m.Chain
 	leaf, err := h.leaf()
 	if err != nil {
-		return nil, because(CertificateRefused, err)
+		return nil, because(CertificateUnreadable, err)
 	}
 	if !h.signs(leaf) {
 		return nil, because(CertificateUnsupported, nil)

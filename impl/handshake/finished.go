@@ -113,7 +113,7 @@ func (h *Handshake) makeFinished() (wire.Body, error) {
 func (h *Handshake) takeFinished(body []byte) (wire.Body, error) {
 	m := new(wire.Finished)
 	if err := m.Decode(body); err != nil {
-		return nil, err
+		return nil, because(FinishedOfOtherLength, err)
 	}
 	if !hmac.Equal(m.VerifyData, h.verifyData(h.side.Peer())) {
 		return nil, because(FinishedWrong, nil)

@@ -41,6 +41,7 @@ type Policy struct {
 	Unpatched     bool                                // be an end from before RFC 5746, which neither signals nor checks it
 	MayChange     func(before, now *Agreement) Reason // may a renegotiation change this? nil: whatever it is
 	Strict        Strict
+	Alerts        map[Reason]wire.Alert // announced instead of the reasons' own; nil: none
 	Packing       Packing
 
 	// Of a server.
@@ -84,18 +85,6 @@ type Policy struct {
 type Packing struct {
 	Fragment int  // the most bytes of messages in a record; 0: as many as it holds
 	Coalesce bool // the messages between two changes of keys share records
-}
-
-// Strict is what BoringSSL refuses and the RFCs allow.
-type Strict struct {
-	// HelloRequest: one within a handshake is out of order. RFC 5246 7.4.1.1: it
-	// "will be ignored by the client".
-	HelloRequest bool
-	// Flights: nothing stands behind the last message of a flight in its record.
-	Flights bool
-	// Messages: no application data stands within a handshake message. RFC 5246
-	// 6.2.1: "Data of different TLS record layer content types MAY be interleaved."
-	Messages bool
 }
 
 // An Offer is what a client asks a server to resume, and when.

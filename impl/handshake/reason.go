@@ -20,6 +20,8 @@ const (
 	MessageAcrossKeys
 	MessageBehindFlight
 	MessageInterrupted
+	MessageBehindHandshake
+	HelloRequestNotEmpty
 	TooManyWarnings
 	RecordTooLong
 	RecordNotOpened
@@ -62,6 +64,7 @@ const (
 	NoPlainPoints
 	NameUnknown
 	CertificateRefused
+	CertificateUnreadable
 	CertificateMissing
 	CertificateUnsupported
 	CertificateExpired
@@ -80,6 +83,7 @@ const (
 	FieldUnusable
 	FieldShareInvalid
 	FinishedWrong
+	FinishedOfOtherLength
 
 	EMSRequired
 	EMSSessionPlainHello
@@ -127,6 +131,8 @@ var reasons = [...]struct {
 	MessageAcrossKeys:         {wire.UnexpectedMessage, "a handshake message stands on both sides of a ChangeCipherSpec", "RFC 5246 7.1"},
 	MessageBehindFlight:       {wire.UnexpectedMessage, "bytes of a handshake message stand behind the end of a flight, in one record", "BoringSSL"},
 	MessageInterrupted:        {wire.UnexpectedMessage, "application data stands within a handshake message", "BoringSSL"},
+	MessageBehindHandshake:    {wire.DecodeError, "a message behind the handshake is no HelloRequest", "BoringSSL"},
+	HelloRequestNotEmpty:      {wire.DecodeError, "a HelloRequest is empty", "RFC 5246 7.4.1.1"},
 	TooManyWarnings:           {wire.UnexpectedMessage, "the peer sends warnings and nothing else", "RFC 5246 7.2"},
 	RecordTooLong:             {wire.RecordOverflow, "the record is longer than 2^14 bytes, or 2^14+2048 when protected, or than was negotiated", "RFC 5246 6.2, RFC 6066 4"},
 	RecordNotOpened:           {wire.BadRecordMAC, "the record does not open", "RFC 5246 6.2.3"},
@@ -173,6 +179,7 @@ var reasons = [...]struct {
 	CertificateUnknown:        {wire.CertificateUnknown, "the certificate is not acceptable for a reason that has no alert", "RFC 5246 7.2.2"},
 	AccessDenied:              {wire.AccessDenied, "the certificate is valid, and access is denied", "RFC 5246 7.2.2"},
 	CertificateRefused:        {wire.BadCertificate, "the certificate is not accepted", "RFC 5246 7.4.2"},
+	CertificateUnreadable:     {wire.BadCertificate, "the certificate does not parse", "RFC 5246 7.2.2"},
 	CertificateExpired:        {wire.CertificateExpired, "the certificate has expired, or is not valid yet", "RFC 5246 7.2.2"},
 	AuthorityUnknown:          {wire.UnknownCA, "the certificate is of an authority that is not known here", "RFC 5246 7.2.2"},
 	NoPlainPoints:             {wire.IllegalParameter, "ec_point_formats lacks the uncompressed format", "RFC 8422 5.1.2 and 5.2"},
@@ -187,6 +194,7 @@ var reasons = [...]struct {
 	FieldUnusable:             {wire.IllegalParameter, "the finite field's modulus is too long, or its generator out of range", "RFC 7919 3.1 and 5.1"},
 	FieldShareInvalid:         {wire.HandshakeFailure, "the key share is not between 1 and the finite field's modulus less 1", "RFC 7919 3, 4 and 5.1"},
 	FinishedWrong:             {wire.DecryptError, "verify_data is wrong", "RFC 5246 7.4.9"},
+	FinishedOfOtherLength:     {wire.DecodeError, "verify_data is twelve bytes", "RFC 5246 7.4.9"},
 
 	EMSRequired:                {wire.HandshakeFailure, "the peer does not use the extended master secret, which is required here", "RFC 7627 5.2"},
 	EMSSessionPlainHello:       {wire.HandshakeFailure, "the session uses the extended master secret, and the ClientHello does not offer it", "RFC 7627 5.3"},

@@ -95,8 +95,8 @@ func (h *Handshake) fit(m wire.Message) (wire.Body, error) {
 
 func (h *Handshake) ignore(m wire.Message) error {
 	body := wire.Empty{Of: m.Kind}
-	if err := body.Decode(m.Body()); err != nil {
-		return because(MalformedMessage, err)
+	if body.Decode(m.Body()) != nil {
+		return because(HelloRequestNotEmpty, nil)
 	}
 	h.effects = append(h.effects, Took{m.Kind, &body})
 	return nil

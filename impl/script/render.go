@@ -43,7 +43,7 @@ func (r *Renderer) accepted(end string, t endpoint.Took) traces.Event {
 }
 
 func aborted(end string, a *handshake.Abort) traces.Event {
-	e := traces.Event{End: end, Mark: traces.Aborted, What: a.Reason.Alert().String(), Note: prose(a.Text())}
+	e := traces.Event{End: end, Mark: traces.Aborted, What: a.Alert().String(), Note: prose(a.Text())}
 	if a.Reason == handshake.OutOfOrder {
 		e.Facts = facts{}.add("got", a.Got.String())
 	}

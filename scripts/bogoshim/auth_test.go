@@ -22,8 +22,8 @@ func TestClientCertificates(t *testing.T) {
 		{"-verify-peer -resume-count 1 -expect-verify-result", true, ""},
 		{"-require-any-client-certificate -resume-count 1 -expect-verify-result", true, ""},
 		{"-require-any-client-certificate", false, "local_alert=handshake_failure"},
-		{"-require-any-client-certificate -verify-fail", true, "local_alert=bad_certificate"},
-		{"-verify-peer -verify-fail", true, "local_alert=bad_certificate"},
+		{"-require-any-client-certificate -verify-fail", true, "local_alert=handshake_failure"},
+		{"-verify-peer -verify-fail", true, "local_alert=handshake_failure"},
 		{"-verify-peer -verify-fail", false, ""},
 		{"-expect-verify-result", true, "connection 0: verification failed: got false, want false"}, // there was none
 	} {
@@ -67,7 +67,7 @@ func TestServerAsksForACertificate(t *testing.T) {
 		{"-expect-certificate-types AQ==", true, "connection 0: certificate types: got [1 64], want [1]"},
 		{"-expect-verify-result", true, ""},
 		{"-verify-fail -expect-verify-result -resume-count 1 -on-resume-expect-ticket-renewal", true, ""},
-		{"-verify-fail -verify-peer", true, "local_alert=bad_certificate"},
+		{"-verify-fail -verify-peer", true, "local_alert=handshake_failure"},
 		{"-expect-no-peer-cert", true, "connection 0: peer certificate: got true, want false"},
 	} {
 		t.Run(test.flags, func(t *testing.T) {

@@ -90,7 +90,8 @@ func (s *settings) policy() handshake.Policy {
 	if s.noLegacyServer {
 		p.Legacy = handshake.LegacyRefused
 	}
-	p.Strict = handshake.Strict{HelloRequest: true, Flights: true, Messages: true}
+	p.Strict = handshake.Strict{HelloRequest: true, Flights: true, Messages: true, Behind: true, Closing: true}
+	p.Alerts = handshake.BoringSSLAlerts
 	return p
 }
 

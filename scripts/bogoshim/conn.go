@@ -91,7 +91,7 @@ func (c *conn) effect(effect endpoint.Effect) error {
 	case endpoint.Took:
 		return c.took(f)
 	case endpoint.Aborted:
-		c.log("write", wire.KindAlert, endpoint.Notice{Level: wire.Fatal, Alert: f.Abort.Reason.Alert()})
+		c.log("write", wire.KindAlert, endpoint.Notice{Level: wire.Fatal, Alert: f.Abort.Alert()})
 		c.raw.Write(f.Wire) // the abort is the failure, whether it arrives or not
 		if c.taken == 0 && isNoRecord(f.Abort.Reason) {
 			return errors.Join(f.Abort, notTLS)

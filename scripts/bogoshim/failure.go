@@ -46,7 +46,7 @@ func report(w io.Writer, err error) {
 	var alert peerAlert
 	var c class
 	if errors.As(err, &abort) {
-		fmt.Fprintf(w, "local_alert=%s\n", abort.Reason.Alert())
+		fmt.Fprintf(w, "local_alert=%s\n", abort.Alert())
 	}
 	if errors.As(err, &alert) {
 		fmt.Fprintf(w, "peer_alert=%s\n", alertName(alert.alert))

@@ -50,7 +50,7 @@ func failed(number int, remote string, err error) connection {
 	var alert *tlsconn.AlertError
 	switch {
 	case errors.As(err, &abort):
-		c.Alert = abort.Reason.Alert().String()
+		c.Alert = abort.Alert().String()
 	case errors.As(err, &alert):
 		c.Alert = alert.Alert.String()
 	}
