@@ -33,15 +33,16 @@ const (
 )
 
 var alertNames = map[Alert]string{
-	CloseNotify: "close_notify", UnexpectedMessage: "unexpected_message", BadRecordMAC: "bad_record_mac",
-	RecordOverflow: "record_overflow", 30: "decompression_failure", HandshakeFailure: "handshake_failure",
+	CloseNotify: "close_notify", UnexpectedMessage: "unexpected_message", BadRecordMAC: "bad_record_mac", 21: "decryption_failed",
+	RecordOverflow: "record_overflow", 30: "decompression_failure", HandshakeFailure: "handshake_failure", 41: "no_certificate",
 	BadCertificate: "bad_certificate", UnsupportedCertificate: "unsupported_certificate", CertificateRevoked: "certificate_revoked",
 	CertificateExpired: "certificate_expired", CertificateUnknown: "certificate_unknown", IllegalParameter: "illegal_parameter",
 	UnknownCA: "unknown_ca", AccessDenied: "access_denied", DecodeError: "decode_error", DecryptError: "decrypt_error",
-	ProtocolVersion: "protocol_version", InsufficientSecurity: "insufficient_security", InternalError: "internal_error",
+	60: "export_restriction", ProtocolVersion: "protocol_version", InsufficientSecurity: "insufficient_security", InternalError: "internal_error",
 	InappropriateFallback: "inappropriate_fallback",
-	90:                    "user_canceled", NoRenegotiation: "no_renegotiation", UnsupportedExtension: "unsupported_extension",
-	UnrecognizedName: "unrecognized_name", NoApplicationProtocol: "no_application_protocol",
+	90:                    "user_canceled", NoRenegotiation: "no_renegotiation", 109: "missing_extension", UnsupportedExtension: "unsupported_extension",
+	111: "certificate_unobtainable", UnrecognizedName: "unrecognized_name", 113: "bad_certificate_status_response",
+	114: "bad_certificate_hash_value", 115: "unknown_psk_identity", 116: "certificate_required", NoApplicationProtocol: "no_application_protocol",
 }
 
 // String is the name that the RFCs use.

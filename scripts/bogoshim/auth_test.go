@@ -3,9 +3,12 @@ package main
 import (
 	"crypto/tls"
 	"encoding/base64"
+	"net"
 	"slices"
 	"strings"
 	"testing"
+
+	"tlsresume/impl/wire"
 )
 
 // Section 5, Client authentication, and what section 4a says of peers: at a
@@ -25,7 +28,8 @@ func TestClientCertificates(t *testing.T) {
 		{"-require-any-client-certificate -verify-fail", true, "local_alert=handshake_failure"},
 		{"-verify-peer -verify-fail", true, "local_alert=handshake_failure"},
 		{"-verify-peer -verify-fail", false, ""},
-		{"-expect-verify-result", true, "connection 0: verification failed: got false, want false"}, // there was none
+		{"-expect-verify-result", true, ""}, // there was nothing to verify
+		{"-expect-verify-result -verify-fail", true, "connection 0: verification failed: got false, want true"},
 	} {
 		t.Run(test.flags, func(t *testing.T) {
 			s := serves(t, newRunner(t), strings.Fields(test.flags)...)
@@ -67,6 +71,8 @@ func TestServerAsksForACertificate(t *testing.T) {
 		{"-expect-certificate-types AQ==", true, "connection 0: certificate types: got [1 64], want [1]"},
 		{"-expect-verify-result", true, ""},
 		{"-verify-fail -expect-verify-result -resume-count 1 -on-resume-expect-ticket-renewal", true, ""},
+		{"-expect-verify-result -on-resume-verify-fail -resume-count 1 -on-resume-expect-ticket-renewal", true,
+			"connection 1: verification failed: got false, want true"},
 		{"-verify-fail -verify-peer", true, "local_alert=handshake_failure"},
 		{"-expect-no-peer-cert", true, "connection 0: peer certificate: got true, want false"},
 	} {
@@ -98,6 +104,39 @@ func TestServerAsksForACertificate(t *testing.T) {
 			s.passes()
 		})
 	}
+}
+
+// Section 5, SNI: a server acknowledges it, on full handshakes only.
+func TestNameIsAcknowledged(t *testing.T) {
+	for flags, want := range map[string]bool{"": true, "-no-server-name-ack": false} {
+		s := serves(t, newRunner(t), append(strings.Fields(flags), "-resume-count", "1")...)
+		cfg := clientConfig()
+		for i := range 2 {
+			tap := &tapped{Conn: s.accept()}
+			talk(t, tls.Client(tap, cfg))
+			var hello wire.ServerHello
+			n := int(tap.read[3])<<8 | int(tap.read[4])
+			if err := hello.Decode(tap.read[recordHead+wire.HeaderSize : recordHead+n]); err != nil {
+				t.Fatal(err)
+			}
+			if got, want := hello.ServerName, want && i == 0; got != want {
+				t.Errorf("%q, connection %d: acknowledged %t, want %t", flags, i, got, want)
+			}
+		}
+		s.passes()
+	}
+}
+
+// A tapped connection keeps what was read from it.
+type tapped struct {
+	net.Conn
+	read []byte
+}
+
+func (t *tapped) Read(b []byte) (int, error) {
+	n, err := t.Conn.Read(b)
+	t.read = append(t.read, b[:n]...)
+	return n, err
 }
 
 // Section 5, SNI.

@@ -46,6 +46,9 @@ var ofClients = []expecting{
 	{"-no-ticket -expect-no-session", "", asIs},
 	{"-expect-extended-master-secret", "", asIs},
 	{"-expect-server-name other", "", asIs}, // a server's
+	{"-expect-no-hrr", "", asIs},
+	{"-expect-hrr", "connection 0: HelloRetryRequest: got false, want true", asIs},
+	{"-implicit-handshake -expect-total-renegotiations 1", "connection 0: renegotiations: got 0, want 1", asIs},
 }
 
 // Likewise of a server.

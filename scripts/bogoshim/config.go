@@ -29,7 +29,7 @@ func (st *stack) config(s *settings, c *conn) (*handshake.Config, error) {
 		return cfg, nil
 	}
 	cfg.Sealer, cfg.Lookup = st.sealer, st.cache.Get
-	if s.skipTicket {
+	if s.skipTicket && (s.ticketCallback || s.aeadCallback) {
 		cfg.Sealer = noSealer{st.sealer}
 	}
 	cfg.Hosts = handshake.OneHost(credentials...)
@@ -54,7 +54,7 @@ func (s *settings) demand() handshake.Demand {
 // at nothing. A failure ends the handshake where the flags ask for verification,
 // and is put on record elsewhere.
 func (c *conn) verify() error {
-	c.peer.verified, c.peer.failed = true, c.s.verifyFail
+	c.peer.failed = c.s.verifyFail
 	if c.s.verifyFail && (c.s.verifyPeer || c.s.requireCert) {
 		return errRefused
 	}
@@ -76,7 +76,7 @@ func (s *settings) policy() handshake.Policy {
 	p.AcknowledgeName = !s.noServerNameAck
 	p.Lifetime = lifetime
 	p.Tickets = !s.noTicket
-	p.Renew = s.renewTicket
+	p.Renew = s.ticketCallback && s.renewTicket
 	p.Protocols = s.protocols
 	if s.selectProtocol != nil {
 		p.Protocols = []string{string(s.selectProtocol)}
@@ -85,10 +85,13 @@ func (s *settings) policy() handshake.Policy {
 	p.MayOffer = mayOffer
 	p.MayResume = handshake.SuiteFirst
 	p.OwnOrder = s.suites != nil
-	p.Renegotiation = renegotiations[s.renegotiation]
-	p.Legacy = handshake.LegacyRenegotiates
-	if s.noLegacyServer {
-		p.Legacy = handshake.LegacyRefused
+	p.ByExtension = true // as BoringSSL's client signals RFC 5746
+	p.Renegotiation, p.Legacy = handshake.RefusingFatally, handshake.LegacyRenegotiates
+	if !s.server { // which never renegotiates
+		p.Renegotiation = renegotiations[s.renegotiation]
+		if s.noLegacyServer {
+			p.Legacy = handshake.LegacyRefused
+		}
 	}
 	p.Strict = handshake.Strict{HelloRequest: true, Flights: true, Messages: true, Behind: true, Closing: true}
 	p.Alerts = handshake.BoringSSLAlerts

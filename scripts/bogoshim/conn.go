@@ -22,6 +22,7 @@ type conn struct {
 	now   func() time.Time
 	store session.Store // of a server
 
+	next   cursor
 	input  []byte // data of the peer that was not read yet
 	ended  error  // io.EOF behind a close_notify; the first failure otherwise
 	noMore bool   // the peer closed the socket
@@ -41,16 +42,20 @@ type conn struct {
 func (c *conn) do(a endpoint.Action) error { return c.perform(c.ep.Do(a, c.now())) }
 
 // receive waits for bytes of the peer and lets the endpoint take them. io.EOF
-// says that there will be none.
+// says that there will be none; in the middle of a renegotiation that is a failure.
 func (c *conn) receive() error {
+	if c.noMore && c.ep.Renegotiating() {
+		return uncleanShutdown
+	}
 	if c.noMore {
 		return io.EOF
 	}
-	buf := make([]byte, 1<<14)
+	buf := make([]byte, c.next.wants())
 	if c.s.async { // every byte by itself
 		buf = buf[:1]
 	}
 	n, err := c.raw.Read(buf)
+	c.next.advance(buf[:n])
 	if failed := c.perform(c.ep.Receive(buf[:n], c.now())); failed != nil {
 		return failed
 	}
@@ -59,7 +64,7 @@ func (c *conn) receive() error {
 		if !errors.Is(err, io.EOF) {
 			return err
 		}
-		return io.EOF
+		return c.receive()
 	}
 	return nil
 }
@@ -164,8 +169,8 @@ func (c *conn) remember(body wire.Body) {
 
 // known is what the runner expects a session to keep, and sessions here do not.
 type known struct {
-	group            wire.Group // of its key exchange; 0: without one
-	verified, failed bool       // the peer's certificate was judged, and how
+	group  wire.Group // of its key exchange; 0: without one
+	failed bool       // the peer's certificate was judged so
 }
 
 // recall keeps what is known with the session that it was learnt for: the master

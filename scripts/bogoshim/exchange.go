@@ -135,16 +135,16 @@ func (c *conn) shutDown() error {
 	if !c.s.shutsDown {
 		return nil
 	}
-	for c.ended == nil {
-		err := c.receive()
-		switch {
-		case errors.Is(err, io.EOF) && c.ended == nil:
+	for len(c.input) == 0 {
+		if c.ended != nil {
+			return nil
+		}
+		switch err := c.receive(); {
+		case err == io.EOF:
 			return uncleanShutdown
-		case err != nil && err != io.EOF:
+		case err != nil:
 			return err
-		case len(c.input) > 0:
-			return applicationDataAtEnd
 		}
 	}
-	return nil
+	return applicationDataAtEnd
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"tlsresume/impl/handshake"
+	"tlsresume/impl/record"
 	"tlsresume/impl/session"
 )
 
@@ -125,6 +126,46 @@ func TestImplicitHandshake(t *testing.T) {
 	c, _ := served(t, s)
 	talk(t, c)
 	s.passes()
+}
+
+// Section 3.7: what comes behind a close_notify of the shim's.
+func TestBehindGoodbye(t *testing.T) {
+	asking := func(f *forger) { f.send(record.Handshake, 0, 0, 0, 0) }
+	bye := func(f *forger) { f.send(record.Alert, 1, 0) }
+	for _, test := range []struct {
+		flags string
+		deeds []func(*forger)
+		fails string
+	}{
+		{"", []func(*forger){bye}, ""},
+		{"", []func(*forger){func(f *forger) { f.send(record.ApplicationData) }, func(f *forger) { f.send(record.Alert, 1, 90) }, bye}, ""},
+		{"", []func(*forger){func(f *forger) { f.send(record.ApplicationData, 0) }, bye}, "error=application_data_on_shutdown"},
+		{"", []func(*forger){func(f *forger) { f.send(record.Alert, 2, 30) }}, "peer_alert=decompression_failure"},
+		{"", []func(*forger){asking, bye}, "local_alert=no_renegotiation"},
+		{"-renegotiate-freely", []func(*forger){asking, bye}, "local_alert=no_renegotiation"},
+		{"-renegotiate-ignore", []func(*forger){asking, bye}, ""},
+	} {
+		s := newRunner(t).start(append(strings.Fields(test.flags), "-shim-shuts-down", "-check-close-notify")...)
+		c := handshakeOf(t, s.accept(), handshake.Server, party{}, nil)
+		if err := c.shake(); err != nil {
+			t.Fatal(err)
+		}
+		f := c.forge(t, 1) // behind its Finished
+		for _, deed := range test.deeds {
+			deed(f)
+		}
+		for c.ended == nil && c.receive() == nil {
+		}
+		if c.ended != io.EOF {
+			t.Errorf("%s: got %v, want a close_notify", test.flags, c.ended)
+		}
+		c.close()
+		if test.fails == "" {
+			s.passes()
+			continue
+		}
+		s.fails(test.fails)
+	}
 }
 
 // Section 3.7.

@@ -41,7 +41,7 @@ var flags = map[string]flag{
 	"no-ticket":                on(func(s *settings) *bool { return &s.noTicket }),
 	"ticket-key":               {value: true, set: setTicketKey},
 	"use-ticket-callback":      on(func(s *settings) *bool { return &s.ticketCallback }),
-	"use-ticket-aead-callback": noop, // tickets are opaque: the stock key makes them
+	"use-ticket-aead-callback": on(func(s *settings) *bool { return &s.aeadCallback }), // tickets are opaque: the stock key makes them
 	"renew-ticket":             on(func(s *settings) *bool { return &s.renewTicket }),
 	"skip-ticket":              on(func(s *settings) *bool { return &s.skipTicket }),
 	"resumption-delay":         number(0, math.MaxInt32, func(s *settings) *int { return &s.resumptionDelay }),

@@ -135,18 +135,42 @@ func (c *conn) receiveAll() (ended bool) {
 
 // Section 5: a server never renegotiates.
 func TestServerDoesNotRenegotiate(t *testing.T) {
-	s := serves(t, newRunner(t))
-	c := ourPeer(t, s.accept(), handshake.Client, party{})
+	for _, flags := range []string{"", "-renegotiate-freely", "-renegotiate-ignore"} {
+		s := serves(t, newRunner(t), strings.Fields(flags)...)
+		c := ourPeer(t, s.accept(), handshake.Client, party{})
+		c.wantEcho(t)
+		if err := c.do(endpoint.Renegotiate{}); err != nil {
+			t.Fatal(err)
+		}
+		s.hasSent(t, c, "no_renegotiation")
+	}
+}
+
+// Section 3.6: the end of the connection counts as one behind a handshake, not
+// within.
+func TestEndWithinARenegotiation(t *testing.T) {
+	s := newRunner(t).start("-renegotiate-freely", "-expect-total-renegotiations", "0")
+	c := ourPeer(t, s.accept(), handshake.Server, party{})
 	c.wantEcho(t)
 	if err := c.do(endpoint.Renegotiate{}); err != nil {
 		t.Fatal(err)
 	}
-	c.receiveAll()
-	if want := (peerAlert{100}); c.ended != want {
-		t.Errorf("got %v, want %v", c.ended, want)
+	if _, err := c.raw.Read(make([]byte, 1<<14)); err != nil { // the ClientHello
+		t.Fatal(err)
 	}
 	c.close()
-	s.fails("local_alert=no_renegotiation")
+	s.fails("error=unclean_shutdown")
+}
+
+// Section 5: only a client refuses ends from before RFC 5746.
+func TestLegacyClient(t *testing.T) {
+	s := serves(t, newRunner(t), "-no-legacy-server-connect", "-expect-no-secure-renegotiation")
+	c := ourPeer(t, s.accept(), handshake.Client, party{policy: func(p *handshake.Policy) {
+		p.Unpatched, p.Legacy = true, handshake.LegacyConnects
+	}})
+	c.wantEcho(t)
+	c.goodbye(t)
+	s.passes()
 }
 
 // Section 5: servers from before RFC 5746.

@@ -32,7 +32,7 @@ type settings struct {
 
 	// Sessions.
 	noTicket, renewTicket, skipTicket bool
-	ticketCallback                    bool
+	ticketCallback, aeadCallback      bool
 	ticketKey                         []byte
 	resumptionDelay                   int // seconds
 

@@ -59,12 +59,11 @@ func (st *stack) connect(i int) error {
 	if err != nil {
 		return err
 	}
-	if len(s.versions()) == 0 {
-		raw.Close()
-		return noSupportedVersions
-	}
 	c.raw = raw
 	defer c.close()
+	if len(s.versions()) == 0 {
+		return noSupportedVersions
+	}
 	side := handshake.Client
 	if s.server {
 		side, c.store = handshake.Server, st.cache

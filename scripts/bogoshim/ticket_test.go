@@ -121,11 +121,15 @@ func TestTicketFlags(t *testing.T) {
 		"":                     1,
 		"-no-ticket":           0,
 		"-use-ticket-callback": 1,
-		"-use-ticket-callback -skip-ticket -expect-session-miss": 0,
-		"-use-ticket-callback -renew-ticket":                     2,
-		"-use-ticket-aead-callback":                              1,
-		"-resumption-delay 7300 -expect-session-miss":            2,
-		"-resumption-delay 7100":                                 1,
+		"-use-ticket-callback -skip-ticket -expect-session-miss":      0,
+		"-use-ticket-callback -renew-ticket":                          2,
+		"-use-ticket-aead-callback":                                   1,
+		"-use-ticket-aead-callback -renew-ticket":                     1,
+		"-use-ticket-aead-callback -skip-ticket -expect-session-miss": 0,
+		"-renew-ticket": 1, // without a callback it says nothing
+		"-skip-ticket":  1, // likewise
+		"-resumption-delay 7300 -expect-session-miss": 2,
+		"-resumption-delay 7100":                      1,
 	} {
 		t.Run(flags, func(t *testing.T) {
 			all := append(strings.Fields(flags), "-resume-count", "1")
