@@ -40,7 +40,7 @@ type Aborted struct {
 }
 
 // Agreed says that the handshake is over.
-type Agreed struct{ handshake.Agreement }
+type Agreed struct{ *handshake.Agreement }
 
 // Save asks the driver to keep a session.
 type Save struct{ handshake.Save }

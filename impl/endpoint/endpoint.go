@@ -204,16 +204,16 @@ func (e *Endpoint) step(m *wire.Message, now time.Time) {
 
 func (e *Endpoint) perform(effect handshake.Effect) {
 	switch f := effect.(type) {
-	case handshake.Took:
+	case *handshake.Took:
 		e.effect(Took{Kind: f.Kind, Body: f.Body})
 		e.fixVersion(f.Body)
 		e.holdToVersion(f.Body)
-	case handshake.Send:
+	case *handshake.Send:
 		e.fixVersion(f.Body)
 		e.sendMessage(f)
 	case handshake.Warn:
 		e.warn(f.Alert)
-	case handshake.NewKeys:
+	case *handshake.NewKeys:
 		e.newKeys(f)
 	case handshake.Limit:
 		e.limit(f.Bytes)
@@ -255,7 +255,7 @@ func (e *Endpoint) limit(bytes int) {
 // newKeys protects one direction. Before that no version is asked of a client's
 // records: what it said before it saw the ServerHello may still be on its way
 // (RFC 5246 E.1).
-func (e *Endpoint) newKeys(f handshake.NewKeys) {
+func (e *Endpoint) newKeys(f *handshake.NewKeys) {
 	keys := record.Keys{Cipher: f.Cipher, MAC: f.Keys.MAC, Key: f.Keys.Key, IV: f.Keys.IV, EncryptThenMAC: f.EncryptThenMAC}
 	var half interface {
 		SetVersion(wire.Version)

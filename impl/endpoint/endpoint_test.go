@@ -158,7 +158,7 @@ func (p *pair) connect() handshake.Agreement {
 func agreement(effects []endpoint.Effect) *handshake.Agreement {
 	for _, f := range effects {
 		if a, ok := f.(endpoint.Agreed); ok {
-			return &a.Agreement
+			return a.Agreement
 		}
 	}
 	return nil

@@ -13,7 +13,7 @@ import (
 
 // sendMessage puts a message into records of its own, or holds it back for those
 // that it shares with the messages behind it. These go with the last of them.
-func (e *Endpoint) sendMessage(f handshake.Send) {
+func (e *Endpoint) sendMessage(f *handshake.Send) {
 	t := Transmit{Kind: f.Message.Kind, Body: f.Body}
 	switch {
 	case f.Message.Raw == nil: // a ChangeCipherSpec

@@ -35,7 +35,7 @@ func (Renegotiate) do(e *Endpoint, now time.Time) {
 		// handshake negotiation is complete." It is not hashed.
 		e.asked = true
 		m, _ := wire.Encode(helloRequest)
-		e.sendMessage(handshake.Send{Message: m, Body: helloRequest})
+		e.sendMessage(&handshake.Send{Message: m, Body: helloRequest})
 	}
 }
 

@@ -124,7 +124,7 @@ func (p *pair) note(t *rapid.T, ends [2]*talker, who int, effects []endpoint.Eff
 		case endpoint.Aborted:
 			t.Fatalf("end %d aborted: %v", who, f.Abort)
 		case endpoint.Agreed:
-			end.agreed = &f.Agreement
+			end.agreed = f.Agreement
 		case endpoint.Refused:
 			end.refused++
 		case endpoint.Asked:

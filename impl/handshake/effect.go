@@ -10,7 +10,8 @@ import (
 
 // An Effect is something that the driver must do. The effects of a step are
 // done in their order: that NewKeys stands behind the ChangeCipherSpec and
-// before the Finished is what makes them right.
+// before the Finished is what makes them right. Those that every handshake has are
+// pointers to memory that the next step uses again.
 type Effect interface{ effect() }
 
 // Took says that the peer's message was accepted. Body is the decoded message;
@@ -55,19 +56,19 @@ type Forget struct {
 }
 
 // Done says that the handshake is over and what this end believes now.
-type Done struct{ Agreement Agreement }
+type Done struct{ Agreement *Agreement }
 
 // Warn sends an alert that ends nothing.
 type Warn struct{ Alert wire.Alert }
 
-func (Warn) effect()    {}
-func (Took) effect()    {}
-func (Send) effect()    {}
-func (NewKeys) effect() {}
-func (Limit) effect()   {}
-func (Save) effect()    {}
-func (Forget) effect()  {}
-func (Done) effect()    {}
+func (Warn) effect()     {}
+func (*Took) effect()    {}
+func (*Send) effect()    {}
+func (*NewKeys) effect() {}
+func (Limit) effect()    {}
+func (Save) effect()     {}
+func (Forget) effect()   {}
+func (Done) effect()     {}
 
 // By says what named the session that is resumed.
 type By uint8
@@ -117,8 +118,8 @@ func (a Agreement) Format(f fmt.State, _ rune) {
 // MarshalText is Format: what encoding/json and log/slog print of an Agreement.
 func (a Agreement) MarshalText() ([]byte, error) { return fmt.Append(nil, a), nil }
 
-func (h *Handshake) agreement() Agreement {
-	return Agreement{
+func (h *Handshake) agreement() *Agreement {
+	return &Agreement{
 		By: h.by, Version: h.negotiated.version, Suite: h.negotiated.suite, EMS: h.negotiated.ems,
 		EncryptThenMAC: h.negotiated.etm, MaxFragment: h.negotiated.maxFragment,
 		ServerName: h.hello.ServerName, VirtualHost: h.hostID(), Protocol: h.spoken(), Peer: h.peer, Chain: h.chain, Master: h.master, TLSUnique: h.first,

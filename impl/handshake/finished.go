@@ -93,7 +93,8 @@ func (h *Handshake) changeCipherSpec(write bool) {
 	if write == (h.side == Server) {
 		keys = h.keys.Server
 	}
-	h.effects = append(h.effects, NewKeys{write, h.negotiated.version, h.negotiated.suite.Cipher, h.negotiated.etm, keys})
+	h.changes = append(h.changes, NewKeys{write, h.negotiated.version, h.negotiated.suite.Cipher, h.negotiated.etm, keys})
+	h.effects = append(h.effects, &h.changes[len(h.changes)-1])
 }
 
 func (h *Handshake) verifyData(of Side) []byte {

@@ -107,7 +107,15 @@ type Handshake struct {
 	verify    [2][]byte              // client_verify_data and server_verify_data
 	unproved  bool                   // the peer has changed its keys, and its Finished has not come
 
-	effects []Effect
+	effects []Effect // of this step, and what they point to
+	took    Took
+	sends   []Send
+	changes []NewKeys
+	room    struct {
+		effects [8]Effect
+		sends   [5]Send
+		changes [2]NewKeys
+	} // of as many as most steps have
 }
 
 // negotiated is what the ServerHello settles.
@@ -151,7 +159,8 @@ func (c *Config) Check(side Side) error {
 
 // New makes a handshake; the Config has passed its Check. A client begins with Step(nil); a server waits.
 func New(side Side, cfg *Config) *Handshake {
-	h := &Handshake{side: side, cfg: cfg, policy: cfg.Policy, plan: cfg.Policy.Full, effects: make([]Effect, 0, usualEffects)}
+	h := &Handshake{side: side, cfg: cfg, policy: cfg.Policy, plan: cfg.Policy.Full}
+	h.effects, h.sends, h.changes = h.room.effects[:0], h.room.sends[:0], h.room.changes[:0]
 	if side == Client && len(cfg.Credentials) == 0 {
 		h.transcript.release()
 	}
@@ -163,9 +172,6 @@ func New(side Side, cfg *Config) *Handshake {
 func (h *Handshake) Format(f fmt.State, _ rune) {
 	fmt.Fprintf(f, "handshake of a %s, over %t", h.side, h.over)
 }
-
-// usualEffects is as many as most steps have.
-const usualEffects = 8
 
 // Over reports whether the handshake has completed.
 func (h *Handshake) Over() bool { return h.over }

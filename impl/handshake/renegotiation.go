@@ -130,7 +130,7 @@ func sameLeaf(a, b [][]byte) bool {
 // 5746 3.1: "these values are specific to connection (not a TLS session cache
 // entry)".
 type prior struct {
-	Agreement
+	*Agreement
 	verify  [2][]byte              // client_verify_data and server_verify_data
 	offered wire.Version           // by the client, which is what servers expect again
 	session *session.ClientSession // that a client may resume
@@ -326,7 +326,7 @@ func (h *Handshake) continues() error {
 	if h.prior == nil {
 		return nil
 	}
-	before, now := &h.prior.Agreement, h.agreement()
+	before, now := h.prior.Agreement, h.agreement()
 	if len(now.Chain) == 0 {
 		now.Chain = before.Chain
 	}
@@ -339,7 +339,7 @@ func (h *Handshake) continues() error {
 	if h.policy.MayChange == nil {
 		return nil
 	}
-	if reason := h.policy.MayChange(before, &now); reason != None {
+	if reason := h.policy.MayChange(before, now); reason != None {
 		return because(reason, nil)
 	}
 	return nil

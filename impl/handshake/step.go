@@ -38,7 +38,8 @@ var parts = map[place]part{
 // driver must do, in order. The error is always *Abort; the effects that come
 // with it are still to be done. They are valid until the next Step.
 func (h *Handshake) Step(m *wire.Message, now time.Time) ([]Effect, error) {
-	h.now, h.effects = now, h.effects[:0]
+	h.now = now
+	h.effects, h.sends, h.changes = h.effects[:0], h.sends[:0], h.changes[:0]
 	err := h.step(m)
 	if err == nil {
 		return h.effects, nil
@@ -72,7 +73,8 @@ func (h *Handshake) take(m wire.Message) error {
 		h.effects = h.effects[1:]
 		return err
 	}
-	h.effects[0] = Took{m.Kind, body}
+	h.took = Took{m.Kind, body}
+	h.effects[0] = &h.took
 	return nil
 }
 
@@ -98,7 +100,8 @@ func (h *Handshake) ignore(m wire.Message) error {
 	if body.Decode(m.Body()) != nil {
 		return because(HelloRequestNotEmpty, nil)
 	}
-	h.effects = append(h.effects, Took{m.Kind, &body})
+	h.took = Took{m.Kind, &body}
+	h.effects = append(h.effects, &h.took)
 	return nil
 }
 
@@ -183,7 +186,7 @@ func (h *Handshake) send(s Slot) error {
 	case s.Kind == wire.KindChangeCipherSpec && s.Silent:
 		return nil
 	case s.Kind == wire.KindChangeCipherSpec:
-		h.effects = append(h.effects, Send{Message: wire.Message{Kind: s.Kind}})
+		h.transmit(wire.Message{Kind: s.Kind}, nil)
 		h.changeCipherSpec(true)
 		return nil
 	}
@@ -198,9 +201,14 @@ func (h *Handshake) send(s Slot) error {
 	}
 	if !s.Silent {
 		h.transcript.add(m.Raw)
-		h.effects = append(h.effects, Send{m, body})
+		h.transmit(m, body)
 	}
 	return nil
+}
+
+func (h *Handshake) transmit(m wire.Message, body wire.Body) {
+	h.sends = append(h.sends, Send{m, body})
+	h.effects = append(h.effects, &h.sends[len(h.sends)-1])
 }
 
 // sent does what follows once a message of the plan is in the transcript.

@@ -107,7 +107,7 @@ func (e *End) outcome(effects []endpoint.Effect) Outcome {
 			}
 			out.Events = append(out.Events, aborted(e.Name, f.Abort))
 		case endpoint.Agreed:
-			out.Events = append(out.Events, e.render.agreed(e.Name, f.Agreement))
+			out.Events = append(out.Events, e.render.agreed(e.Name, *f.Agreement))
 		case endpoint.Save:
 			e.keeper.Save(f.Save)
 		case endpoint.Forget:

@@ -92,7 +92,7 @@ func (c *Conn) agreed(f endpoint.Agreed) {
 		c.end(fmt.Errorf("key log: %w", err))
 		return
 	}
-	c.agreement = &f.Agreement
+	c.agreement = f.Agreement
 }
 
 // logging keeps the lines of connections that share a key log apart.

@@ -32,7 +32,7 @@ func (m *CertificateRequest) encode(b *cryptobyte.Builder) {
 	if !m.Old {
 		addUint16Vector(b, m.Schemes)
 	}
-	b.AddUint16LengthPrefixed(func(b *cryptobyte.Builder) {
+	addPrefixed16(b, func(b *cryptobyte.Builder) {
 		for _, name := range m.Authorities {
 			addVector16(b, name)
 		}

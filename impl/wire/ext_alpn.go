@@ -31,7 +31,7 @@ var protocolAnswer = extension[ServerHello]{
 }
 
 func addProtocols(b *cryptobyte.Builder, names ...string) {
-	b.AddUint16LengthPrefixed(func(b *cryptobyte.Builder) {
+	addPrefixed16(b, func(b *cryptobyte.Builder) {
 		for _, name := range names {
 			addVector8(b, []byte(name))
 		}

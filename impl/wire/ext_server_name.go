@@ -12,7 +12,7 @@ var serverNameOffer = extension[ClientHello]{
 	id: ExtServerName, name: "server_name",
 	present: func(m *ClientHello) bool { return m.ServerName != "" },
 	encode: func(m *ClientHello, b *cryptobyte.Builder) {
-		b.AddUint16LengthPrefixed(func(b *cryptobyte.Builder) {
+		addPrefixed16(b, func(b *cryptobyte.Builder) {
 			b.AddUint8(hostName)
 			addVector16(b, []byte(m.ServerName))
 		})

@@ -36,11 +36,11 @@ func encodeExtensions[Hello any](b *cryptobyte.Builder, table []extension[Hello]
 	if !slices.ContainsFunc(table, func(e extension[Hello]) bool { return e.present(m) }) {
 		return
 	}
-	b.AddUint16LengthPrefixed(func(b *cryptobyte.Builder) {
+	addPrefixed16(b, func(b *cryptobyte.Builder) {
 		for _, e := range table {
 			if e.present(m) {
 				b.AddUint16(e.id)
-				b.AddUint16LengthPrefixed(func(b *cryptobyte.Builder) { e.encode(m, b) })
+				addPrefixed16(b, func(b *cryptobyte.Builder) { e.encode(m, b) })
 			}
 		}
 	})

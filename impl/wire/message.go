@@ -181,8 +181,25 @@ func text(before string, b []byte) string {
 	return string(b)
 }
 
-// What has a known length says it itself: cryptobyte makes a Builder for each prefix
-// that it is to fill in.
+// What has a known length says it itself, and what has not is measured once it is
+// there: cryptobyte makes a Builder for each prefix that it is to fill in.
+
+// addPrefixed16 adds what f adds, with its length before it.
+func addPrefixed16(b *cryptobyte.Builder, f func(*cryptobyte.Builder)) {
+	before, _ := b.Bytes()
+	b.AddUint16(0)
+	f(b)
+	all, err := b.Bytes()
+	if err != nil {
+		return // the Builder keeps it
+	}
+	prefixed := all[len(before):]
+	if n := len(prefixed) - 2; n > math.MaxUint16 {
+		b.SetError(errTooLong)
+	} else {
+		binary.BigEndian.PutUint16(prefixed, uint16(n))
+	}
+}
 
 func addVector8(b *cryptobyte.Builder, v []byte) {
 	if len(v) > math.MaxUint8 {

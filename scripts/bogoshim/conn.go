@@ -105,8 +105,8 @@ func (c *conn) effect(effect endpoint.Effect) error {
 	case endpoint.Asked: // -renegotiate-explicit
 		return c.do(endpoint.Renegotiate{})
 	case endpoint.Agreed:
-		c.agreements = append(c.agreements, f.Agreement)
-		c.recall(&f.Agreement)
+		c.agreements = append(c.agreements, *f.Agreement)
+		c.recall(f.Agreement)
 		if len(c.agreements) == 1 {
 			c.savedFirst = len(c.saved)
 		}
