@@ -46,6 +46,10 @@ var ofClients = []expecting{
 	{"-no-ticket -expect-no-session", "", asIs},
 	{"-expect-extended-master-secret", "", asIs},
 	{"-expect-server-name other", "", asIs}, // a server's
+	{"-resume-count 1 -expect-session-miss -on-resume-no-ticket -on-resume-expect-no-session", "", asIs},
+	{"-resume-count 1 -expect-session-miss -on-resume-max-version 770", "", asIs},
+	{"-resume-count 1 -expect-session-miss -resumption-delay 7300", "", asIs},
+	{"-trust-cert  -use-early-callback -use-old-client-cert-callback -ocsp-response AA== -signed-cert-timestamps AA== -no-tls13", "", asIs},
 	{"-expect-no-hrr", "", asIs},
 	{"-expect-hrr", "connection 0: HelloRetryRequest: got false, want true", asIs},
 	{"-implicit-handshake -expect-total-renegotiations 1", "connection 0: renegotiations: got 0, want 1", asIs},
@@ -79,12 +83,20 @@ var ofServers = []expecting{
 	{"-resume-count 1 -expect-extended-master-secret", "", asIs},
 }
 
+// arguments splits flags at every space, so that two in a row enclose an empty value.
+func arguments(flags string) []string {
+	if flags == "" {
+		return nil
+	}
+	return strings.Split(flags, " ")
+}
+
 func TestExpectations(t *testing.T) {
 	for _, test := range ofClients {
 		t.Run("client "+test.flags, func(t *testing.T) {
 			cfg := serverConfig(t)
 			test.peer(cfg)
-			s := newRunner(t).start(strings.Fields(test.flags)...)
+			s := newRunner(t).start(arguments(test.flags)...)
 			test.run(t, s, func() *tls.Conn { return tls.Server(s.accept(), cfg) })
 		})
 	}

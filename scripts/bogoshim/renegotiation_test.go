@@ -10,6 +10,7 @@ import (
 	"tlsresume/impl/endpoint"
 	"tlsresume/impl/handshake"
 	"tlsresume/impl/session"
+	"tlsresume/impl/wire"
 )
 
 // A party is what ourPeer brings along.
@@ -17,6 +18,7 @@ type party struct {
 	cache   *session.Cache          // of a server; nil: a new one
 	session *session.ClientSession  // that a client offers; nil: none
 	policy  func(*handshake.Policy) // changes the stock one; nil: does not
+	keep    func(*handshake.Config) // is given what may be changed between handshakes; nil: is not
 }
 
 // ourPeer is an end of the reference implementation on the runner's side:
@@ -37,6 +39,9 @@ func ourPeer(t *testing.T, raw net.Conn, side handshake.Side, has party) *conn {
 	cfg.Policy.Renegotiation = handshake.Freely
 	if has.policy != nil {
 		has.policy(&cfg.Policy)
+	}
+	if has.keep != nil {
+		has.keep(cfg)
 	}
 	ep, err := endpoint.New(side, cfg)
 	if err != nil {
@@ -131,6 +136,49 @@ func (c *conn) receiveAll() (ended bool) {
 		c.receive()
 	}
 	return c.ended != nil
+}
+
+// Sections 5 and 7: what a renegotiation may not change, and what its ClientHello does
+// not offer.
+func TestWhatRenegotiationsKeep(t *testing.T) {
+	for name, test := range map[string]struct {
+		edit  func(*handshake.Config)
+		alert string // "": none
+	}{
+		"nothing changes": {func(*handshake.Config) {}, ""},
+		"another suite":   {func(c *handshake.Config) { c.Policy.Suites = []*wire.Suite{wire.SuiteByID(0xc00a)} }, ""},
+		"the certificate": {func(c *handshake.Config) {
+			c.Hosts = handshake.OneHost(&handshake.Credential{Chain: newPair(t, ecdsaKey()).tls.Certificate, Key: ecdsaKey()})
+		}, "illegal_parameter"},
+		"the extended master secret": {func(c *handshake.Config) {
+			c.Policy.EMS, c.Policy.MayChange = false, handshake.MayChangeAll
+		}, "illegal_parameter"},
+		"renegotiation_info": {func(c *handshake.Config) { c.Policy.Unpatched = true }, "handshake_failure"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var cfg *handshake.Config
+			s := newRunner(t).start("-renegotiate-freely", "-expect-total-renegotiations", "1", "-advertise-alpn", "\x04echo", "-expect-alpn", "echo")
+			c := ourPeer(t, s.accept(), handshake.Server, party{
+				policy: func(p *handshake.Policy) { p.Protocols = []string{"echo"} },
+				keep:   func(c *handshake.Config) { cfg = c },
+			})
+			c.wantEcho(t)
+			test.edit(cfg)
+			if err := c.do(endpoint.Renegotiate{}); err != nil {
+				t.Fatal(err)
+			}
+			if test.alert != "" {
+				s.hasSent(t, c, test.alert)
+				return
+			}
+			c.wantEcho(t)
+			if h := c.hello; len(c.agreements) != 2 || len(h.Protocols)+len(h.SessionID)+len(h.Ticket) > 0 {
+				t.Errorf("%d handshakes, of which the last one offers %v, %x and %x", len(c.agreements), h.Protocols, h.SessionID, h.Ticket)
+			}
+			c.goodbye(t)
+			s.passes()
+		})
+	}
 }
 
 // Section 5: a server never renegotiates.

@@ -2,9 +2,11 @@ package main
 
 import (
 	"testing"
+	"time"
 
 	"tlsresume/impl/handshake"
 	"tlsresume/impl/session"
+	"tlsresume/impl/wire"
 )
 
 // Section 2, State kept: the session-ID cache of a server, and the session of a
@@ -36,6 +38,89 @@ func TestResumptionByID(t *testing.T) {
 		c.goodbye(t)
 	}
 	s.passes()
+}
+
+// Sections 5 and 7, EMS and the suite: whether a server resumes what it made with a
+// client that comes back as another.
+func TestServerResumesWhatFits(t *testing.T) {
+	gcm, cbc := wire.SuiteByID(0xc02f), wire.SuiteByID(0xc013)
+	suites := func(s ...*wire.Suite) func(*handshake.Policy) {
+		return func(p *handshake.Policy) { p.Suites = s }
+	}
+	plain := func(p *handshake.Policy) { p.EMS, p.EMSBuild.Mixed = false, true }
+	anyhow := func(p *handshake.Policy) {
+		p.MayOffer = func(*session.ClientSession, *handshake.Policy, string, time.Time) handshake.Reason {
+			return handshake.None
+		}
+	}
+	for name, test := range map[string]struct {
+		first, again func(*handshake.Policy)
+		want         string // resumed, not, or an alert
+	}{
+		"the same":                {suites(gcm, cbc), suites(gcm, cbc), "resumed"},
+		"another order of suites": {suites(gcm, cbc), suites(cbc, gcm), "not"},
+		"neither with EMS":        {plain, plain, "resumed"},
+		"now with EMS":            {plain, anyhow, "not"},
+		"now without EMS":         {anyhow, func(p *handshake.Policy) { plain(p); anyhow(p) }, "handshake_failure"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			flags := []string{"-no-ticket", "-resume-count", "1"}
+			if test.want == "not" {
+				flags = append(flags, "-on-resume-expect-session-miss")
+			}
+			s := serves(t, newRunner(t), flags...)
+			c := ourPeer(t, s.accept(), handshake.Client, party{policy: test.first})
+			c.wantEcho(t)
+			kept := c.established()
+			c.goodbye(t)
+			c = ourPeer(t, s.accept(), handshake.Client, party{policy: test.again, session: kept})
+			if test.want != "resumed" && test.want != "not" {
+				c.shake()
+				s.hasSent(t, c, test.want)
+				return
+			}
+			c.wantEcho(t)
+			if got := c.agreements[0].By != handshake.ByNothing; got != (test.want == "resumed") {
+				t.Errorf("resumed %t, want it %s", got, test.want)
+			}
+			c.goodbye(t)
+			s.passes()
+		})
+	}
+}
+
+// Section 5, EMS, at a client: what a server may resume of it.
+func TestClientAndTheExtendedMasterSecret(t *testing.T) {
+	with, without := func(*handshake.Policy) {}, func(p *handshake.Policy) { p.EMS = false }
+	resumes := func(p *handshake.Policy) {
+		p.MayResume = func(*session.State, *handshake.Offer) handshake.Reason { return handshake.None }
+	}
+	for name, test := range map[string]struct {
+		first, again func(*handshake.Policy)
+		want         string // alert; "": resumed
+	}{
+		"always":  {with, with, ""},
+		"never":   {without, func(p *handshake.Policy) { without(p); resumes(p) }, ""},
+		"not now": {with, func(p *handshake.Policy) { without(p); resumes(p) }, "handshake_failure"},
+		"now":     {without, resumes, "handshake_failure"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newRunner(t).start("-resume-count", "1")
+			cache := session.NewCache(1, handshake.Day)
+			c := ourPeer(t, s.accept(), handshake.Server, party{cache: cache, policy: test.first})
+			c.wantEcho(t)
+			c.goodbye(t)
+			c = ourPeer(t, s.accept(), handshake.Server, party{cache: cache, policy: test.again})
+			if test.want != "" {
+				c.shake()
+				s.hasSent(t, c, test.want)
+				return
+			}
+			c.wantEcho(t)
+			c.goodbye(t)
+			s.passes()
+		})
+	}
 }
 
 // Section 2: what was not offered before cannot be now, and what a resumption
