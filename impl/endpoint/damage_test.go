@@ -98,21 +98,23 @@ var verdicts = map[string]string{
 
 	"Certificate.issuer": taken, // the verifiers here have it already
 
-	"ServerKeyExchange.curve_type": "decode_error",
-	"ServerKeyExchange.namedcurve": "illegal_parameter decrypt_error",
-	"ServerKeyExchange.public":     "decrypt_error",
-	"ServerKeyExchange.dh_p":       "decrypt_error",
-	"ServerKeyExchange.dh_g":       "decrypt_error",
-	"ServerKeyExchange.dh_Ys":      "decrypt_error",
-	"ServerKeyExchange.algorithm":  "illegal_parameter decrypt_error",
-	"ServerKeyExchange.signature":  "decrypt_error",
+	"ServerKeyExchange.curve_type":        "decode_error",
+	"ServerKeyExchange.namedcurve":        "illegal_parameter decrypt_error",
+	"ServerKeyExchange.public":            "decrypt_error",
+	"ServerKeyExchange.psk_identity_hint": taken, // there may be a key for any
+	"ServerKeyExchange.dh_p":              "decrypt_error",
+	"ServerKeyExchange.dh_g":              "decrypt_error",
+	"ServerKeyExchange.dh_Ys":             "decrypt_error",
+	"ServerKeyExchange.algorithm":         "illegal_parameter decrypt_error",
+	"ServerKeyExchange.signature":         "decrypt_error",
 
 	"CertificateRequest.certificate_types":              taken,
 	"CertificateRequest.supported_signature_algorithms": taken,
 	"CertificateRequest.DistinguishedName":              taken,
 
-	"ClientKeyExchange.public": "taken illegal_parameter", // every string is a point of X25519, and hardly one of P-256
-	"ClientKeyExchange.dh_Yc":  "taken handshake_failure", // where it is no longer below the modulus
+	"ClientKeyExchange.public":       "taken illegal_parameter", // every string is a point of X25519, and hardly one of P-256
+	"ClientKeyExchange.psk_identity": "unknown_psk_identity",
+	"ClientKeyExchange.dh_Yc":        "taken handshake_failure", // where it is no longer below the modulus
 	// RFC 5246 7.4.7.1: whatever is wrong with it is found out by the Finished alone.
 	"ClientKeyExchange.encrypted_pre_master_secret": taken,
 
@@ -127,6 +129,8 @@ var verdicts = map[string]string{
 // allowed is what may become of a message with a flipped bit in a field.
 func allowed(kind wire.Kind, f field) string {
 	switch {
+	case f.name == "msg_type" && kind == wire.KindServerKeyExchange:
+		return "unexpected_message decode_error" // where it may be left out, it may become a ServerHelloDone
 	case f.name == "msg_type" && (kind == wire.KindServerHello || kind == wire.KindNewSessionTicket):
 		return "unexpected_message decode_error" // it may become a HelloRequest, which has no body
 	case f.name == "msg_type":
@@ -135,6 +139,8 @@ func allowed(kind wire.Kind, f field) string {
 		return "decode_error waits"
 	case kind == wire.KindClientHello && f.name == "compression_methods.length":
 		return "decode_error handshake_failure" // they may swallow the extensions whole
+	case kind == wire.KindClientHello && f.name == "cipher_suites.length":
+		return "decode_error illegal_parameter" // or the suites a part, and the methods the rest
 	case f.length:
 		return "decode_error"
 	}
@@ -381,15 +387,19 @@ func TestEveryBitOfARecord(t *testing.T) {
 // ofRecord is what may become of the item i when a bit of its record flips.
 func (s *scene) ofRecord(side handshake.Side, i, at int) []string {
 	it := s.said[side.Peer()][i]
+	shut := "bad_record_mac"
+	if side == handshake.Server && s.suite.KX == wire.PSK && s.offers == nil {
+		shut = "decrypt_error" // RFC 4279 2: the client has another key
+	}
 	switch {
 	case at >= recordHeader:
-		return []string{"bad_record_mac"}
+		return []string{shut}
 	case at >= 3 && it.sealed:
-		return []string{"bad_record_mac", "record_overflow", waits}
+		return []string{shut, "record_overflow", waits}
 	case at >= 3: // more than the message, or a part of it, and what is left is no header
 		return []string{waits, "record_overflow", "decode_error", "unexpected_message", "protocol_version"}
 	case at == 0 && it.sealed:
-		return []string{"unexpected_message", "bad_record_mac"}
+		return []string{"unexpected_message", shut}
 	case at == 0: // it may become an alert, or a byte of a message
 		return []string{"unexpected_message", "decode_error", "illegal_parameter", waits}
 	case at == 2 && !it.sealed && (side == handshake.Server || i == 0):

@@ -83,7 +83,7 @@ func (e *Endpoint) Receive(b []byte, now time.Time) []Effect {
 	for !e.dead {
 		rec, ok, err := e.in.Next()
 		if err != nil {
-			e.abort(&handshake.Abort{Reason: faultReason(err)})
+			e.abort(&handshake.Abort{Reason: e.refusal(err)})
 		}
 		if err != nil || !ok {
 			break
@@ -92,6 +92,16 @@ func (e *Endpoint) Receive(b []byte, now time.Time) []Effect {
 	}
 	e.flush()
 	return e.effects
+}
+
+// refusal is faultReason of the peer's records: one that does not open may say more
+// in the middle of a handshake.
+func (e *Endpoint) refusal(err error) handshake.Reason {
+	reason := faultReason(err)
+	if reason == handshake.RecordNotOpened {
+		return e.hs.NotOpened()
+	}
+	return reason
 }
 
 // faultReason is why a record that the record layer refuses is refused.

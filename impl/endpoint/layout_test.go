@@ -91,11 +91,15 @@ var layouts = map[wire.Kind]func(*ruler, wire.Version, *wire.Suite){
 		})
 	},
 	wire.KindServerKeyExchange: func(r *ruler, v wire.Version, s *wire.Suite) {
-		if s.KX == wire.DHE {
+		switch s.KX {
+		case wire.PSK:
+			r.vector("psk_identity_hint", 2)
+			return
+		case wire.DHE:
 			r.vector("dh_p", 2)
 			r.vector("dh_g", 2)
 			r.vector("dh_Ys", 2)
-		} else {
+		default:
 			r.fixed("curve_type", 1)
 			r.fixed("namedcurve", 2)
 			r.vector("public", 1)
@@ -117,6 +121,8 @@ var layouts = map[wire.Kind]func(*ruler, wire.Version, *wire.Suite){
 			r.vector("encrypted_pre_master_secret", 2)
 		case wire.DHE:
 			r.vector("dh_Yc", 2)
+		case wire.PSK:
+			r.vector("psk_identity", 2)
 		default:
 			r.vector("public", 1)
 		}

@@ -280,7 +280,11 @@ var triggers = map[handshake.Reason]trigger{
 		first: freely, after: renegotiating(func(p *pair) { p.client.ServerName = "b.example" }),
 	},
 	handshake.CertificateChanged: {first: freely, after: renegotiating(recertified)},
-	handshake.NoPlainPoints:      {mend: hello(func(m *wire.ClientHello) { m.PointFormats = []byte{1} })},
+	handshake.PSKIdentityChanged: {
+		first: both(freely, shared, func(p *pair) { p.client.Policy.Within.Resume = false }),
+		after: renegotiating(func(p *pair) { p.client.PSKs = []handshake.PSK{bob} }),
+	},
+	handshake.NoPlainPoints: {mend: hello(func(m *wire.ClientHello) { m.PointFormats = []byte{1} })},
 	handshake.NameUnknown: {first: func(p *pair) {
 		p.server.Hosts.Named, p.server.Hosts.Unknown = map[string]*handshake.Host{"b.example": p.server.Hosts.Default}, handshake.UnknownRefused
 	}},
@@ -307,6 +311,9 @@ var triggers = map[handshake.Reason]trigger{
 		first: func(p *pair) { p.client.Policy.Groups = []wire.Group{wire.P256} },
 		mend:  swap(handshake.Client, []byte{65, 4}, []byte{65, 5}),
 	},
+	handshake.PSKMissing:      {first: both(shared, func(p *pair) { p.server.Hint = []byte("b.example") })},
+	handshake.PSKUnknown:      {first: both(shared, func(p *pair) { p.server.KeyOf = handshake.PSKs(nil) })},
+	handshake.PSKWrong:        {first: both(shared, func(p *pair) { p.client.PSKs[0].Key = []byte{1} })},
 	handshake.FieldNotOffered: {first: both(finite, smallField, func(p *pair) { p.client.Policy.MayExchange = nil })},
 	handshake.FieldTooSmall:   {first: both(finite, smallField, func(p *pair) { p.client.Policy.LeastField = 62 })},
 	handshake.FieldUnusable: {first: both(finite, smallField, func(p *pair) {
@@ -392,7 +399,8 @@ var triggers = map[handshake.Reason]trigger{
 			return "", handshake.ErrRevoked
 		}
 	}},
-	handshake.SessionSuiteGone: {again: blockCiphers},
+	handshake.SessionOfUnknownPSK: {first: shared, again: forgets},
+	handshake.SessionSuiteGone:    {again: blockCiphers},
 	handshake.SessionOfOtherSuite: {
 		first: func(p *pair) { p.server.Policy.MayResume = handshake.SuiteFirst },
 		again: func(p *pair) { p.client.Policy.Suites = []*wire.Suite{wire.SuiteByID(0xc02c), wire.SuiteByID(0xc02b)} },

@@ -44,6 +44,8 @@ var scenes = []struct {
 		finite(p)
 		smallField(p)
 	}},
+	{"full, PSK", false, shared},
+	{"by ticket, PSK", true, shared},
 	{"full, TLS 1.0", false, func(p *pair) { speak(p, wire.TLS10); only(p, 0xc009) }},
 	{"full, with a client certificate", false, proven},
 	{"by ID, with a client certificate", true, func(p *pair) { proven(p); byID(p) }},

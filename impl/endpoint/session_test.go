@@ -98,6 +98,10 @@ func TestSessionWhosePartsDoNotGoTogetherIsNotResumed(t *testing.T) {
 		"a suite of a later version": func(p *pair) {
 			p.kept.State.Version, p.server.Policy.Versions = wire.TLS11, []wire.Version{wire.TLS11}
 		},
+		"a PSK identity with a certificate's suite": func(p *pair) {
+			p.kept.State.Client = session.Identity{Auth: session.PSK, PSKIdentity: alice.Identity}
+			p.client.PSKs, p.server.KeyOf = []handshake.PSK{alice}, handshake.PSKs([]handshake.PSK{alice})
+		},
 		"encrypt-then-MAC with an AEAD": func(p *pair) { p.kept.State.EncryptThenMAC = true },
 	} {
 		for _, offered := range []bool{true, false} {

@@ -117,6 +117,7 @@ func TestSuitesOfTheVersion(t *testing.T) {
 		p := newPair(t)
 		p.client.Policy.Versions = []wire.Version{v}
 		p.client.Policy.Suites = wire.Suites
+		p.client.PSKs = []handshake.PSK{alice} // without any, those of PSK are not offered
 		client, _ := p.ends()
 		hello := client.Do(endpoint.Start{}, p.now)[0].(endpoint.Transmit).Body.(*wire.ClientHello)
 		var want []uint16

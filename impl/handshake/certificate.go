@@ -64,7 +64,7 @@ var namedCurves = map[elliptic.Curve]wire.Group{
 }
 
 func (h *Handshake) makeCertificate() (wire.Body, error) {
-	return &wire.Certificate{Chain: h.credential.Chain}, nil
+	return &wire.Certificate{Chain: h.ownChain()}, nil
 }
 
 func (h *Handshake) takeCertificate(body []byte) (wire.Body, error) {

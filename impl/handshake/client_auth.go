@@ -136,13 +136,25 @@ func (c *Config) checkClient() error {
 			return err
 		}
 	}
+	without := func(s *wire.Suite) bool { return s == nil || s.KX != wire.PSK }
+	if len(c.PSKs) == 0 && len(c.Policy.Suites) > 0 && !slices.ContainsFunc(c.Policy.Suites, without) {
+		return errors.New("got no pre-shared key, and suites that need one")
+	}
+	for _, k := range c.PSKs {
+		if err := k.check(); err != nil {
+			return err
+		}
+	}
 	return checkServerName(c.ServerName)
 }
 
 // authenticates reports whether a client that offers a session speaks for itself:
-// one with the certificate that the session was made with, or one without, for a
-// session without. CVE-2016-5420 is a client that spoke for another.
+// one with the certificate or the PSK identity that the session was made with, or one
+// without, for a session without. CVE-2016-5420 is a client that spoke for another.
 func (c *Config) authenticates(s *session.ClientSession) bool {
+	if !c.has(&s.State) {
+		return false
+	}
 	return len(s.Client.Certificates) == 0 || slices.ContainsFunc(c.Credentials, func(own *Credential) bool {
 		return bytes.Equal(own.Chain[0], s.Client.Certificates[0])
 	})
@@ -156,7 +168,10 @@ func (h *Handshake) bind(s *session.State) {
 	} else {
 		shown = h.ownChain()
 	}
-	if len(shown) > 0 {
+	switch {
+	case h.negotiated.suite.KX == wire.PSK:
+		s.Client = session.Identity{Auth: session.PSK, PSKIdentity: h.identity}
+	case len(shown) > 0:
 		s.Client = session.Identity{Auth: session.CertificateBased, Certificates: shown}
 	}
 }

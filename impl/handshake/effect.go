@@ -96,6 +96,7 @@ type Agreement struct {
 	Protocol       string              // of the application, for this connection (RFC 7301); "": none
 	Peer           string              // what the other end proved, now or when the session was made
 	Chain          [][]byte
+	PSKIdentity    []byte // of the pre-shared key (RFC 4279), used now or when the session was made; nil: there was none
 	Master         []byte // secret
 	TLSUnique      []byte // the first Finished (RFC 5929 3.1), also where it binds nothing: see Binding
 
@@ -122,7 +123,7 @@ func (h *Handshake) agreement() *Agreement {
 	return &Agreement{
 		By: h.by, Version: h.negotiated.version, Suite: h.negotiated.suite, EMS: h.negotiated.ems,
 		EncryptThenMAC: h.negotiated.etm, MaxFragment: h.negotiated.maxFragment,
-		ServerName: h.hello.ServerName, VirtualHost: h.hostID(), Protocol: h.spoken(), Peer: h.peer, Chain: h.chain, Master: h.master, TLSUnique: h.first,
+		ServerName: h.hello.ServerName, VirtualHost: h.hostID(), Protocol: h.spoken(), Peer: h.peer, Chain: h.chain, PSKIdentity: h.identity, Master: h.master, TLSUnique: h.first,
 		SecureRenegotiation: h.secure(), Renegotiations: h.handshakes() - 1,
 		server: h.serverChain(), synchronizable: h.legacyResumption(), renegotiable: h.renegotiable(),
 		prf: h.negotiated.prf, randoms: [2][32]byte{h.hello.Random, h.answer.Random},

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"time"
 
@@ -49,6 +50,11 @@ type Config struct {
 	Sealer session.Sealer // of tickets
 	Lookup func(id []byte, now time.Time) (*session.State, bool)
 
+	// KeyOf is the pre-shared key of an identity, as the client sent it: see PSKs;
+	// nil: there are none. Hint is the psk_identity_hint; nil: none is sent.
+	KeyOf func(identity []byte) (key []byte, ok bool)
+	Hint  []byte
+
 	// Of a client.
 	ServerName string                 // server_name to send; "": none
 	Session    *session.ClientSession // to resume; nil: none
@@ -56,6 +62,7 @@ type Config struct {
 	Verify func(chain [][]byte, serverName string) (peer string, err error)
 	// Credentials are shown to servers that ask: the first that suits.
 	Credentials []*Credential
+	PSKs        []PSK // the first whose hint suits
 }
 
 // A Handshake is one handshake of one end. It is not safe for concurrent use.
@@ -91,6 +98,8 @@ type Handshake struct {
 	chain      [][]byte                // the peer's certificates
 	parsed     *x509.Certificate       // the first of the chain, once it was needed
 	peer       string                  // the name that they prove
+	hinted     []byte                  // that the client got which pre-shared key to use; nil: none
+	identity   []byte                  // of the pre-shared key
 
 	ephemeral exchanger
 	premaster []byte
@@ -143,8 +152,10 @@ func (c *Config) Check(side Side) error {
 		return errors.New("got no way to verify the server's certificate")
 	case side == Client && c.checkClient() != nil:
 		return c.checkClient()
-	case side == Server && c.Hosts.check() != nil:
-		return c.Hosts.check()
+	case side == Server && c.Hosts.check(c.KeyOf != nil) != nil:
+		return c.Hosts.check(c.KeyOf != nil)
+	case side == Server && len(c.Hint) > math.MaxUint16:
+		return fmt.Errorf("got a PSK identity hint of %d bytes, want at most %d", len(c.Hint), math.MaxUint16)
 	case side == Server && c.Policy.Tickets && c.Sealer == nil:
 		return errors.New("got tickets, but nothing to seal them with")
 	case side == Server && c.Policy.Cache && c.Lookup == nil:

@@ -26,6 +26,9 @@ func (h *Handshake) makeClientHello() (wire.Body, error) {
 		h.hello.SignatureAlgorithms = h.policy.Schemes
 	}
 	suites := h.policy.suitesOf(h.hello.Version)
+	if len(h.cfg.PSKs) == 0 {
+		suites = slices.DeleteFunc(suites, func(s *wire.Suite) bool { return s.KX == wire.PSK })
+	}
 	for _, s := range suites {
 		h.hello.Suites = append(h.hello.Suites, s.ID)
 	}
@@ -117,7 +120,7 @@ func (h *Handshake) takeClientHello(body []byte) (wire.Body, error) {
 	if h.suite, h.credential, err = h.chooseSuite(); err != nil {
 		return nil, err
 	}
-	if h.asked = h.resuming == nil && h.demand() != NotAsked; !h.asked {
+	if h.asked = h.resuming == nil && h.demand() != NotAsked && h.suite.Auth != wire.KeyNone; !h.asked {
 		h.transcript.release()
 	}
 	return m, h.chooseProtocol()
@@ -169,9 +172,10 @@ func (h *Handshake) chooseSuite() (*wire.Suite, *Credential, error) {
 	return nil, nil, because(NoSharedSuite, nil)
 }
 
-// credentialOf is the one that a session with the suite was most likely made with.
+// credentialOf is the one that a session with the suite was most likely made with, or
+// nil.
 func (h *Handshake) credentialOf(s *wire.Suite) *Credential {
-	if c := h.credentialFor(s); c != nil {
+	if c, ok := h.credentialFor(s); ok || s.Auth == wire.KeyNone || len(h.host.Credentials) == 0 {
 		return c
 	}
 	return h.host.Credentials[0]
@@ -185,7 +189,7 @@ func (h *Handshake) sharedSuite() (*wire.Suite, *Credential) {
 			if !slices.Contains(h.hello.Suites, s.ID) {
 				continue
 			}
-			if c := h.credentialFor(s); c != nil {
+			if c, ok := h.credentialFor(s); ok {
 				return s, c
 			}
 		}
@@ -196,27 +200,29 @@ func (h *Handshake) sharedSuite() (*wire.Suite, *Credential) {
 		if s == nil {
 			continue
 		}
-		if c := h.credentialFor(s); c != nil {
+		if c, ok := h.credentialFor(s); ok {
 			return s, c
 		}
 	}
 	return nil, nil
 }
 
-// credentialFor is the first of the host's that can do the suite, or nil.
-func (h *Handshake) credentialFor(s *wire.Suite) *Credential {
+// credentialFor is the first of the host's that can do the suite, and whether the
+// suite can be done: one without certificates takes none.
+func (h *Handshake) credentialFor(s *wire.Suite) (*Credential, bool) {
+	suits := exchanges[s.KX].suits
+	if s.Cipher.Since() > h.version {
+		return nil, false
+	}
+	if s.Auth == wire.KeyNone {
+		return nil, suits(h, nil)
+	}
 	for _, c := range h.host.Credentials {
-		if h.suits(s, c) {
-			return c
+		if s.Auth == c.Type() && suits(h, c) {
+			return c, true
 		}
 	}
-	return nil
-}
-
-// suits reports whether the version, the credential and the key exchange can do
-// the suite.
-func (h *Handshake) suits(s *wire.Suite, c *Credential) bool {
-	return s.Cipher.Since() <= h.version && s.Auth == c.Type() && exchanges[s.KX].suits(h, c)
+	return nil, false
 }
 
 // nameSession chooses the session ID of the ServerHello. A ticket that is
@@ -260,7 +266,7 @@ func (h *Handshake) takeServerHello(body []byte) (wire.Body, error) {
 	}
 	suite := h.policy.suite(m.Suite)
 	switch {
-	case suite == nil:
+	case suite == nil || suite.KX == wire.PSK && len(h.cfg.PSKs) == 0:
 		return nil, because(SuiteNotOffered, fmt.Errorf("0x%04x", m.Suite))
 	case suite.Cipher.Since() > m.Version:
 		return nil, because(SuiteOfLaterVersion, nil)

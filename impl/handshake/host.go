@@ -88,11 +88,11 @@ func (h *Handshake) hostID() string {
 }
 
 // check reports what the hosts of a server lack.
-func (hs *Hosts) check() error {
+func (hs *Hosts) check(psk bool) error {
 	if hs.Default == nil {
 		return errors.New("got no certificate with its key")
 	}
-	if err := hs.Default.check(); err != nil {
+	if err := hs.Default.check(psk); err != nil {
 		return err
 	}
 	for _, name := range slices.Sorted(maps.Keys(hs.Named)) {
@@ -100,15 +100,16 @@ func (hs *Hosts) check() error {
 		if h == nil || name == "" || name != strings.ToLower(name) || strings.HasSuffix(name, ".") {
 			return fmt.Errorf("got a virtual host of name %q, want a name in lower case without a trailing dot, and a host", name)
 		}
-		if err := h.check(); err != nil {
+		if err := h.check(psk); err != nil {
 			return fmt.Errorf("virtual host %s: %w", name, err)
 		}
 	}
 	return nil
 }
 
-func (h *Host) check() error {
-	if len(h.Credentials) == 0 {
+// check reports what a host lacks. With pre-shared keys it needs no certificate.
+func (h *Host) check(psk bool) error {
+	if len(h.Credentials) == 0 && !psk {
 		return errors.New("got no certificate with its key")
 	}
 	for _, c := range h.Credentials {

@@ -14,7 +14,9 @@ type exchange struct {
 	usual bool
 	// suits reports whether a server with the credential can do it with this client.
 	suits func(*Handshake, *Credential) bool
-	// makeServer and takeServer are about the ServerKeyExchange; nil: there is none.
+	// serverNeed, makeServer and takeServer are about the ServerKeyExchange; nil: there
+	// is none.
+	serverNeed func(*Handshake) Need
 	makeServer func(*Handshake) (wire.Body, error)
 	takeServer func(h *Handshake, body []byte) (wire.Body, error)
 	// ready reports whether a client has what makeClient takes.
@@ -34,13 +36,18 @@ var exchanges = [...]exchange{
 	},
 	wire.ECDHE: {
 		usual: true, suits: suitsECDHE,
-		makeServer: (*Handshake).makeECDHE, takeServer: (*Handshake).takeECDHE,
+		serverNeed: always, makeServer: (*Handshake).makeECDHE, takeServer: (*Handshake).takeECDHE,
 		ready: hasEphemeral, makeClient: (*Handshake).makeShare, takeClient: (*Handshake).takeShare,
 	},
 	wire.DHE: {
 		suits:      suitsDHE,
-		makeServer: (*Handshake).makeDHE, takeServer: (*Handshake).takeDHE,
+		serverNeed: always, makeServer: (*Handshake).makeDHE, takeServer: (*Handshake).takeDHE,
 		ready: hasEphemeral, makeClient: (*Handshake).makeShare, takeClient: (*Handshake).takeShare,
+	},
+	wire.PSK: {
+		suits:      suitsPSK,
+		serverNeed: ifHinted, makeServer: (*Handshake).makeHint, takeServer: (*Handshake).takeHint,
+		ready: hasPSK, makeClient: (*Handshake).makeIdentity, takeClient: (*Handshake).takeIdentity,
 	},
 }
 

@@ -18,7 +18,7 @@ func TestEverySuiteHasItsKeyExchange(t *testing.T) {
 		if x.suits == nil || x.ready == nil || x.makeClient == nil || x.takeClient == nil {
 			t.Errorf("%s: got a row with a gap", s.Name)
 		}
-		if (x.makeServer == nil) != (x.takeServer == nil) {
+		if (x.makeServer == nil) != (x.takeServer == nil) || (x.makeServer == nil) != (x.serverNeed == nil) {
 			t.Errorf("%s: got a ServerKeyExchange at one end only", s.Name)
 		}
 	}

@@ -33,7 +33,7 @@ type Plan []Slot
 var Full = Plan{
 	{From: Client, Kind: wire.KindClientHello, Need: always},
 	{From: Server, Kind: wire.KindServerHello, Need: always},
-	{From: Server, Kind: wire.KindCertificate, Need: always},
+	{From: Server, Kind: wire.KindCertificate, Need: ifCertified},
 	{From: Server, Kind: wire.KindServerKeyExchange, Need: ifExchanged},
 	{From: Server, Kind: wire.KindCertificateRequest, Need: ifServerAsks},
 	{From: Server, Kind: wire.KindServerHelloDone, Need: always},
@@ -72,13 +72,28 @@ func must(yes bool) Need {
 
 func always(*Handshake) Need { return Must }
 
-// RFC 5246 7.4.3: not sent with a key exchange whose certificate says it all.
-func ifExchanged(h *Handshake) Need {
-	return must(h.negotiated != nil && h.exchange().makeServer != nil)
+// RFC 5246 7.4.2: "whenever the agreed-upon key exchange method uses certificates for
+// authentication". RFC 4279 2: the payloads "are omitted".
+func ifCertified(h *Handshake) Need { return must(!h.uncertified()) }
+
+func (h *Handshake) uncertified() bool {
+	return h.negotiated != nil && h.negotiated.suite.Auth == wire.KeyNone
 }
 
-// RFC 5246 7.4.4: the server's choice, which the client learns from it.
+// RFC 5246 7.4.3: not sent with a key exchange whose certificate says it all.
+func ifExchanged(h *Handshake) Need {
+	if h.negotiated == nil || h.exchange().serverNeed == nil {
+		return Never
+	}
+	return h.exchange().serverNeed(h)
+}
+
+// RFC 5246 7.4.4: the server's choice, which the client learns from it. A server without
+// a certificate has none.
 func ifServerAsks(h *Handshake) Need {
+	if h.uncertified() {
+		return Never
+	}
 	if h.side == Client {
 		return May
 	}

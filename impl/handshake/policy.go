@@ -61,6 +61,8 @@ type Policy struct {
 	// SharedProtocol or SharedProtocolOrNone.
 	ChooseProtocol func(own, offered []string) (string, Reason)
 
+	UnknownPSK UnknownPSK // what becomes of clients whose PSK identity is not known
+	LostPSK    bool       // honour sessions of PSK identities that are not known any more
 	// OwnField is the group that DHE is done in, whatever the client can do; nil: one
 	// of Fields.
 	OwnField *FiniteField
@@ -96,6 +98,7 @@ type Offer struct {
 	Host    *Host        // that the server is to the client
 	Policy  *Policy      // of the server
 	Now     time.Time
+	KeyOf   func(identity []byte) (key []byte, ok bool) // the server's pre-shared keys, if any
 }
 
 // Day is how long a session may be resumed: RFC 5246 F.1.4, "An upper limit of
@@ -177,6 +180,9 @@ func MayResume(s *session.State, o *Offer) Reason {
 	case !coheres(s, o.Policy.suite(s.Suite)):
 		return SessionIncoherent
 	}
+	if !o.Policy.LostPSK && !o.knows(s) {
+		return SessionOfUnknownPSK
+	}
 	if reason := o.Host.Clients.mayResume(s, o.Now); reason != None {
 		return reason
 	}
@@ -191,7 +197,8 @@ func MayResume(s *session.State, o *Offer) Reason {
 // ideas. RFC 5246 7.4.1.3: the compression of a resumed session "is the value from the
 // resumed session state", and none but null is spoken here.
 func coheres(s *session.State, suite *wire.Suite) bool {
-	return s.Compression == 0 && suite.Cipher.Since() <= s.Version && (blocks(suite) || !s.EncryptThenMAC)
+	return s.Compression == 0 && suite.Cipher.Since() <= s.Version && (blocks(suite) || !s.EncryptThenMAC) &&
+		(suite.KX == wire.PSK) == (s.Client.Auth == session.PSK)
 }
 
 // SuiteFirst is the MayResume of a server that chooses the suite as for a full

@@ -61,6 +61,7 @@ const (
 	EMSChanged
 	ServerNameChanged
 	CertificateChanged
+	PSKIdentityChanged
 	NoPlainPoints
 	NameUnknown
 	CertificateRefused
@@ -78,6 +79,9 @@ const (
 	GroupNotOffered
 	SignatureWrong
 	KeyShareInvalid
+	PSKMissing
+	PSKUnknown
+	PSKWrong
 	FieldNotOffered
 	FieldTooSmall
 	FieldUnusable
@@ -105,6 +109,7 @@ const (
 	SessionOfOtherClientAuth
 	SessionLacksCertificate
 	SessionCertificateStale
+	SessionOfUnknownPSK
 	SessionSuiteGone
 	SessionOfOtherSuite
 	SessionIncoherent
@@ -172,6 +177,7 @@ var reasons = [...]struct {
 	EMSChanged:                {wire.IllegalParameter, "a renegotiation changes whether the extended master secret is used", "RFC 7627 5.2"},
 	ServerNameChanged:         {wire.IllegalParameter, "a renegotiation changes the server name", "RFC 5746 5"},
 	CertificateChanged:        {wire.IllegalParameter, "a renegotiation changes the peer's certificate", "RFC 5746 5, RFC 7627 6.1"},
+	PSKIdentityChanged:        {wire.IllegalParameter, "a renegotiation changes the PSK identity", "RFC 5746 5"},
 	NameUnknown:               {wire.UnrecognizedName, "the server has no host of this name", "RFC 6066 3"},
 	CertificateMissing:        {wire.HandshakeFailure, "the client shows no certificate, and must", "RFC 5246 7.4.6"},
 	CertificateUnsupported:    {wire.UnsupportedCertificate, "the certificate's key, or its use, is none that this end can take", "RFC 5246 7.2.2"},
@@ -189,6 +195,9 @@ var reasons = [...]struct {
 	GroupNotOffered:           {wire.IllegalParameter, "the group was not offered", "RFC 8422 5.4"},
 	SignatureWrong:            {wire.DecryptError, "the signature does not verify", "RFC 5246 7.2.2"},
 	KeyShareInvalid:           {wire.IllegalParameter, "the key share is no point of the group", "RFC 8422 5.10 and 5.11"},
+	PSKMissing:                {wire.HandshakeFailure, "the client has no pre-shared key for the server's hint", "RFC 4279 5.2"},
+	PSKUnknown:                {wire.UnknownPSKIdentity, "the server does not know the PSK identity", "RFC 4279 2"},
+	PSKWrong:                  {wire.DecryptError, "the client has another pre-shared key, or none", "RFC 4279 2"},
 	FieldNotOffered:           {wire.InsufficientSecurity, "the finite field is none that was offered", "RFC 7919 3"},
 	FieldTooSmall:             {wire.InsufficientSecurity, "the finite field is smaller than is safe", "RFC 7919 3.1"},
 	FieldUnusable:             {wire.IllegalParameter, "the finite field's modulus is too long, or its generator out of range", "RFC 7919 3.1 and 5.1"},
@@ -217,9 +226,10 @@ var reasons = [...]struct {
 	SessionOfOtherClientAuth:     {noAlert, "the session was made when the host asked otherwise for a certificate", "RFC 5077 4"},
 	SessionLacksCertificate:      {noAlert, "the session is of a client that showed no certificate, which it must now", "RFC 5077 4"},
 	SessionCertificateStale:      {noAlert, "the certificate of the session's client is not accepted any more", "RFC 5246 F.1.4"},
+	SessionOfUnknownPSK:          {noAlert, "the session is of a PSK identity that is not known any more", "RFC 5246 F.1.4"},
 	SessionSuiteGone:             {noAlert, "the session's cipher suite is not offered, or not had, any more", "RFC 5246 7.4.1.2"},
 	SessionOfOtherSuite:          {noAlert, "the session has another cipher suite than a full handshake would", "RFC 5246 7.4.1.2, BoringSSL's reading"},
-	SessionIncoherent:            {noAlert, "the session's compression, suite, version and encrypt-then-MAC do not go together", "RFC 5246 7.4.1.2, RFC 5288 4, RFC 7366 3"},
+	SessionIncoherent:            {noAlert, "the session's compression, suite, version, encrypt-then-MAC and client do not go together", "RFC 5246 7.4.1.2, RFC 5288 4, RFC 7366 3, RFC 4279 2"},
 	SessionOfOtherVersion:        {noAlert, "the session has another protocol version", "RFC 5246 E.1"},
 	SessionUsesEMS:               {noAlert, "the session uses the extended master secret, which is off here", "mail of 2021-10-25"},
 	SessionUsesETM:               {noAlert, "the session uses encrypt-then-MAC, which is off here or in the ClientHello", "RFC 7366 3.1"},

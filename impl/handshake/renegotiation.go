@@ -102,8 +102,8 @@ type Within struct {
 }
 
 // MayChange lets a renegotiation change everything but whom it connects and how
-// well: the extended master secret, the server's name, and a certificate that
-// was shown. RFC 5746 5: "the option to abort the renegotiation if the peer
+// well: the extended master secret, the server's name, and a certificate or a PSK
+// identity that was shown. RFC 5746 5: "the option to abort the renegotiation if the peer
 // tries to authenticate with a different certificate and/or different server name".
 // Where master secrets are not bound to their handshakes, a certificate that
 // changes is the last step of the triple handshake attack (RFC 7627 6.1).
@@ -115,6 +115,8 @@ func MayChange(before, now *Agreement) Reason {
 		return ServerNameChanged
 	case len(before.Chain) > 0 && !sameLeaf(before.Chain, now.Chain):
 		return CertificateChanged
+	case before.PSKIdentity != nil && now.PSKIdentity != nil && !bytes.Equal(before.PSKIdentity, now.PSKIdentity):
+		return PSKIdentityChanged
 	}
 	return None
 }

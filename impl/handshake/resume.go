@@ -43,7 +43,7 @@ func (h *Handshake) consider() error {
 	}
 	suite, _ := h.sharedSuite()
 	reason := h.policy.MayResume(state, &Offer{
-		By: by, Hello: &h.hello, Version: h.version, Suite: suite, Host: h.host, Policy: &h.policy, Now: h.now,
+		By: by, Hello: &h.hello, Version: h.version, Suite: suite, Host: h.host, Policy: &h.policy, Now: h.now, KeyOf: h.cfg.KeyOf,
 	})
 	if reason.Aborts() {
 		return because(reason, nil)
@@ -57,7 +57,7 @@ func (h *Handshake) consider() error {
 
 // resume makes the abbreviated plan the one that runs.
 func (h *Handshake) resume(state *session.State, by By) {
-	h.resuming, h.by = state, by
+	h.resuming, h.by, h.identity = state, by, state.Client.PSKIdentity
 	h.plan = h.policy.Abbreviated
 	h.transcript.release()
 	h.setMaster(state.Master)

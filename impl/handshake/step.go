@@ -240,7 +240,7 @@ func (h *Handshake) able(kind wire.Kind) bool {
 	case kind == wire.KindNewSessionTicket:
 		return known && h.cfg.Sealer != nil
 	case kind == wire.KindServerKeyExchange:
-		return known && h.exchange().makeServer != nil
+		return known && h.exchange().makeServer != nil && (h.credential != nil || h.uncertified())
 	case kind == wire.KindClientKeyExchange:
 		return known && h.exchange().ready(h)
 	}

@@ -167,6 +167,17 @@ func credentialFile(t *testing.T, kind wire.KeyType) string {
 // sClient connects an s_client to a server of ours, and gives the latter's end.
 func sClient(t *testing.T, cfg *tlsconn.Config, args ...string) (*program, *tlsconn.Conn) {
 	t.Helper()
+	p, s := startClient(t, cfg, args...)
+	if err := s.Handshake(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	p.awaits("Secure Renegotiation IS supported")
+	return p, s
+}
+
+// startClient starts an s_client, which speaks first.
+func startClient(t *testing.T, cfg *tlsconn.Config, args ...string) (*program, *tlsconn.Conn) {
+	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -181,10 +192,6 @@ func sClient(t *testing.T, cfg *tlsconn.Config, args ...string) (*program, *tlsc
 	raw.SetDeadline(time.Now().Add(patience))
 	s := tlsconn.Server(raw, cfg)
 	t.Cleanup(func() { s.Close() })
-	if err := s.Handshake(context.Background()); err != nil {
-		t.Fatal(err)
-	}
-	p.awaits("Secure Renegotiation IS supported")
 	return p, s
 }
 

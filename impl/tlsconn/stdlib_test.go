@@ -26,13 +26,13 @@ type choice struct {
 }
 
 // choices are all that both have: crypto/tls lacks 256-bit CBC with SHA-256, and
-// DHE.
+// DHE, and PSK.
 func choices() []choice {
 	var all []choice
 	for _, v := range wire.Versions {
 		for _, s := range wire.Suites {
 			switch {
-			case s.Cipher.Since() > v || s.Cipher == wire.AES256CBCSHA256 || s.KX == wire.DHE:
+			case s.Cipher.Since() > v || s.Cipher == wire.AES256CBCSHA256 || s.KX == wire.DHE || s.KX == wire.PSK:
 			case s.KX == wire.RSA:
 				all = append(all, choice{v, s, 0})
 			default:

@@ -29,6 +29,7 @@ const (
 	NoRenegotiation        Alert = 100
 	UnsupportedExtension   Alert = 110
 	UnrecognizedName       Alert = 112
+	UnknownPSKIdentity     Alert = 115 // RFC 4279 6
 	NoApplicationProtocol  Alert = 120
 )
 
@@ -41,8 +42,8 @@ var alertNames = map[Alert]string{
 	60: "export_restriction", ProtocolVersion: "protocol_version", InsufficientSecurity: "insufficient_security", InternalError: "internal_error",
 	InappropriateFallback: "inappropriate_fallback",
 	90:                    "user_canceled", NoRenegotiation: "no_renegotiation", 109: "missing_extension", UnsupportedExtension: "unsupported_extension",
-	111: "certificate_unobtainable", UnrecognizedName: "unrecognized_name", 113: "bad_certificate_status_response",
-	114: "bad_certificate_hash_value", 115: "unknown_psk_identity", 116: "certificate_required", NoApplicationProtocol: "no_application_protocol",
+	111: "certificate_unobtainable", UnrecognizedName: "unrecognized_name", UnknownPSKIdentity: "unknown_psk_identity", 113: "bad_certificate_status_response",
+	114: "bad_certificate_hash_value", 116: "certificate_required", NoApplicationProtocol: "no_application_protocol",
 }
 
 // String is the name that the RFCs use.

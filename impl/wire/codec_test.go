@@ -134,6 +134,12 @@ var codecs = []codec{
 	{"ClientKeyExchange/DHE", func(t *rapid.T) decoder {
 		return &ClientKeyExchange{KX: DHE, Exchange: raw(t, "exchange", 1, 300)}
 	}, func() decoder { return &ClientKeyExchange{KX: DHE} }, false},
+	{"ServerKeyExchange/PSK", func(t *rapid.T) decoder {
+		return &ServerKeyExchange{KX: PSK, Hint: raw(t, "hint", 0, 300)}
+	}, func() decoder { return &ServerKeyExchange{KX: PSK} }, false},
+	{"ClientKeyExchange/PSK", func(t *rapid.T) decoder {
+		return &ClientKeyExchange{KX: PSK, Exchange: raw(t, "identity", 0, 300)}
+	}, func() decoder { return &ClientKeyExchange{KX: PSK} }, false},
 	{"NewSessionTicket", func(t *rapid.T) decoder {
 		return &NewSessionTicket{LifetimeHint: rapid.Uint32().Draw(t, "hint"), Ticket: ticket(t)}
 	}, func() decoder { return &NewSessionTicket{} }, false},

@@ -8,13 +8,15 @@ import (
 
 // A ServerKeyExchange carries what the key exchange of the suite asks for: an
 // ephemeral key in a named group (RFC 8422 5.4) or in a finite field that stands
-// beside it (RFC 5246 7.4.3), signed together with both randoms.
+// beside it (RFC 5246 7.4.3), signed together with both randoms; or a hint which
+// pre-shared key to use (RFC 4279 2).
 type ServerKeyExchange struct {
 	KX        KeyExchange // not on the wire: the suite decides
 	Group     Group       // of ECDHE
 	Prime     []byte      // of DHE: dh_p, a number in big-endian bytes
 	Generator []byte      // of DHE: dh_g
 	Public    []byte      // a point, or dh_Ys
+	Hint      []byte      // of PSK: psk_identity_hint
 	Scheme    SignatureScheme
 	Signature []byte
 	Old       bool // not on the wire: of TLS 1.0 or 1.1, which name no Scheme
@@ -37,6 +39,10 @@ func (m *ServerKeyExchange) Params() []byte {
 func opaque16(v []byte) []byte { return append([]byte{byte(len(v) >> 8), byte(len(v))}, v...) }
 
 func (m *ServerKeyExchange) encode(b *cryptobyte.Builder) {
+	if m.KX == PSK {
+		addVector16(b, m.Hint)
+		return
+	}
 	b.AddBytes(m.Params())
 	if !m.Old {
 		b.AddUint16(uint16(m.Scheme))
@@ -49,6 +55,12 @@ func (m *ServerKeyExchange) encode(b *cryptobyte.Builder) {
 func (m *ServerKeyExchange) Decode(body []byte) error {
 	*m = ServerKeyExchange{KX: m.KX, Old: m.Old}
 	s := cryptobyte.String(body)
+	if m.KX == PSK {
+		if !vector16(&s, &m.Hint, 0) || len(s) != 0 {
+			return malformed(KindServerKeyExchange, "psk_identity_hint")
+		}
+		return nil
+	}
 	params := m.decodePoint
 	if m.KX == DHE {
 		params = m.decodeField
@@ -91,8 +103,8 @@ func (m *ServerKeyExchange) decodeField(s *cryptobyte.String) error {
 }
 
 // A ClientKeyExchange carries what the key exchange of the suite asks for: a point
-// (RFC 8422 5.7), dh_Yc (RFC 5246 7.4.7.2) or an encrypted premaster secret (RFC 5246
-// 7.4.7.1).
+// (RFC 8422 5.7), dh_Yc (RFC 5246 7.4.7.2), an encrypted premaster secret (RFC 5246
+// 7.4.7.1) or a psk_identity (RFC 4279 2).
 type ClientKeyExchange struct {
 	KX       KeyExchange // not on the wire: the suite decides
 	Exchange []byte

@@ -16,6 +16,7 @@ const (
 	RSA   KeyExchange = iota // encrypted to the certificate's key (RFC 5246 7.4.7.1)
 	ECDHE                    // ephemeral, on a curve, signed (RFC 8422)
 	DHE                      // ephemeral, in a finite field, signed (RFC 5246 7.4.3)
+	PSK                      // nothing but a key that both ends have before (RFC 4279 2)
 )
 
 // A KeyType is what kind of key a certificate holds.
@@ -25,6 +26,7 @@ type KeyType uint8
 const (
 	KeyRSA KeyType = iota
 	KeyECDSA
+	KeyNone // of a suite that does without certificates
 )
 
 // A Cipher protects records.
@@ -114,6 +116,12 @@ var Suites = []*Suite{
 	{0x0039, "TLS_DHE_RSA_WITH_AES_256_CBC_SHA", DHE, KeyRSA, AES256CBCSHA, crypto.SHA256},
 	{0x0067, "TLS_DHE_RSA_WITH_AES_128_CBC_SHA256", DHE, KeyRSA, AES128CBCSHA256, crypto.SHA256},
 	{0x006b, "TLS_DHE_RSA_WITH_AES_256_CBC_SHA256", DHE, KeyRSA, AES256CBCSHA256, crypto.SHA256},
+	{0x00a8, "TLS_PSK_WITH_AES_128_GCM_SHA256", PSK, KeyNone, AES128GCM, crypto.SHA256},
+	{0x00a9, "TLS_PSK_WITH_AES_256_GCM_SHA384", PSK, KeyNone, AES256GCM, crypto.SHA384},
+	{0xccab, "TLS_PSK_WITH_CHACHA20_POLY1305_SHA256", PSK, KeyNone, ChaCha20Poly1305, crypto.SHA256},
+	{0x00ae, "TLS_PSK_WITH_AES_128_CBC_SHA256", PSK, KeyNone, AES128CBCSHA256, crypto.SHA256},
+	{0x008c, "TLS_PSK_WITH_AES_128_CBC_SHA", PSK, KeyNone, AES128CBCSHA, crypto.SHA256},
+	{0x008d, "TLS_PSK_WITH_AES_256_CBC_SHA", PSK, KeyNone, AES256CBCSHA, crypto.SHA256},
 	{0x009c, "TLS_RSA_WITH_AES_128_GCM_SHA256", RSA, KeyRSA, AES128GCM, crypto.SHA256},
 	{0x009d, "TLS_RSA_WITH_AES_256_GCM_SHA384", RSA, KeyRSA, AES256GCM, crypto.SHA384},
 	{0x003c, "TLS_RSA_WITH_AES_128_CBC_SHA256", RSA, KeyRSA, AES128CBCSHA256, crypto.SHA256},

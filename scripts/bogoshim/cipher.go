@@ -25,9 +25,9 @@ func setCipher(s *settings, value string) error {
 	return nil
 }
 
-// boringSuites are what BoringSSL has of ours: it has no DHE.
+// boringSuites are what BoringSSL has of ours: it has no DHE, and PSK only with keys.
 func boringSuites() []*wire.Suite {
-	return slices.DeleteFunc(slices.Clone(wire.Suites), func(s *wire.Suite) bool { return s.KX == wire.DHE })
+	return slices.DeleteFunc(slices.Clone(wire.Suites), func(s *wire.Suite) bool { return s.KX == wire.DHE || s.KX == wire.PSK })
 }
 
 func opensslSuite(name string) *wire.Suite {

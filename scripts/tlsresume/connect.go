@@ -170,12 +170,16 @@ func (o *connectOptions) config() (*tlsconn.Config, error) {
 	if err != nil {
 		return nil, usage(err)
 	}
+	keys, err := o.sharedKeys(&policy)
+	if err != nil {
+		return nil, err
+	}
 	credentials, err := o.credentials()
 	if err != nil {
 		return nil, usage(err)
 	}
 	return &tlsconn.Config{
-		Config:   handshake.Config{Policy: policy, ServerName: o.serverName, Verify: verify, Credentials: credentials},
+		Config:   handshake.Config{Policy: policy, ServerName: o.serverName, Verify: verify, Credentials: credentials, PSKs: keys},
 		Sessions: session.NewClientStore(1),
 		Key:      session.ClientKey{Name: o.serverName, Addr: o.addr},
 	}, nil

@@ -26,6 +26,7 @@ type connection struct {
 	VirtualHost    string `json:"virtual_host,omitempty"`   // that the server was
 	ALPN           string `json:"alpn,omitempty"`           // RFC 7301
 	Peer           string `json:"peer,omitempty"`           // the name that its certificate proved
+	PSKIdentity    string `json:"psk_identity,omitempty"`   // that its key proved (RFC 4279)
 	Renegotiations int    `json:"renegotiations,omitempty"` // behind the first handshake
 	Alert          string `json:"alert,omitempty"`
 	Error          string `json:"error,omitempty"`
@@ -35,7 +36,7 @@ func agreed(number int, remote string, a handshake.Agreement) connection {
 	c := connection{
 		Connection: number, Remote: remote, Handshake: "full",
 		Version: a.Version.String(), Suite: a.Suite.Name, EMS: &a.EMS,
-		ServerName: shorten(a.ServerName), VirtualHost: a.VirtualHost, Peer: shorten(a.Peer),
+		ServerName: shorten(a.ServerName), VirtualHost: a.VirtualHost, Peer: shorten(a.Peer), PSKIdentity: shorten(string(a.PSKIdentity)),
 		ALPN: a.Protocol, Renegotiations: a.Renegotiations,
 	}
 	if a.By != handshake.ByNothing {
@@ -68,7 +69,7 @@ func (c connection) String() string {
 	line := fmt.Sprintf("%d %s %s", c.Connection, c.Remote, c.Handshake)
 	for _, f := range [][2]string{
 		{"by", c.By}, {"version", c.Version}, {"suite", c.Suite}, {"ems", c.ems()},
-		{"server_name", c.ServerName}, {"virtual_host", c.VirtualHost}, {"alpn", c.ALPN}, {"peer", c.Peer}, {"renegotiations", count(c.Renegotiations)}, {"alert", c.Alert}, {"error", c.Error},
+		{"server_name", c.ServerName}, {"virtual_host", c.VirtualHost}, {"alpn", c.ALPN}, {"peer", c.Peer}, {"psk_identity", c.PSKIdentity}, {"renegotiations", count(c.Renegotiations)}, {"alert", c.Alert}, {"error", c.Error},
 	} {
 		if key, value := f[0], f[1]; value != "" {
 			line += " " + key + "=" + word(value)

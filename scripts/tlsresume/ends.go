@@ -21,6 +21,7 @@ type endOptions struct {
 	noTickets      bool
 	versions       []string
 	suites, groups []string
+	psk            []string
 	sha1, noETM    bool
 	protocols      []string
 	lifetime       time.Duration
@@ -41,6 +42,7 @@ func (o *endOptions) flags(f *pflag.FlagSet) {
 	f.StringSliceVar(&o.versions, "versions", nil, "the protocol versions, of 1.2, 1.1 and 1.0; without the flag 1.2 alone")
 	f.StringSliceVar(&o.suites, "suites", nil, "the cipher suites by their IANA names, the preferred first; an unknown one gets the list of all")
 	f.StringSliceVar(&o.groups, "groups", nil, "the groups of the key exchange by their IANA names, the preferred first; without a curve, or without a finite field, these stay as they are")
+	f.StringArrayVar(&o.psk, "psk", nil, "a pre-shared key as IDENTITY:HEX, any number of times (RFC 4279); suites that use one come first, unless --suites says otherwise")
 	f.BoolVar(&o.json, "json", false, "print a JSON object for each line")
 	f.DurationVar(&o.timeout, "timeout", 10*time.Second, "for each connection, from its beginning to its end")
 }
@@ -150,7 +152,9 @@ func unknown[T any](what, name string, all []T, nameOf func(T) string) error {
 func checkSuites(p *handshake.Policy, all []*handshake.Credential) error {
 	top := slices.Max(p.Versions)
 	for _, c := range all {
-		if slices.ContainsFunc(p.Suites, func(s *wire.Suite) bool { return s.Auth == c.Type() && s.Cipher.Since() <= top }) {
+		if slices.ContainsFunc(p.Suites, func(s *wire.Suite) bool {
+			return (s.Auth == c.Type() || s.Auth == wire.KeyNone) && s.Cipher.Since() <= top
+		}) {
 			return nil
 		}
 	}

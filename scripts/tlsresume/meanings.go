@@ -51,6 +51,10 @@ var meanings = map[string]map[string]string{
 		"left":    "what is left of --lifetime",
 		"none":    "0: unspecified (RFC 5077 3.3)",
 	},
+	"unknown-psk": {
+		"hidden": "it is answered as one with a wrong key, by decrypt_error (RFC 4279 2)",
+		"told":   "it gets unknown_psk_identity (RFC 4279 2)",
+	},
 }
 
 // newPoliciesTopic is a page of help.
@@ -59,7 +63,7 @@ func newPoliciesTopic() *cobra.Command {
 		Use:   "policies",
 		Short: "what the values of the policy flags of serve and connect do",
 		Long: "Where the RFCs leave a choice, or contradict each other, a flag of serve and\n" +
-			"connect names what is done; --hint is of serve alone.\n" + policyPage(),
+			"connect names what is done; --hint and --unknown-psk are of serve alone.\n" + policyPage(),
 	}
 }
 

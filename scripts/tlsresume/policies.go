@@ -43,6 +43,8 @@ var endPolicies = []policyFlag{
 var serverPolicies = []policyFlag{
 	{"hint", "left", "the lifetime that tickets claim",
 		each(handshake.Hints, func(p *handshake.Policy, h handshake.Hint) { p.Hint = h })},
+	{"unknown-psk", "told", "what becomes of a client whose PSK identity is not known",
+		each(handshake.UnknownPSKs, func(p *handshake.Policy, u handshake.UnknownPSK) { p.UnknownPSK = u })},
 }
 
 // policyValues are what the user has chosen.

@@ -41,6 +41,13 @@ func TestPolicyFlags(t *testing.T) {
 		{"encoded as in RFC 4507", []string{"--ticket-encoding=either"}, []string{"--ticket-encoding=rfc4507"}, " full ", " resumed by=ticket", false},
 		{"encoded as nobody reads it", nil, []string{"--ticket-encoding=rfc4507"}, " full ", " full ", false},
 		{"hint", []string{"--hint=none"}, nil, " full ", " resumed by=ticket", false},
+		{"psk", []string{"--psk=bob:0102", "--psk=alice:03", "--psk-hint=a.example"}, []string{"--psk=alice:03"},
+			" full version=1.2 suite=TLS_PSK_WITH_AES_128_GCM_SHA256 ems=yes psk_identity=alice", " resumed by=ticket ", false},
+		{"psk by ID", []string{"--psk=a:b:03"}, []string{"--psk=a:b:03", "--no-tickets"}, " full ", " resumed by=id version=1.2 suite=TLS_PSK_WITH_AES_128_GCM_SHA256 ems=yes psk_identity=a:b", false},
+		{"psk unknown", []string{"--psk=bob:0102"}, []string{"--psk=alice:03"}, "alert=unknown_psk_identity", "alert=unknown_psk_identity", true},
+		{"psk unknown and hidden", []string{"--psk=bob:0102", "--unknown-psk=hidden"}, []string{"--psk=alice:03"}, "alert=decrypt_error", "alert=decrypt_error", true},
+		{"psk wrong", []string{"--psk=bob:0102"}, []string{"--psk=bob:03"}, "alert=decrypt_error", "alert=decrypt_error", true},
+		{"psk of the server alone", []string{"--psk=bob:0102"}, nil, " full version=1.2 suite=TLS_ECDHE", " resumed by=ticket", false},
 		{"legacy", nil, []string{"--legacy=refuse"}, " full ", " resumed", false},
 	} {
 		t.Run(test.name, func(t *testing.T) {

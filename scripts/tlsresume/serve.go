@@ -25,6 +25,7 @@ type serveOptions struct {
 	ownOrder       bool
 	ofServer       *policyValues
 	renegotiate    bool
+	pskHint        string
 }
 
 func newServeCommand() *cobra.Command {
@@ -72,6 +73,7 @@ Where the RFCs leave a choice a flag names it: see tlsresume help policies.`,
 	f.StringVar(&o.addr, "addr", "127.0.0.1:0", "where to listen; port 0 is any that is free")
 	o.ofServer = newPolicyValues(f, serverPolicies)
 	f.BoolVar(&o.renegotiate, "renegotiate", false, "ask every client to renegotiate, before its request is read")
+	f.StringVar(&o.pskHint, "psk-hint", "", "tell clients of --psk which key to use (RFC 4279 5.2)")
 	f.BoolVar(&o.ownOrder, "own-order", false, "prefer suites in the order of --suites, not in the client's")
 	f.IntVar(&o.cacheSize, "cache-size", 10_000, "how many sessions of each host are kept by their ID")
 	f.BoolVar(&o.noCache, "no-cache", false, "give out no session IDs")
@@ -124,16 +126,28 @@ func (o *serveOptions) config() (*tlsconn.Config, error) {
 		return nil, err
 	}
 	policy.Cache, policy.Renew, policy.OwnOrder = !o.noCache, o.renew, o.ownOrder
+	keys, err := o.sharedKeys(&policy)
+	if err != nil {
+		return nil, err
+	}
 	hosts, err := o.hosts.hosts(&policy)
 	if err != nil {
 		return nil, err
+	}
+	var hint []byte
+	if o.pskHint != "" {
+		hint = []byte(o.pskHint)
 	}
 	ring, err := o.tickets.ring()
 	if err != nil {
 		return nil, err
 	}
-	return &tlsconn.Config{
-		Config: handshake.Config{Policy: policy, Hosts: hosts, Sealer: ring},
+	cfg := &tlsconn.Config{
+		Config: handshake.Config{Policy: policy, Hosts: hosts, Sealer: ring, Hint: hint},
 		Store:  session.NewPartitions(o.cacheSize, policy.Lifetime),
-	}, nil
+	}
+	if keys != nil {
+		cfg.KeyOf = handshake.PSKs(keys)
+	}
+	return cfg, nil
 }
