@@ -34,7 +34,7 @@ func (gcm) seal(k *TicketKey, dst, nonce, text []byte) ([]byte, error) {
 		return nil, ErrTooLong
 	}
 	dst = append(append(dst, k.Name[:]...), nonce...)
-	return newGCM(k.AES).Seal(dst, nonce, text, k.Name[:]), nil
+	return k.gcm().Seal(dst, nonce, text, k.Name[:]), nil
 }
 
 func (gcm) open(k *TicketKey, ticket []byte) ([]byte, bool) {
@@ -42,8 +42,17 @@ func (gcm) open(k *TicketKey, ticket []byte) ([]byte, bool) {
 		return nil, false
 	}
 	nonce, sealed := ticket[nameSize:nameSize+gcmNonce], ticket[nameSize+gcmNonce:]
-	text, err := newGCM(k.AES).Open(nil, nonce, sealed, ticket[:nameSize])
+	text, err := k.gcm().Open(nil, nonce, sealed, ticket[:nameSize])
 	return text, err == nil
+}
+
+// gcm is AES-GCM with the key. To set it up takes longer than to open a ticket, so that
+// a Ring does it once.
+func (k *TicketKey) gcm() cipher.AEAD {
+	if k.ready != nil {
+		return k.ready
+	}
+	return newGCM(k.AES)
 }
 
 func newGCM(key []byte) cipher.AEAD {

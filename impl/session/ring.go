@@ -36,6 +36,9 @@ func NewRing(keys ...TicketKey) *Ring {
 func (r *Ring) Rotate(key TicketKey) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if key.Form == GCM && key.sound() {
+		key.ready = key.gcm()
+	}
 	keys := []TicketKey{key}
 	for _, k := range r.keys {
 		if k.Name != key.Name {

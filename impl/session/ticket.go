@@ -1,6 +1,7 @@
 package session
 
 import (
+	"crypto/cipher"
 	"errors"
 	"fmt"
 	"io"
@@ -40,6 +41,8 @@ type TicketKey struct {
 	Form     Format
 	Name     [nameSize]byte
 	AES, MAC []byte // as many bytes as the format wants; not to be changed
+
+	ready cipher.AEAD // of GCM, once a Ring has the key
 }
 
 // NewTicketKey draws a name and the keys of a format, in that order: "the
