@@ -37,6 +37,7 @@ type Endpoint struct {
 	warnings int  // since the last record that was none
 
 	effects []Effect
+	room    []byte // for records, behind those that were made
 }
 
 // New makes an end of a connection.
@@ -46,9 +47,12 @@ func New(side handshake.Side, cfg *handshake.Config) (*Endpoint, error) {
 	}
 	return &Endpoint{
 		side: side, hs: handshake.New(side, cfg), strict: cfg.Policy.Strict, alerts: cfg.Policy.Alerts, packing: cfg.Policy.Packing,
-		out: record.Out{Rand: cfg.Rand},
+		out: record.Out{Rand: cfg.Rand}, room: make([]byte, 0, usualRecords),
 	}, nil
 }
+
+// What an end sends and takes in most resumptions, in bytes.
+const usualRecords, usualMessages = 512, 512
 
 // Format prints whose end it is and whether data may flow, and no secret, whatever the
 // verb.
@@ -148,8 +152,11 @@ func (e *Endpoint) record(rec record.Record, now time.Time) {
 // ClientHello that RFC 5246 7.4.1.2 has room for.
 const maxMessage = 2 + 32 + (1 + 32) + (2 + 1<<16 - 2) + (1 + 255) + (2 + 1<<16 - 1)
 
-// handshake joins the payloads of records into messages.
+// handshake joins the payloads of records into messages, which keep their memory.
 func (e *Endpoint) handshake(payload []byte, now time.Time) {
+	if cap(e.joined) == 0 {
+		e.joined = make([]byte, 0, max(usualMessages, len(payload)))
+	}
 	e.joined = append(e.joined, payload...)
 	for !e.dead && len(e.joined) >= wire.HeaderSize {
 		body := int(e.joined[1])<<16 | int(e.joined[2])<<8 | int(e.joined[3])

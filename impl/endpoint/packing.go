@@ -42,10 +42,18 @@ func (e *Endpoint) flush() {
 	}
 }
 
-// seal makes the records of a payload.
-func (e *Endpoint) seal(typ record.Type, payload []byte) (wire []byte, err error) {
+// seal makes the records of a payload. They stand behind those before them while there
+// is room, so that most of a handshake shares one piece of memory.
+func (e *Endpoint) seal(typ record.Type, payload []byte) ([]byte, error) {
+	wire, err := e.append(e.room, typ, payload)
+	e.room = wire[len(wire):]
+	return slices.Clip(wire), err
+}
+
+// append appends the records of a payload.
+func (e *Endpoint) append(wire []byte, typ record.Type, payload []byte) (_ []byte, err error) {
 	if e.packing.Fragment == 0 || typ != record.Handshake {
-		return e.out.Append(nil, typ, payload)
+		return e.out.Append(wire, typ, payload)
 	}
 	for part := range slices.Chunk(payload, e.packing.Fragment) {
 		if wire, err = e.out.Append(wire, typ, part); err != nil {

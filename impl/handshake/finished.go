@@ -1,8 +1,8 @@
 package handshake
 
 import (
-	"bytes"
 	"crypto/hmac"
+	"crypto/sha512"
 	"hash"
 
 	"tlsresume/impl/prf"
@@ -15,7 +15,7 @@ type transcript struct {
 	raw      []byte    // the messages: until the hash is known, and until they are released
 	hash     hash.Hash // of the suite
 	released bool
-	room     []byte // of the sum
+	room     [sha512.Size]byte // of the sum: the longest
 }
 
 func (t *transcript) add(raw []byte) {
@@ -49,8 +49,7 @@ func (t *transcript) release() {
 
 // sum is the hash of the messages so far; it is valid until the next sum.
 func (t *transcript) sum() []byte {
-	t.room = t.hash.Sum(t.room[:0])
-	return t.room
+	return t.hash.Sum(t.room[:0])
 }
 
 // deriveMaster makes the master secret of a full handshake, as soon as
@@ -83,10 +82,9 @@ func (h *Handshake) changeCipherSpec(write bool) {
 	if h.negotiated == nil {
 		return // only an end that was made to say it: there is no pending state
 	}
-	if h.keys == nil {
+	if h.keys.Client.Key == nil {
 		size := h.negotiated.suite.Cipher.Sizes(h.negotiated.version)
-		block := h.keyed().KeyBlock(&h.hello.Random, &h.answer.Random, size.MAC, size.Key, size.IV)
-		h.keys = &block
+		h.keys = h.keyed().KeyBlock(&h.hello.Random, &h.answer.Random, size.MAC, size.Key, size.IV)
 	}
 	h.unproved = h.unproved || !write
 	keys := h.keys.Client
@@ -116,17 +114,18 @@ func (h *Handshake) takeFinished(body []byte) (wire.Body, error) {
 	if err := m.Decode(body); err != nil {
 		return nil, because(FinishedOfOtherLength, err)
 	}
-	if !hmac.Equal(m.VerifyData, h.verifyData(h.side.Peer())) {
+	want := h.verifyData(h.side.Peer())
+	if !hmac.Equal(m.VerifyData, want) {
 		return nil, because(FinishedWrong, nil)
 	}
-	h.finished(h.side.Peer(), m.VerifyData)
+	h.finished(h.side.Peer(), want)
 	return m, nil
 }
 
 // finished remembers both Finished for the next handshake (RFC 5746 3.1), and the
 // first, whoever's it is: that is tls-unique (RFC 5929 3.1).
 func (h *Handshake) finished(of Side, verifyData []byte) {
-	h.verify[of] = bytes.Clone(verifyData)
+	h.verify[of] = verifyData
 	if h.first == nil {
 		h.first = h.verify[of]
 	}

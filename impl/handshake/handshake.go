@@ -103,9 +103,9 @@ type Handshake struct {
 
 	ephemeral exchanger
 	premaster []byte
-	master    []byte     // nil until it is derived
-	derive    *prf.Keyed // with the master secret; nil until it is needed
-	keys      *prf.KeyBlock
+	master    []byte       // nil until it is derived
+	derive    *prf.Keyed   // with the master secret; nil until it is needed
+	keys      prf.KeyBlock // empty until it is needed
 
 	presented []byte                 // the ticket that the client presents to a server
 	prefixed  bool                   // it did so in the form of RFC 4507

@@ -82,7 +82,7 @@ func (h *Handshake) offer() {
 
 func (h *Handshake) takeClientHello(body []byte) (wire.Body, error) {
 	m := &h.hello
-	if err := m.Decode(bytes.Clone(body)); err != nil {
+	if err := m.Decode(body); err != nil {
 		return nil, err
 	}
 	if err := h.chooseVersion(); err != nil {
@@ -258,7 +258,7 @@ func (h *Handshake) settle(suite *wire.Suite) {
 
 func (h *Handshake) takeServerHello(body []byte) (wire.Body, error) {
 	m := &h.answer
-	if err := m.Decode(bytes.Clone(body)); err != nil {
+	if err := m.Decode(body); err != nil {
 		return nil, err
 	}
 	if err := h.checkVersion(); err != nil {

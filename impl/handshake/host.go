@@ -95,6 +95,9 @@ func (hs *Hosts) check(psk bool) error {
 	if err := hs.Default.check(psk); err != nil {
 		return err
 	}
+	if len(hs.Named) == 0 {
+		return nil // sorting nothing would allocate, for every connection
+	}
 	for _, name := range slices.Sorted(maps.Keys(hs.Named)) {
 		h := hs.Named[name]
 		if h == nil || name == "" || name != strings.ToLower(name) || strings.HasSuffix(name, ".") {

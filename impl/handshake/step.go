@@ -35,7 +35,8 @@ var parts = map[place]part{
 }
 
 // Step takes the peer's next message, or nil to begin, and returns what the
-// driver must do, in order. The error is always *Abort; the effects that come
+// driver must do, in order. What it keeps of the message it does not copy: the memory is
+// its own from then on. The error is always *Abort; the effects that come
 // with it are still to be done. They are valid until the next Step.
 func (h *Handshake) Step(m *wire.Message, now time.Time) ([]Effect, error) {
 	h.now = now

@@ -5,6 +5,7 @@ package prf
 import (
 	"crypto"
 	"crypto/hmac"
+	"crypto/sha512"
 	"crypto/subtle"
 	"fmt"
 	"hash"
@@ -51,8 +52,8 @@ func (k *Keyed) Fill(out []byte, label string, seeds ...[]byte) {
 // A pHash is P_hash with its secret. Between two calls its mac is as if it were new.
 type pHash struct {
 	mac  hash.Hash
-	text []byte // A(i) + label + seeds
-	sum  []byte
+	text []byte            // A(i) + label + seeds
+	sum  [sha512.Size]byte // the longest
 }
 
 func newPHash(h crypto.Hash, secret []byte) pHash { return pHash{mac: hmac.New(h.New, secret)} }
@@ -71,8 +72,7 @@ func (p *pHash) fill(out []byte, label string, seeds [][]byte) {
 	a, seed := p.text[:size], p.text[size:]
 	p.hmac(a[:0], seed)
 	for len(out) > 0 {
-		p.sum = p.hmac(p.sum[:0], p.text)
-		if out = out[copy(out, p.sum):]; len(out) > 0 {
+		if out = out[copy(out, p.hmac(p.sum[:0], p.text)):]; len(out) > 0 {
 			p.hmac(a[:0], a)
 		}
 	}
