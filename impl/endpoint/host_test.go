@@ -77,6 +77,26 @@ func TestSessionIsResumedAtItsHostAlone(t *testing.T) {
 	}
 }
 
+// RFC 6066 3: names are ASCII, and case is of ASCII. The Kelvin sign is a k in
+// Unicode's eyes, and the long s an s.
+func TestNamesFoldAsASCII(t *testing.T) {
+	p := newPair(t)
+	host := *p.server.Hosts.Default
+	host.ID = "ks"
+	p.named(map[string]*handshake.Host{"ks.example": &host}, handshake.UnknownIsDefault)
+	p.visit("KS.example")
+	kept := p.kept.Clone()
+	for name, same := range map[string]bool{"ks.example": true, "kS.EXAMPLE": true, "\u212as.example": false, "k\u017f.example": false} {
+		p.kept = kept.Clone()
+		if a := p.visit(name); (a.By != handshake.ByNothing) != same || (a.VirtualHost == "ks") != same {
+			t.Errorf("%q: got %v at host %q, want the same name: %t", name, a, a.VirtualHost, same)
+		}
+		if handshake.RFC6066Name("ks.example", name) != same {
+			t.Errorf("%q: want the same name: %t", name, same)
+		}
+	}
+}
+
 // A session that names no host is of a server that had none, and not of any host.
 func TestSessionOfNoHostIsResumedAtNone(t *testing.T) {
 	p := newPair(t)

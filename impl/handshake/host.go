@@ -58,11 +58,26 @@ func (hs *Hosts) find(name string) (*Host, bool) {
 	if name == "" || len(hs.Named) == 0 {
 		return hs.Default, true
 	}
-	if h := hs.Named[strings.ToLower(name)]; h != nil { // RFC 6066 3: "case-insensitive"
+	if h := hs.Named[lower(name)]; h != nil {
 		return h, true
 	}
 	return hs.Default, false
 }
+
+// lower is a name in lower case. RFC 6066 3 has names "using ASCII encoding", and those
+// are "case-insensitive": the folding of Unicode would give hosts names that they have
+// not, such as that of the Kelvin sign for a k.
+func lower(name string) string {
+	b := []byte(name)
+	for i, c := range b {
+		if 'A' <= c && c <= 'Z' {
+			b[i] = c + 'a' - 'A'
+		}
+	}
+	return string(b)
+}
+
+func equalNames(a, b string) bool { return lower(a) == lower(b) }
 
 // chooseHost settles which host a server is. It comes before a session is looked
 // for: a name that is refused resumes nothing.
@@ -100,7 +115,7 @@ func (hs *Hosts) check(psk bool) error {
 	}
 	for _, name := range slices.Sorted(maps.Keys(hs.Named)) {
 		h := hs.Named[name]
-		if h == nil || name == "" || name != strings.ToLower(name) || strings.HasSuffix(name, ".") {
+		if h == nil || name == "" || name != lower(name) || strings.HasSuffix(name, ".") {
 			return fmt.Errorf("got a virtual host of name %q, want a name in lower case without a trailing dot, and a host", name)
 		}
 		if err := h.check(psk); err != nil {

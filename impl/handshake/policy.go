@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"tlsresume/impl/session"
@@ -217,7 +216,7 @@ func SuiteFirst(s *session.State, o *Offer) Reason {
 // RFC6066Name is RFC 6066 3: a server "MUST NOT accept the request to resume the
 // session if the server_name extension contains a different name"; names are
 // "case-insensitive".
-func RFC6066Name(session, hello string) bool { return strings.EqualFold(session, hello) }
+func RFC6066Name(session, hello string) bool { return equalNames(session, hello) }
 
 // RFC4366Name is RFC 4366, which has no such rule: what the hello of a resumption has in
 // its extensions is ignored (3). What sessions are bound to is then their host alone.
@@ -234,7 +233,7 @@ func (p *Policy) sameName(session, hello string) bool {
 // include the same server_name extension" when it resumes.
 func MayOffer(s *session.ClientSession, p *Policy, serverName string, now time.Time) Reason {
 	switch {
-	case !strings.EqualFold(s.ServerName, serverName):
+	case !equalNames(s.ServerName, serverName):
 		return SessionOfOtherName
 	case !s.Usable(now, p.Lifetime):
 		return SessionExpired

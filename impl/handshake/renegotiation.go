@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/hmac"
 	"slices"
-	"strings"
 
 	"tlsresume/impl/session"
 	"tlsresume/impl/wire"
@@ -111,7 +110,7 @@ func MayChange(before, now *Agreement) Reason {
 	switch {
 	case before.EMS != now.EMS:
 		return EMSChanged
-	case !strings.EqualFold(before.ServerName, now.ServerName):
+	case !equalNames(before.ServerName, now.ServerName):
 		return ServerNameChanged
 	case len(before.Chain) > 0 && !sameLeaf(before.Chain, now.Chain):
 		return CertificateChanged
