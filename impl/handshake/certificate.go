@@ -50,10 +50,10 @@ func (c *Credential) decrypts() bool {
 	return ok
 }
 
-// within reports whether a public key lies on one of the curves, as far as it is of
+// liesOn reports whether a public key lies on one of the curves, as far as it is of
 // any. RFC 8422 5.3: the server's certificate "MUST respect the client's choice of
 // elliptic curves".
-func within(public any, groups []wire.Group) bool {
+func liesOn(public any, groups []wire.Group) bool {
 	key, ok := public.(*ecdsa.PublicKey)
 	return !ok || slices.Contains(groups, namedCurves[key.Curve])
 }
@@ -83,7 +83,7 @@ func (h *Handshake) takeCertificate(body []byte) (wire.Body, error) {
 	if !suitsKey(leaf.PublicKey, h.negotiated.suite.Auth) {
 		return nil, because(CertificateOfOtherKey, nil)
 	}
-	if !within(leaf.PublicKey, h.hello.Groups) {
+	if !liesOn(leaf.PublicKey, h.hello.Groups) {
 		return nil, because(CertificateOfOtherCurve, nil)
 	}
 	if !mayUse(leaf, h.negotiated.suite.KX) {

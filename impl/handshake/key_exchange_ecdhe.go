@@ -78,7 +78,7 @@ func suitsECDHE(h *Handshake, c *Credential) bool {
 	switch {
 	case !plain(h.hello.PointFormats):
 		return false // RFC 8422 5.1: negotiated "only if the server can" use them
-	case !group || h.hello.Groups != nil && !within(c.Key.Public(), h.hello.Groups):
+	case !group || h.hello.Groups != nil && !liesOn(c.Key.Public(), h.hello.Groups):
 		return false
 	}
 	_, scheme := h.chooseServerScheme(c)
