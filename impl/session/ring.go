@@ -9,14 +9,15 @@ import (
 )
 
 // ErrNoKey says that a ring without keys, or a TicketKey without a format's keys,
-// was asked for a ticket. There is none rather than a default: a key that everybody knows seals nothing (RFC 5077 5.5,
-// "the keys should be generated securely"; CVE-2020-13777).
+// was asked for a ticket. There is none rather than a default: a key that everybody
+// knows seals nothing (RFC 5077 5.5, "the keys should be generated securely";
+// CVE-2020-13777).
 var ErrNoKey = errors.New("no ticket key")
 
 // A Ring is a Sealer over a window of keys, each of its own format: the newest
-// seals, and all open, so that a rotation ends no session (RFC 5077 5.5, "the keys should be changed
-// regularly"). It is safe for concurrent use; a ticket is opened under the keys
-// of one moment, never under half of a rotation.
+// seals, and all open, so that a rotation ends no session (RFC 5077 5.5, "the keys
+// should be changed regularly"). It is safe for concurrent use; a ticket is opened
+// under the keys of one moment, never under half of a rotation.
 type Ring struct {
 	mu   sync.RWMutex
 	keys []TicketKey // newest first; replaced, never changed in place
