@@ -30,3 +30,20 @@ func TestSendAlert(t *testing.T) {
 		t.Errorf("after the fatal alert: %d sessions at the server, %v at the client", p.cache.Len(), p.kept)
 	}
 }
+
+// RFC 5246 7.2.1: close_notify says that "the sender will not send any more messages on
+// this connection", whoever sends it.
+func TestNothingFollowsACloseNotifyOfTheApplications(t *testing.T) {
+	p := newPair(t)
+	client, server := p.ends()
+	p.talk(client, server, nil)
+	bye := client.Do(endpoint.SendAlert{Notice: endpoint.Notice{Level: wire.Warning, Alert: wire.CloseNotify}}, p.now)
+	if _, ok := lastAlert(server.Receive(wireOf(bye), p.now)); !ok {
+		t.Error("the server took no alert")
+	}
+	for _, a := range []endpoint.Action{endpoint.Write{Data: []byte("x")}, endpoint.Renegotiate{}, endpoint.Close{}} {
+		if did := client.Do(a, p.now); did != nil {
+			t.Errorf("%T behind a close_notify: %v", a, did)
+		}
+	}
+}
