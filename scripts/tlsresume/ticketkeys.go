@@ -74,7 +74,7 @@ func (o *ticketOptions) rotate(ctx context.Context, ring *session.Ring, lifetime
 	if len(o.files) > 0 {
 		return
 	}
-	ticker := time.NewTicker(lifetime)
+	ticker := time.NewTicker(max(lifetime, leastRotation))
 	defer ticker.Stop()
 	for {
 		select {
@@ -88,6 +88,9 @@ func (o *ticketOptions) rotate(ctx context.Context, ring *session.Ring, lifetime
 		}
 	}
 }
+
+// leastRotation is how long a key seals at least: lifetimes can be as short as one likes.
+const leastRotation = time.Minute
 
 // loadTicketKeys reads all files. A ticket says its key by the name alone, so that
 // two keys of one name are a mistake that would end sessions in silence; the same

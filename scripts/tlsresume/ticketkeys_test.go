@@ -192,6 +192,28 @@ func TestTicketKeysOfOnesOwnRotate(t *testing.T) {
 	}
 }
 
+// A lifetime of nothing does not keep the server busy with keys.
+func TestTicketKeysRotateOnceAMinuteAtMost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := ticketOptions{format: "gcm"}
+		ring, err := o.ring()
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		go o.rotate(ctx, ring, time.Nanosecond)
+		before := ring.String()
+		time.Sleep(time.Minute - 1)
+		if ring.String() != before {
+			t.Error("the key was changed before a minute had passed")
+		}
+		if time.Sleep(time.Minute); ring.String() == before {
+			t.Error("the key was not changed")
+		}
+	})
+}
+
 func TestTicketKeyMistakes(t *testing.T) {
 	good, other := random(48), random(48)
 	twin := good[:16] + other[16:]
