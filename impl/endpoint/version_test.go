@@ -26,6 +26,53 @@ func subsets() (all [][]wire.Version) {
 	return all
 }
 
+// RFC 8446 4.2.1: what a client of TLS 1.3 lists counts where the policy says so, and
+// then nothing else does.
+func TestListedVersions(t *testing.T) {
+	for _, v := range []struct {
+		heeded bool
+		says   wire.Version
+		lists  []wire.Version
+		scsv   bool
+		want   wire.Version     // 0: none
+		reason handshake.Reason // of that
+	}{
+		{false, wire.TLS12, []wire.Version{wire.TLS10}, false, wire.TLS12, handshake.None},
+		{true, wire.TLS12, nil, false, wire.TLS12, handshake.None},
+		{true, wire.TLS12, []wire.Version{0x1111, wire.TLS10, 0x2222}, false, wire.TLS10, handshake.None},
+		{true, wire.TLS12, []wire.Version{wire.TLS10, wire.TLS11}, false, wire.TLS11, handshake.None},
+		{true, wire.TLS11, []wire.Version{0x0304, wire.TLS12}, false, wire.TLS12, handshake.None},
+		{true, wire.TLS12, []wire.Version{0x0304, 0x1234}, false, 0, handshake.VersionTooLow},
+		{true, wire.TLS11, []wire.Version{0x0304, wire.TLS12}, true, wire.TLS12, handshake.None},
+		{true, wire.TLS12, []wire.Version{wire.TLS11}, true, 0, handshake.FallbackInappropriate},
+	} {
+		p := newPair(t)
+		everyVersion(p)
+		blockCiphers(p)
+		p.server.Policy.Listed = v.heeded
+		client, server := p.ends()
+		said := rewrite(t, wireOf(client.Do(endpoint.Start{}, p.now)), &wire.ClientHello{}, func(m *wire.ClientHello) {
+			m.Version, m.SupportedVersions = v.says, v.lists
+			if v.scsv {
+				m.Suites = append(m.Suites, wire.FallbackSCSV)
+			}
+		})
+		got, why := wire.Version(0), handshake.None
+		answer := server.Receive(said, p.now)
+		for _, f := range answer {
+			if m, ok := f.(endpoint.Transmit); ok && m.Kind == wire.KindServerHello {
+				got = m.Body.(*wire.ServerHello).Version
+			}
+		}
+		if a := abort(answer); a != nil {
+			why = a.Reason
+		}
+		if got != v.want || why != v.reason {
+			t.Errorf("%+v: got %v, %q", v, got, why)
+		}
+	}
+}
+
 // RFC 5246 E.1: the server answers with the highest version "that is not greater
 // than ClientHello.client_version"; "If the version chosen by the server is not
 // supported by the client (or not acceptable), the client MUST send a

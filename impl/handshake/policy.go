@@ -51,6 +51,7 @@ type Policy struct {
 	SameName  func(session, hello string) bool          // may a session be resumed under this name? nil: RFC6066Name
 	MayResume func(*session.State, *Offer) Reason       // honour this ticket or ID?
 	Promise   func(*Policy, *wire.ClientHello, By) bool // will a NewSessionTicket come?
+	Listed    bool                                      // heed the versions that a client of TLS 1.3 lists (RFC 8446 4.2.1)
 	OwnOrder  bool                                      // prefer suites in the order of Suites, not in the client's
 	// LimitFragments: accept what the client's max_fragment_length asks for (RFC 6066 4).
 	LimitFragments bool

@@ -17,10 +17,21 @@ func (p *Policy) newest() wire.Version { return slices.Max(p.Versions) }
 // highest version supported by the server that is not greater than
 // ClientHello.client_version". It gives 0 where there is none. The
 // supported_versions of a client of TLS 1.3 do not count: they are for servers
-// that know the extension (RFC 8446 4.2.1).
+// that know the extension (RFC 8446 4.2.1), which Policy.Listed makes of a server.
 func (p *Policy) answering(client wire.Version) (v wire.Version) {
 	for _, mine := range p.Versions {
 		if mine <= client {
+			v = max(v, mine)
+		}
+	}
+	return v
+}
+
+// newestOf is the highest version that both ends list, or 0. RFC 8446 4.2.1: servers
+// "MUST NOT use the ClientHello.legacy_version value for version negotiation".
+func (p *Policy) newestOf(listed []wire.Version) (v wire.Version) {
+	for _, mine := range p.Versions {
+		if slices.Contains(listed, mine) {
 			v = max(v, mine)
 		}
 	}
@@ -34,14 +45,18 @@ func (p *Policy) answering(client wire.Version) (v wire.Version) {
 // indicated in ClientHello.client_version, the server MUST respond with a fatal
 // inappropriate_fallback alert", unless that version is not had at all.
 func (h *Handshake) chooseVersion() error {
-	h.version = h.policy.answering(h.hello.Version)
+	said := h.hello.Version
+	if h.version = h.policy.answering(said); h.policy.Listed && h.hello.SupportedVersions != nil {
+		h.version = h.policy.newestOf(h.hello.SupportedVersions)
+		said = h.version
+	}
 	if h.prior != nil && h.prior.Version <= h.hello.Version {
 		h.version = h.prior.Version // a renegotiation changes it neither up nor down
 	}
 	switch {
 	case h.version == 0:
 		return because(VersionTooLow, fmt.Errorf("%s", h.hello.Version))
-	case h.hello.Version < h.policy.newest() && slices.Contains(h.hello.Suites, wire.FallbackSCSV):
+	case said < h.policy.newest() && slices.Contains(h.hello.Suites, wire.FallbackSCSV):
 		return because(FallbackInappropriate, fmt.Errorf("%s", h.hello.Version))
 	}
 	return nil

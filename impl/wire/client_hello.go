@@ -15,11 +15,12 @@ type ClientHello struct {
 	Groups              []Group
 	PointFormats        []byte
 	SignatureAlgorithms []SignatureScheme
-	Protocols           []string // of the application, the preferred first (RFC 7301 3.1)
-	EncryptThenMAC      bool     // RFC 7366 2
-	EMS                 bool     // RFC 7627 5.1
-	Ticket              []byte   // nil: not sent; empty: ready for one (RFC 5077 3.2)
-	RenegotiationInfo   []byte   // nil: not sent (RFC 5746 3.2)
+	Protocols           []string  // of the application, the preferred first (RFC 7301 3.1)
+	EncryptThenMAC      bool      // RFC 7366 2
+	EMS                 bool      // RFC 7627 5.1
+	Ticket              []byte    // nil: not sent; empty: ready for one (RFC 5077 3.2)
+	SupportedVersions   []Version // nil: not sent (RFC 8446 4.2.1)
+	RenegotiationInfo   []byte    // nil: not sent (RFC 5746 3.2)
 
 	Extensions []uint16 // the types that a decoded hello had, known or not
 
@@ -28,7 +29,7 @@ type ClientHello struct {
 
 var clientExtensions = []extension[ClientHello]{
 	serverNameOffer, fragmentLengthOffer, supportedGroups, pointFormatsOffer, signatureAlgorithms,
-	protocolsOffer, encryptThenMACOffer, emsOffer, ticketOffer, renegotiationOffer,
+	protocolsOffer, encryptThenMACOffer, emsOffer, ticketOffer, versionsOffer, renegotiationOffer,
 }
 
 // Kind is KindClientHello.

@@ -68,6 +68,7 @@ func drawClientHello(t *rapid.T) decoder {
 		Protocols:           rapid.SliceOfN(protocol(1), 0, 3).Draw(t, "protocols"),
 		EMS:                 rapid.Bool().Draw(t, "ems"),
 		Ticket:              maybe(t, "ticket", 500),
+		SupportedVersions:   rapid.SliceOfN(rapid.Map(rapid.Uint16(), func(v uint16) Version { return Version(v) }), 0, 4).Draw(t, "versions"),
 		RenegotiationInfo:   maybe(t, "renegotiation_info", 24),
 	}
 }
@@ -373,6 +374,8 @@ func TestMalformedExtensionsAreNamed(t *testing.T) {
 		{"0016 0001 00", "encrypt_then_mac"},       // RFC 7366 2: empty
 		{"0001 0000", "max_fragment_length"},       // RFC 6066 4: one byte
 		{"0001 0002 0101", "max_fragment_length"},
+		{"002b 0001 00", "supported_versions"}, // RFC 8446 4.2.1: one at least
+		{"002b 0004 03030303", "supported_versions"},
 		{"0023 0000 0023 0000", "an extension twice"},           // RFC 5246 7.4.1.4
 		{"ff01 0002 0200", "renegotiation_info"},                // a length that lies
 		{"0000 0000", "server_name"},                            // RFC 6066 3: not empty in a ClientHello

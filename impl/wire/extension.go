@@ -17,6 +17,7 @@ const (
 	ExtEncryptThenMAC       uint16 = 22
 	ExtExtendedMasterSecret uint16 = 23
 	ExtSessionTicket        uint16 = 35
+	ExtSupportedVersions    uint16 = 43 // of TLS 1.3
 	ExtRenegotiationInfo    uint16 = 0xff01
 )
 

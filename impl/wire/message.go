@@ -151,6 +151,7 @@ type room struct {
 	suites, types []uint16
 	groups        []Group
 	schemes       []SignatureScheme
+	versions      []Version
 	host          string
 	protocols     []string
 }

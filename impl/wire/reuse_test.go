@@ -52,7 +52,7 @@ func typical(t testing.TB) map[string]Message {
 			Version: TLS12, SessionID: make([]byte, 32), Suites: []uint16{0xc02b, 0xc02f, 0xc02c, 0xc030, 0xcca9, 0xcca8, 0x00ff},
 			Compressions: []byte{0}, ServerName: "a.example", MaxFragment: 1, Groups: Groups, PointFormats: []byte{Uncompressed},
 			SignatureAlgorithms: []SignatureScheme{ECDSASHA256, RSASHA256, ECDSASHA384, RSASHA384}, Protocols: []string{"h2", "http/1.1"},
-			EncryptThenMAC: true, EMS: true, Ticket: make([]byte, 192), RenegotiationInfo: []byte{},
+			EncryptThenMAC: true, EMS: true, Ticket: make([]byte, 192), SupportedVersions: Versions, RenegotiationInfo: []byte{},
 		},
 		"ServerHello": &ServerHello{
 			Version: TLS12, SessionID: make([]byte, 32), Suite: 0xc02b, ServerName: true, MaxFragment: 1,

@@ -67,6 +67,7 @@ var errRefused = errors.New("-verify-fail")
 func (s *settings) policy() handshake.Policy {
 	p := handshake.DefaultPolicy()
 	p.Versions = s.versions()
+	p.Listed = true
 	p.Fallback = s.fallbackSCSV
 	p.Native = false // BoringSSL's client states its newest version, with a session too
 	p.Suites = given(s.suites, boringSuites())
