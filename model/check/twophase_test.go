@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"testing"
-	"time"
 )
 
 // Two-phase commit as in Lamport's and Gray's "Consensus on transaction
@@ -179,22 +178,5 @@ func TestTwoPhaseCommitHoldsWithTheKnownCounts(t *testing.T) {
 		if commit != 3*int(want.n)+1 || abort != int(want.n) {
 			t.Errorf("n=%d: got goals after %d and %d actions", want.n, commit, abort)
 		}
-	}
-}
-
-func BenchmarkTwoPhaseCommit(b *testing.B) {
-	for _, n := range []uint8{7, 9} {
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			for b.Loop() {
-				begin := time.Now()
-				r := Run(context.Background(), twoPhaseCommit(n), Options{})
-				if r.Verdict != Holds || n == 9 && r.States != 10_340_352 {
-					b.Fatalf("got %v, %d states, want it to hold with 10340352", r.Verdict, r.States)
-				}
-				b.ReportMetric(float64(r.States)/time.Since(begin).Seconds(), "states/s")
-				b.ReportMetric(float64(r.Transitions), "transitions")
-				b.ReportMetric(float64(r.Memory)/1e6, "MB-stored")
-			}
-		})
 	}
 }
