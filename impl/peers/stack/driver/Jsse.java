@@ -1,4 +1,5 @@
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -94,6 +95,10 @@ public class Jsse {
 				for (int c = in.read(); c >= 0; c = c == '\n' ? -1 : in.read()) {
 					socket.getOutputStream().write(c);
 				}
+			} catch (IOException e) {
+				// A client that has heard enough closes before all is said, and the
+				// next one is waiting.
+				System.err.println(e);
 			}
 		}
 	}
