@@ -223,6 +223,10 @@ func RFC6066Name(session, hello string) bool { return equalNames(session, hello)
 // its extensions is ignored (3). What sessions are bound to is then their host alone.
 func RFC4366Name(_, _ string) bool { return true }
 
+// SameNames are both rules by their names. They are of their time: RFC 6066 has obsoleted
+// RFC 4366.
+var SameNames = map[string]func(session, hello string) bool{"rfc6066": RFC6066Name, "rfc4366": RFC4366Name}
+
 func (p *Policy) sameName(session, hello string) bool {
 	if p.SameName == nil {
 		return RFC6066Name(session, hello)

@@ -100,6 +100,13 @@ type Within struct {
 	Protocols bool // offer application protocols (RFC 7301 3.2); or the one that is spoken stays
 }
 
+// Withins are some of them by their names. A client has no use for a ticket that it does
+// not keep.
+var Withins = map[string]Within{
+	"nothing": {}, "resume": {Resume: true}, "keep": {Keep: true}, "ticket": {Keep: true, Ticket: true},
+	"everything": {Resume: true, Keep: true, Ticket: true, Protocols: true},
+}
+
 // MayChange lets a renegotiation change everything but whom it connects and how
 // well: the extended master secret, the server's name, and a certificate or a PSK
 // identity that was shown. RFC 5746 5: "the option to abort the renegotiation if the peer

@@ -35,6 +35,13 @@ var meanings = map[string]map[string]string{
 		"renegotiate": "connects and renegotiates, which is open to the attack that RFC 5746 is about",
 		"serve":       "a client refuses, a server connects (RFC 9325 3.5)",
 	},
+	"within": {
+		"everything": "resumes, keeps, issues tickets, and offers application protocols again (RFC 7301 3.2)",
+		"keep":       "keeps the session that it made",
+		"nothing":    "shakes hands, and leaves sessions alone",
+		"resume":     "offers, and honours, the session of the connection",
+		"ticket":     "issues a ticket for the session that it made, and keeps it (RFC 5077 5.8)",
+	},
 	"invalidation": {
 		"any-alert":               "a fatal alert of either end (RFC 5246 7.2.2), and a resumption that failed",
 		"any-alert-or-truncation": "also, in TLS 1.0, an end without close_notify (RFC 2246 7.2.1)",
@@ -55,6 +62,10 @@ var meanings = map[string]map[string]string{
 		"hidden": "it is answered as one with a wrong key, by decrypt_error (RFC 4279 2)",
 		"told":   "it gets unknown_psk_identity (RFC 4279 2)",
 	},
+	"same-name": {
+		"rfc4366": "at the host that made it, under any name (RFC 4366 3)",
+		"rfc6066": "under the name that it was made under, and no other (RFC 6066 3)",
+	},
 }
 
 // newPoliciesTopic is a page of help.
@@ -63,7 +74,8 @@ func newPoliciesTopic() *cobra.Command {
 		Use:   "policies",
 		Short: "what the values of the policy flags of serve and connect do",
 		Long: "Where the RFCs leave a choice, or contradict each other, a flag of serve and\n" +
-			"connect names what is done; --hint and --unknown-psk are of serve alone.\n" + policyPage(),
+			"connect names what is done; --hint, --same-name and --unknown-psk are of serve\n" +
+			"alone.\n" + policyPage(),
 	}
 }
 

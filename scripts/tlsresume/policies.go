@@ -33,6 +33,8 @@ var endPolicies = []policyFlag{
 		each(handshake.Renegotiations, func(p *handshake.Policy, r handshake.Renegotiation) { p.Renegotiation = r })},
 	{"legacy", "serve", "how to treat a peer without RFC 5746",
 		each(handshake.Legacies, func(p *handshake.Policy, l handshake.Legacy) { p.Legacy = l })},
+	{"within", "nothing", "what a renegotiation does, too",
+		each(handshake.Withins, func(p *handshake.Policy, w handshake.Within) { p.Within = w })},
 	{"invalidation", "any-alert", "which failures end a session",
 		each(handshake.Invalidations, func(p *handshake.Policy, i handshake.Invalidation) { p.Invalidation = i })},
 	{"ticket-encoding", "rfc5077", "how the SessionTicket extension stands in a hello",
@@ -45,6 +47,8 @@ var serverPolicies = []policyFlag{
 		each(handshake.Hints, func(p *handshake.Policy, h handshake.Hint) { p.Hint = h })},
 	{"unknown-psk", "told", "what becomes of a client whose PSK identity is not known",
 		each(handshake.UnknownPSKs, func(p *handshake.Policy, u handshake.UnknownPSK) { p.UnknownPSK = u })},
+	{"same-name", "rfc6066", "may a session be resumed under another server name",
+		each(handshake.SameNames, func(p *handshake.Policy, same func(session, hello string) bool) { p.SameName = same })},
 }
 
 // policyValues are what the user has chosen.

@@ -8,8 +8,10 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"tlsresume/impl/handshake"
+	"tlsresume/impl/session"
 	"tlsresume/impl/tlsconn"
 )
 
@@ -85,6 +87,67 @@ func TestServeRenegotiates(t *testing.T) {
 	}
 	<-s.done
 	hasAll(t, "stderr", s.talk.w.(interface{ String() string }).String(), "connection 2: renegotiating: ")
+}
+
+// RFC 4366 has no rule against a session that is resumed under another name, RFC 6066 has.
+func TestServeResumesUnderAnotherName(t *testing.T) {
+	for flag, resumed := range map[string]bool{"rfc6066": false, "rfc4366": true} {
+		s := serve(t, "--same-name="+flag)
+		policy, store := handshake.DefaultPolicy(), session.NewClientStore(1)
+		policy.MayOffer = func(*session.ClientSession, *handshake.Policy, string, time.Time) handshake.Reason {
+			return handshake.None
+		}
+		for n, name := range []string{"a.example", "b.example"} {
+			c := tlsconn.Client(dialRaw(t, s.addr), &tlsconn.Config{Sessions: store, Key: session.ClientKey{Name: "any"}, Config: handshake.Config{
+				Policy: policy, ServerName: name, Verify: func([][]byte, string) (string, error) { return "", nil },
+			}})
+			if err := c.Handshake(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if a, _ := c.Agreement(); (a.By != handshake.ByNothing) != (n == 1 && resumed) {
+				t.Errorf("%s, connection %d: got %v", flag, n, a)
+			}
+			c.Close()
+		}
+	}
+}
+
+// What a renegotiation keeps is what the next connection resumes; what it resumes has the
+// master secret of the connection.
+func TestWithinARenegotiation(t *testing.T) {
+	for flag, want := range map[string]struct{ kept, resumed bool }{
+		"nothing": {}, "keep": {kept: true}, "resume": {resumed: true}, "everything": {resumed: true},
+	} {
+		s := serve(t, "--renegotiation=freely", "--no-tickets", "--within="+flag)
+		policy, store := handshake.DefaultPolicy(), session.NewClientStore(1)
+		policy.Within = handshake.Withins[flag]
+		cfg := &tlsconn.Config{Sessions: store, Config: handshake.Config{
+			Policy: policy, Verify: func([][]byte, string) (string, error) { return "", nil },
+		}}
+		shake := func(renegotiates bool) (before, now handshake.Agreement) {
+			c := tlsconn.Client(dialRaw(t, s.addr), cfg)
+			defer c.Close()
+			if err := c.Handshake(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if before, _ = c.Agreement(); renegotiates {
+				if err := c.Renegotiate(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+			}
+			now, _ = c.Agreement()
+			return before, now
+		}
+		cfg.Key.Name = "any"
+		before, now := shake(true)
+		after, _ := shake(false)
+		if resumed := now.By == handshake.ByID && string(now.Master) == string(before.Master); resumed != want.resumed {
+			t.Errorf("%s: resumed %t", flag, resumed)
+		}
+		if kept := !want.resumed && string(after.Master) == string(now.Master); kept != want.kept || after.By != handshake.ByID {
+			t.Errorf("%s: kept %t, then %v", flag, kept, after)
+		}
+	}
 }
 
 // A request is served behind a refusal by a warning, and across a renegotiation.
