@@ -2,6 +2,7 @@ package check
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
@@ -12,30 +13,50 @@ import (
 // in Init.
 type link struct{ parent, action uint32 }
 
-// linkBytes is the size of a link.
-const linkBytes = 8
-
-// linkBlock is the number of links allocated at a time: a list that is never
-// copied to grow needs no memory for the copy.
+// linkBlock is the number of links encoded together, from which one is found
+// again by reading those before it.
 const linkBlock = 1 << 12
 
-// links is the link of every state, by number.
-type links struct{ blocks [][]link }
+// links is the link of every state, by number. Parents never decrease from one
+// state to the next, so each link is stored as the varints of how far its parent
+// is from the one before, and of its action: two bytes for most.
+type links struct {
+	blocks [][]byte
+	open   []byte // the block being filled
+	count  int    // links in it
+	last   uint32 // the parent of the latest link in it, plus 1
+	sealed int64  // bytes in blocks
+}
 
 func (l *links) add(k link) {
-	last := len(l.blocks) - 1
-	if last < 0 || len(l.blocks[last]) == linkBlock {
-		l.blocks = append(l.blocks, make([]link, 0, linkBlock))
-		last++
+	parent := k.parent + 1 // noState comes first
+	l.open = binary.AppendUvarint(l.open, uint64(parent-l.last))
+	l.open = binary.AppendUvarint(l.open, uint64(k.action))
+	l.last = parent
+	if l.count++; l.count == linkBlock {
+		l.blocks = append(l.blocks, bytes.Clone(l.open))
+		l.sealed += int64(len(l.open))
+		l.open, l.count, l.last = l.open[:0], 0, 0
 	}
-	l.blocks[last] = append(l.blocks[last], k)
 }
 
-func (l *links) at(number uint32) link { return l.blocks[number/linkBlock][number%linkBlock] }
-
-func (l *links) bytes() int64 {
-	return int64(len(l.blocks)) * linkBlock * linkBytes
+func (l *links) at(number uint32) link {
+	block := l.open
+	if b := int(number / linkBlock); b < len(l.blocks) {
+		block = l.blocks[b]
+	}
+	var parent, action uint64
+	for range number%linkBlock + 1 {
+		delta, n := binary.Uvarint(block)
+		block = block[n:]
+		action, n = binary.Uvarint(block)
+		block = block[n:]
+		parent += delta
+	}
+	return link{parent: uint32(parent) - 1, action: uint32(action)}
 }
+
+func (l *links) bytes() int64 { return l.sealed + int64(len(l.open)) }
 
 // trail is the way to a state: an initial state, and the place of each action
 // among those enabled.

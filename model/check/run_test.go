@@ -28,7 +28,7 @@ func TestGridHoldsWithCountsKnownByHand(t *testing.T) {
 	m := grid(100)
 	m.Goals = []Goal[cell]{visit("origin", 0, 0), visit("near", 2, 1)}
 	r := explore(m, Options{})
-	same(t, r.Memory > 10_000*(8+8+9) && r.Memory < 1<<20, true)
+	same(t, r.Memory > 10_000*(8+2+2) && r.Memory < 1<<20, true)
 	same(t, r.Missed > 0 && r.Missed < 1e-11, true) // 8-byte encodings are hashed
 	r.Memory, r.Missed = 0, 0
 	same(t, r, Result[string]{
