@@ -171,3 +171,21 @@ func TestAsync(t *testing.T) {
 	c.goodbye(t)
 	s.passes()
 }
+
+// crypto/tls always has the extended master secret, so that only our own
+// implementation can be the peer that lacks it.
+func TestExpectsTheExtendedMasterSecret(t *testing.T) {
+	for _, ems := range []bool{true, false} {
+		s := newRunner(t).start("-expect-extended-master-secret")
+		c := ourPeer(t, s.accept(), handshake.Server, party{policy: func(p *handshake.Policy) { p.EMS = ems }})
+		if !ems {
+			c.shake()
+			c.raw.Close()
+			s.fails("connection 0: extended master secret: got false, want true")
+			continue
+		}
+		c.wantEcho(t)
+		c.goodbye(t)
+		s.passes()
+	}
+}
