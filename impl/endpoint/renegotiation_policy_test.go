@@ -462,3 +462,15 @@ func TestWhatIsToBeForgottenIsBounded(t *testing.T) {
 		t.Errorf("%d sessions are forgotten, want 16", forgotten)
 	}
 }
+
+// A server does not resume inside a renegotiation only because its client asks.
+func TestServerOfItsOwnMindResumesNotInARenegotiation(t *testing.T) {
+	for _, both := range []bool{true, false} {
+		l := open(t, func(p *pair) {
+			p.client.Policy.Within.Resume, p.server.Policy.Within.Resume = true, both
+		})
+		if a := l.renegotiates(handshake.Client); (a.By != handshake.ByNothing) != both {
+			t.Errorf("the server resumes inside renegotiations %t: resumed by %v", both, a.By)
+		}
+	}
+}

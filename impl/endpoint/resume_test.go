@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"tlsresume/impl/endpoint"
+	"tlsresume/impl/handshake"
 	"tlsresume/impl/wire"
 )
 
@@ -52,5 +53,23 @@ func TestLegacySessionIsNotResumedForAnEMSHello(t *testing.T) {
 	got := p.answer(t, func(m *wire.ClientHello) { m.EMS = true })
 	if bytes.Equal(got.SessionID, p.kept.ID) || !got.EMS {
 		t.Errorf("got session ID %x, ems %t, want a full handshake with EMS", got.SessionID, got.EMS)
+	}
+}
+
+// A session that is resumed is not kept again: it would come back to life when
+// another connection has ended it meanwhile.
+func TestServerKeepsNoResumedSessionAgain(t *testing.T) {
+	p := newPair(t)
+	p.client.Policy.Tickets = false
+	p.connect()
+	client, server := p.ends()
+	_, s := p.talk(client, server, nil)
+	if a := agreement(s); a == nil || a.By != handshake.ByID {
+		t.Fatalf("got %v, want a resumption by ID", a)
+	}
+	for _, f := range s {
+		if save, ok := f.(endpoint.Save); ok {
+			t.Errorf("the server keeps %v", save.State)
+		}
 	}
 }
