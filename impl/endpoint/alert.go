@@ -10,8 +10,8 @@ import (
 // has the same bound.
 const maxWarnings = 4
 
-// alert takes an alert. close_notify is told by its description: some stacks
-// send it as a fatal one.
+// alert takes an alert. close_notify is told by its description, whatever its
+// level: some stacks send it as a fatal one.
 func (e *Endpoint) alert(payload []byte) {
 	if len(payload) != wire.AlertSize {
 		e.abort(&handshake.Abort{Reason: handshake.MalformedAlert})
@@ -20,7 +20,7 @@ func (e *Endpoint) alert(payload []byte) {
 	notice := Notice{wire.Level(payload[0]), wire.Alert(payload[1])}
 	e.warnings++
 	switch {
-	case notice.Level != wire.Warning && notice.Level != wire.Fatal:
+	case !known(notice.Level) && (e.strict.Levels || notice.Alert != wire.CloseNotify):
 		e.abort(&handshake.Abort{Reason: handshake.AlertOfUnknownLevel})
 	case notice.Alert == wire.CloseNotify:
 		e.effect(Took{Kind: wire.KindAlert, Alert: notice})
@@ -39,6 +39,8 @@ func (e *Endpoint) alert(payload []byte) {
 		}
 	}
 }
+
+func known(l wire.Level) bool { return l == wire.Warning || l == wire.Fatal }
 
 // closeNotify sends a close_notify unless this end has done so. RFC 5246 7.2.1:
 // the other party "MUST respond with a close_notify alert of its own".

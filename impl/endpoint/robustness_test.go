@@ -232,17 +232,29 @@ func TestSessionIsNotOfferedUnderAnotherName(t *testing.T) {
 	}
 }
 
+// RFC 5246 7.2 knows two levels. close_notify is told by its description, unless the
+// policy minds.
 func TestAlertOfUnknownLevel(t *testing.T) {
-	p := newPair(t)
-	for _, description := range []byte{40, 0} {
+	for _, v := range []struct {
+		strict             bool
+		level, description byte
+		closes             bool // or else it is illegal
+	}{
+		{false, 7, 40, false}, {false, 7, 0, true}, {false, 2, 0, true}, {false, 1, 0, true},
+		{true, 7, 40, false}, {true, 7, 0, false}, {true, 2, 0, true}, {true, 1, 0, true},
+	} {
+		p := newPair(t)
+		p.server.Policy.Strict.Levels = v.strict
 		_, server := p.ends()
-		if a := abort(server.Receive([]byte{21, 3, 1, 0, 2, 7, description}, p.now)); a == nil || a.Reason.Alert() != wire.IllegalParameter {
-			t.Errorf("%d: got %v, want illegal_parameter", description, a)
+		effects := server.Receive([]byte{21, 3, 1, 0, 2, v.level, v.description}, p.now)
+		a := abort(effects)
+		n, _ := lastAlert(effects)
+		if closed := a == nil && n.Alert == wire.CloseNotify; closed != v.closes {
+			t.Errorf("%+v: got %v, %v", v, a, n)
 		}
-	}
-	_, server := p.ends()
-	if n, ok := lastAlert(server.Receive([]byte{21, 3, 1, 0, 2, 2, 0}, p.now)); !ok || n.Alert != wire.CloseNotify {
-		t.Errorf("a fatal close_notify: got %v", n) // told by its description, not by its level
+		if a != nil && a.Reason.Alert() != wire.IllegalParameter {
+			t.Errorf("%+v: got %v, want illegal_parameter", v, a)
+		}
 	}
 }
 

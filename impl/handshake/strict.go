@@ -18,6 +18,9 @@ type Strict struct {
 	// Closing: a HelloRequest that would be answered by a handshake is refused fatally
 	// once this end has said close_notify. RFC 5246 7.4.1.1: it "MAY be ignored".
 	Closing bool
+	// Levels: an alert of a level that there is none of is illegal, close_notify, too,
+	// which otherwise is told by its description alone.
+	Levels bool
 }
 
 // BoringSSLAlerts are the alerts of BoringSSL where the RFCs leave a choice, or where

@@ -80,6 +80,7 @@ func TestAlertsOfAClient(t *testing.T) {
 		"ChangeCipherSpec of 2":            {changing(2), "illegal_parameter"},
 		"ChangeCipherSpec of two bytes":    {changing(1, 1), "illegal_parameter"},
 		"an alert of unknown level":        {ahead(wire.KindCertificate, 21, 3, 3, 0, 2, 42, 40), "illegal_parameter"},
+		"close_notify of unknown level":    {ahead(wire.KindCertificate, 21, 3, 3, 0, 2, 42, 0), "illegal_parameter"},
 		"one that would say goodbye":       {ahead(wire.KindCertificate, 21, 3, 3, 0, 2, 42, 0), "illegal_parameter"},
 		"an alert of one byte":             {ahead(wire.KindCertificate, 21, 3, 3, 0, 1, 1), "decode_error"},
 		"two alerts in a record":           {ahead(wire.KindCertificate, 21, 3, 3, 0, 4, 1, 90, 1, 90), "decode_error"},

@@ -94,7 +94,7 @@ func (s *settings) policy() handshake.Policy {
 			p.Legacy = handshake.LegacyRefused
 		}
 	}
-	p.Strict = handshake.Strict{HelloRequest: true, Flights: true, Messages: true, Behind: true, Closing: true}
+	p.Strict = handshake.Strict{HelloRequest: true, Flights: true, Messages: true, Behind: true, Closing: true, Levels: true}
 	p.Alerts = handshake.BoringSSLAlerts
 	return p
 }
