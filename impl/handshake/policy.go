@@ -94,11 +94,19 @@ type Offer struct {
 	By      By
 	Hello   *wire.ClientHello
 	Version wire.Version // that the server has chosen
-	Suite   *wire.Suite  // that a full handshake would have; nil: none
 	Host    *Host        // that the server is to the client
 	Policy  *Policy      // of the server
 	Now     time.Time
 	KeyOf   func(identity []byte) (key []byte, ok bool) // the server's pre-shared keys, if any
+
+	of *Handshake
+}
+
+// Suite is what a full handshake would have, or nil. It is found only when asked for:
+// most policies do not.
+func (o *Offer) Suite() *wire.Suite {
+	s, _ := o.of.sharedSuite()
+	return s
 }
 
 // Day is how long a session may be resumed: RFC 5246 F.1.4, "An upper limit of
@@ -208,7 +216,7 @@ func SuiteFirst(s *session.State, o *Offer) Reason {
 	if reason := MayResume(s, o); reason != None {
 		return reason
 	}
-	if o.Suite == nil || o.Suite.ID != s.Suite {
+	if full := o.Suite(); full == nil || full.ID != s.Suite {
 		return SessionOfOtherSuite
 	}
 	return None

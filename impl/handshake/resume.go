@@ -41,9 +41,8 @@ func (h *Handshake) consider() error {
 	if state == nil || !h.policy.reads(state) {
 		return nil
 	}
-	suite, _ := h.sharedSuite()
 	reason := h.policy.MayResume(state, &Offer{
-		By: by, Hello: &h.hello, Version: h.version, Suite: suite, Host: h.host, Policy: &h.policy, Now: h.now, KeyOf: h.cfg.KeyOf,
+		By: by, Hello: &h.hello, Version: h.version, Host: h.host, Policy: &h.policy, Now: h.now, KeyOf: h.cfg.KeyOf, of: h,
 	})
 	if reason.Aborts() {
 		return because(reason, nil)
