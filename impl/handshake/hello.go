@@ -88,8 +88,7 @@ func (h *Handshake) takeClientHello(body []byte) (wire.Body, error) {
 	if err := h.chooseVersion(); err != nil {
 		return nil, err
 	}
-	switch {
-	case !slices.Contains(m.Compressions, 0):
+	if !slices.Contains(m.Compressions, 0) {
 		return nil, because(NoNullCompression, nil)
 	}
 	if reason := h.takeSignal(); reason != None {

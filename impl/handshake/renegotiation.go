@@ -254,24 +254,20 @@ func (h *Handshake) signalRenegotiation() {
 // takeSignal is what a server says to the signal of a ClientHello.
 func (h *Handshake) takeSignal() Reason {
 	info := h.hello.RenegotiationInfo
-	scsv := slices.Contains(h.hello.Suites, wire.EmptyRenegotiationInfoSCSV)
 	switch {
 	case h.policy.Unpatched:
 		return None
 	case h.prior == nil:
-		return h.initialSignal(info, info != nil || scsv)
-	case scsv:
+		return h.initialSignal(info, info != nil || h.scsv())
+	case h.scsv():
 		return SCSVInRenegotiation
-	case !h.secure() && info != nil:
-		return LegacyTurnedSecure
-	case !h.secure():
-		return None
-	case info == nil:
-		return RenegotiationInfoMissing
-	case !hmac.Equal(info, h.prior.verify[Client]):
-		return RenegotiationInfoWrong
 	}
-	return None
+	return h.laterSignal(info, h.prior.verify[Client])
+}
+
+// scsv reports whether the ClientHello has the signalling suite.
+func (h *Handshake) scsv() bool {
+	return slices.Contains(h.hello.Suites, wire.EmptyRenegotiationInfoSCSV)
 }
 
 // initialSignal is what either end says to the other's signal in the first
@@ -286,6 +282,22 @@ func (h *Handshake) initialSignal(info []byte, signalled bool) Reason {
 	return None
 }
 
+// laterSignal is what either end says to the other's signal in a renegotiation,
+// where a secure one has to have the verify_data of the handshake before.
+func (h *Handshake) laterSignal(info, verified []byte) Reason {
+	switch {
+	case !h.secure() && info != nil:
+		return LegacyTurnedSecure
+	case !h.secure():
+		return None
+	case info == nil:
+		return RenegotiationInfoMissing
+	case !hmac.Equal(info, verified):
+		return RenegotiationInfoWrong
+	}
+	return None
+}
+
 func (h *Handshake) refusesLegacy() bool {
 	return h.policy.Legacy == LegacyRefused || h.policy.Legacy == LegacyServed && h.side == Client
 }
@@ -295,7 +307,7 @@ func (h *Handshake) answerSignal() []byte {
 	switch {
 	case h.policy.Unpatched:
 		return nil
-	case h.prior == nil && (h.hello.RenegotiationInfo != nil || slices.Contains(h.hello.Suites, wire.EmptyRenegotiationInfoSCSV)):
+	case h.prior == nil && (h.hello.RenegotiationInfo != nil || h.scsv()):
 		return []byte{}
 	case h.prior != nil && h.secure():
 		return h.prior.both()
@@ -315,16 +327,8 @@ func (h *Handshake) takeSignalAnswer() Reason {
 		return ExtensionNotOffered
 	case h.prior == nil:
 		return h.initialSignal(info, info != nil)
-	case !h.secure() && info != nil:
-		return LegacyTurnedSecure
-	case !h.secure():
-		return None
-	case info == nil:
-		return RenegotiationInfoMissing
-	case !hmac.Equal(info, h.prior.both()):
-		return RenegotiationInfoWrong
 	}
-	return None
+	return h.laterSignal(info, h.prior.both())
 }
 
 // continues refuses what a renegotiation may not change, as far as it is known by
