@@ -84,14 +84,11 @@ func (o *connectOptions) run(ctx context.Context, out, talk io.Writer) error {
 	if err != nil {
 		return err
 	}
-	log, err := o.openKeyLog()
+	closeLog, err := o.logKeys(cfg)
 	if err != nil {
 		return err
 	}
-	if log != nil {
-		defer log.Close()
-		cfg.KeyLog = log
-	}
+	defer closeLog()
 	p := &printer{json: o.json, out: out}
 	var first error
 	failures := 0

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"tlsresume/impl/handshake"
+	"tlsresume/impl/tlsconn"
 	"tlsresume/impl/wire"
 )
 
@@ -106,17 +107,19 @@ func setGroups(p *handshake.Policy, all []wire.Group) {
 	}
 }
 
-// openKeyLog opens the file of --keylog, or gives nil. Whoever reads it reads the
-// connections: it is made for its owner alone.
-func (o *endOptions) openKeyLog() (io.WriteCloser, error) {
+// logKeys has the connections of cfg written to the file of --keylog, if there is
+// one, until closed. Whoever reads the file reads the connections: it is made for its
+// owner alone.
+func (o *endOptions) logKeys(cfg *tlsconn.Config) (closed func() error, err error) {
 	if o.keyLog == "" {
-		return nil, nil
+		return func() error { return nil }, nil
 	}
 	f, err := os.OpenFile(o.keyLog, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		return nil, usage(fmt.Errorf("--keylog: %w", err))
 	}
-	return f, nil
+	cfg.KeyLog = f
+	return f.Close, nil
 }
 
 // named finds what a flag lists, of which there must be one at least, among all

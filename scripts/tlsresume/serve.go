@@ -88,14 +88,11 @@ func (o *serveOptions) run(ctx context.Context, out, talk io.Writer) error {
 	if err != nil {
 		return err
 	}
-	log, err := o.openKeyLog()
+	closeLog, err := o.logKeys(cfg)
 	if err != nil {
 		return err
 	}
-	if log != nil {
-		defer log.Close()
-		cfg.KeyLog = log
-	}
+	defer closeLog()
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", o.addr)
 	if err != nil {
 		return usage(fmt.Errorf("--addr: %w", err))
