@@ -20,6 +20,7 @@ import (
 	"crypto/x509"
 
 	"tlsresume/impl/handshake"
+	"tlsresume/impl/peers/installed"
 	"tlsresume/impl/tlsconn"
 	"tlsresume/impl/wire"
 )
@@ -50,13 +51,11 @@ func (p *program) said() string {
 // openssl starts the program, whose standard input stays open until the test ends.
 func openssl(t *testing.T, args ...string) *program {
 	t.Helper()
-	path, err := exec.LookPath("openssl")
-	if err != nil {
-		t.Skipf("openssl is not installed: %v", err)
-	}
+	path := installed.Program(t, "openssl", "openssl")
 	p := &program{t: t, log: filepath.Join(t.TempDir(), "messages"), ended: make(chan struct{})}
 	cmd := exec.Command(path, append(args, "-msg", "-msgfile", p.log)...)
 	cmd.Stdout, cmd.Stderr = p, p
+	var err error
 	if p.stdin, err = cmd.StdinPipe(); err != nil {
 		t.Fatal(err)
 	}

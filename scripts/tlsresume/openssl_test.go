@@ -16,7 +16,6 @@ import (
 	"io"
 	"math/big"
 	"net"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -25,19 +24,16 @@ import (
 	"time"
 
 	"tlsresume/impl/handshake"
+	"tlsresume/impl/peers/installed"
 	"tlsresume/impl/session"
 	"tlsresume/impl/tlsconn"
 	"tlsresume/impl/wire"
 )
 
-// openssl is the command, or the reason for not testing against it.
+// openssl is the command.
 func openssl(t *testing.T) string {
 	t.Helper()
-	path, err := exec.LookPath("openssl")
-	if err != nil {
-		t.Skipf("openssl is not installed: %v", err)
-	}
-	return path
+	return installed.Program(t, "openssl", "openssl")
 }
 
 // A choice is a version and a suite with the group of its key exchange, or none.

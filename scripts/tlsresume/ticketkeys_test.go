@@ -13,13 +13,13 @@ import (
 	"fmt"
 	"net"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"tlsresume/impl/peers/installed"
 	"tlsresume/impl/session"
 	"tlsresume/impl/wire"
 )
@@ -247,10 +247,11 @@ func TestTicketKeyMistakes(t *testing.T) {
 // A rival is another server that takes ticket keys from a file.
 type rival struct {
 	program string
+	debian  string // the package
 	config  func(dir, addr, cert, key, ticketKeys string) (text string, args []string)
 }
 
-var nginx = rival{"nginx", func(dir, addr, cert, key, ticketKeys string) (string, []string) {
+var nginx = rival{"nginx", "nginx-light", func(dir, addr, cert, key, ticketKeys string) (string, []string) {
 	temps := ""
 	for _, what := range []string{"client_body", "proxy", "fastcgi", "uwsgi", "scgi"} {
 		temps += what + "_temp_path " + dir + ";\n"
@@ -266,7 +267,7 @@ server {
 `, []string{"-p", dir, "-e", "stderr", "-c"}
 }}
 
-var haproxy = rival{"haproxy", func(dir, addr, cert, key, ticketKeys string) (string, []string) {
+var haproxy = rival{"haproxy", "haproxy", func(dir, addr, cert, key, ticketKeys string) (string, []string) {
 	return `global
 	tune.ssl.cachesize 0
 defaults
@@ -287,16 +288,11 @@ func read(t *testing.T, name string) string {
 	return string(b)
 }
 
-// path is the program. Debian keeps it where only root looks.
+// path is the program. Without it nobody says whether it reads our key files as we
+// do, and survives our tickets.
 func (r rival) path(t *testing.T) string {
 	t.Helper()
-	for _, name := range []string{r.program, "/usr/sbin/" + r.program} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	t.Skipf("MISSING %s: whether it reads our key files as we do, and survives our tickets, was not tested", r.program)
-	return ""
+	return installed.Program(t, r.program, r.debian)
 }
 
 // run starts it with ticket keys in a file.
