@@ -235,7 +235,7 @@ func (p *parser) option(w word, words []Word) (Option, error) {
 	if err := p.valued(w, words[i], value, valued); err != nil {
 		return Option{}, err
 	}
-	return Option{key, value}, p.optionValue(w, key, value)
+	return Option{key, value}, p.optionValue(w, key, value, roleOf(words))
 }
 
 // valued refuses a flag with a value and a key without one.
@@ -245,24 +245,6 @@ func (p *parser) valued(w word, as Word, value string, valued bool) error {
 		return p.fail(w.col, "got %q without a value: it is %s", as.Name, as.Means)
 	case !as.Valued && valued:
 		return p.fail(w.col+len(as.Name), "got a value for %q, which takes none", as.Name)
-	}
-	return nil
-}
-
-func (p *parser) optionValue(w word, key, value string) error {
-	at := w.col + len(key) + 1
-	switch key {
-	case "cert":
-		if value != "ecdsa" && value != "rsa" {
-			return p.fail(at, "got %q, want ecdsa or rsa", value)
-		}
-	case "suites":
-		for _, s := range strings.Split(value, ",") {
-			if !slices.Contains(Suites[:], s) {
-				return p.fail(at, "got the suite %q, want one of %s", s, strings.Join(Suites[:], ", "))
-			}
-			at += len(s) + 1
-		}
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -81,6 +82,14 @@ var mistakes = []struct {
 	{"bad name", "server s1", "server 1s", 5, 8, "want a letter"},
 	{"unknown certificate", "cert=rsa", "cert=dsa", 5, 16, `got "dsa"`},
 	{"unknown suite", "TLS_RSA_WITH_AES_128_CBC_SHA", "TLS_RSA_WITH_RC4", 5, 27, "got the suite"},
+	{"unknown demand", "cert=rsa", "auth=maybe", 5, 16, `got "maybe"`},
+	{"bad host", "cert=rsa", "vhosts=b.example,B", 5, 28, `got the host "B"`},
+	{"host twice", "cert=rsa", "vhosts=b,b:require", 5, 20, "a second time"},
+	{"unknown demand of a host", "cert=rsa", "vhosts=b:maybe", 5, 20, `got "maybe"`},
+	{"unknown policy", "cert=rsa", "policy=naive", 5, 18, `got the policy "naive"`},
+	{"policy of another role", "cert=rsa", "policy=cert-change", 5, 18, `got the policy "cert-change"`},
+	{"policies in another order", "cert=rsa", "policy=fence-key,ems-require", 5, 28, "in the order"},
+	{"policy twice", "cert=rsa", "policy=fence-key,fence-key", 5, 28, "each once"},
 	{"bad seed", "seed: 7", "seed: -7", 7, 7, "want a number"},
 	{"no blank line", "seed: 7\n\n", "seed: 7\n", 8, 1, `got "deploy"`},
 	{"unknown verb", "tick 7d", "tock 7d", 14, 1, `got the verb "tock"`},
@@ -132,6 +141,24 @@ func TestMistakesNameLineAndColumn(t *testing.T) {
 				t.Errorf("got %v, want file:%d:%d and %q", err, m.line, m.col, m.says)
 			}
 		})
+	}
+}
+
+func TestHostsAndPoliciesOfANode(t *testing.T) {
+	text := strings.Replace(small, "cert=rsa", "auth=request vhosts=b.example:require,c policy=fence-format,fence-key", 1)
+	trace, err := Parse("file", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := trace.Header.Servers[1]
+	if got, want := n.Hosts(), []Host{{"s1", "request"}, {"b.example", "require"}, {"c", ""}}; !slices.Equal(got, want) {
+		t.Errorf("got hosts %v, want %v", got, want)
+	}
+	if got, want := n.Policies(), []string{"fence-format", "fence-key"}; !slices.Equal(got, want) {
+		t.Errorf("got policies %v, want %v", got, want)
+	}
+	if got := trace.Header.Servers[0].Policies(); got != nil {
+		t.Errorf("got policies %v of a node that names none", got)
 	}
 }
 

@@ -26,6 +26,7 @@ type Verb struct {
 // misbehaving end, the operator's and the clock's.
 var Verbs = []Verb{
 	{"dial", []string{"conn", "client", "server"}, "the client opens a connection and says hello, offering the newest session that it holds for the server's name"},
+	{"renegotiate", []string{"end"}, "the application at this end, whose handshake is over, wants another on the same connection: a client says hello, a server HelloRequest"},
 	{"send", []string{"end", "text"}, "the application at this end writes the text"},
 	{"close", []string{"end"}, "the application at this end closes, once its handshake has begun: close_notify; before the handshake is over, this end then takes nothing more"},
 
@@ -44,6 +45,7 @@ var Verbs = []Verb{
 	{"restart", []string{"server"}, "the server starts again: its connections are cut, its session cache is empty, and a ticket key that no key= names is a new one"},
 	{"deploy", []string{"node", "edit..."}, "the options of the node change, for handshakes that begin from now on: a server's begins with the first record that reaches it"},
 	{"evict", []string{"server"}, "the session cache of the server is emptied"},
+	{"share", []string{"server", "server"}, "the first server is given the ticket keys of the second, in place of its own"},
 
 	{"tick", []string{"duration"}, "time passes: a number and one of s, m, h, d"},
 }
@@ -58,6 +60,10 @@ var ServerOptions = []Word{
 	{"key", true, "symbol of the first ticket key, which a restart does not change; servers that name the same key share it"},
 	{"vhost", true, "the name in its certificate (default: the name of the node)"},
 	{"cert", true, "ecdsa (default) or rsa"},
+	{"auth", true, "request or require: asks clients for a certificate (default: does not); one that requires it aborts without"},
+	{"vhosts", true, "further virtual hosts, with commas: the name, and :request or :require behind it if the host asks clients for a certificate"},
+	{"reneg", false, "does another handshake when the client asks for one; otherwise it answers by the warning no_renegotiation"},
+	{"policy", true, "named policies, with commas"},
 	{"suites", true, "the cipher suites it has, by IANA name, with commas (default: the four ECDHE suites with AES-128); the client's order decides"},
 }
 
@@ -68,7 +74,10 @@ var ClientOptions = []Word{
 	{"marker", false, "sends a fresh session ID beside a ticket (RFC 5077 3.4, MAY); otherwise an empty one"},
 	{"id", false, "sends a fresh session ID in every hello that names none, as clients do that also speak TLS 1.3 (RFC 8446 D.4)"},
 	{"ri", false, "signals RFC 5746 by an empty renegotiation_info; otherwise by the SCSV (RFC 5746 3.4, either)"},
+	{"reneg", false, "does another handshake when the server asks for one; otherwise it answers by the warning no_renegotiation"},
 	{"sni", true, "server_name that it sends"},
+	{"identity", true, "the name in its certificate, for servers that ask for one (default: it has none)"},
+	{"policy", true, "named policies, with commas"},
 	{"suites", true, "the cipher suites it offers, in this order"},
 }
 
@@ -108,14 +117,14 @@ var Messages = map[string][]Word{
 		{"ticket", true, "empty: ready for one (RFC 5077 3.2); or the ticket that is offered"},
 		{"ems", false, "extended_master_secret"},
 		{"session_id", true, "empty, or the ID"},
-		{"ri", true, "scsv or empty: how RFC 5746 3.4 is signalled"},
+		{"ri", true, "scsv or empty: how RFC 5746 3.4 is signalled; bound: it carries the client's Finished of the handshake before (3.5)"},
 		{"sni", true, "server_name"},
 	},
 	"ServerHello": {
 		{"ticket", true, "promised: a NewSessionTicket will come"},
 		{"ems", false, "extended_master_secret"},
 		{"session_id", true, "empty, or the ID"},
-		{"ri", true, "empty: RFC 5746 3.6"},
+		{"ri", true, "empty: RFC 5746 3.6; bound: it carries both Finished of the handshake before (3.7)"},
 		{"sni", true, "ack: the name was used (RFC 6066 3)"},
 		{"suite", true, "the cipher suite, by IANA name"},
 		{"version", true, "1.0, 1.1 or 1.2"},
