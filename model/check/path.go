@@ -117,11 +117,11 @@ func (m *Model[S, A]) toward(s *S, enc []byte) (a A, next S, ok bool) {
 
 // result turns what the search found into what it reports.
 func (s *search[S, A]) result() Result[A] {
-	r := Result[A]{
+	r := Result[A]{Outcome: Outcome{
 		States: s.states, Transitions: s.transitions, Depth: s.depth, Memory: s.peak,
 		Limit: s.limit, Missed: missed(s.hashed, s.states), Err: s.err,
 		Complete: s.complete,
-	}
+	}}
 	for i := range s.model.Invariants {
 		s.counterexample(i, &r)
 	}

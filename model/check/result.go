@@ -30,8 +30,19 @@ func (v Verdict) String() string {
 	return fmt.Sprintf("Verdict(%d)", uint8(v))
 }
 
-// A Result is what a search found out.
+// A Result is what a search found out, with the paths that show it.
 type Result[A any] struct {
+	Outcome
+	// Broken has one counterexample for each invariant that broke, in the
+	// model's order, and one named "deadlock" after them.
+	Broken []Counterexample[A]
+	// Goals has one entry for each goal, in the model's order.
+	Goals []Sighting[A]
+}
+
+// An Outcome is what a search found out, but for the paths: nothing in it
+// depends on what the actions of the model are.
+type Outcome struct {
 	Verdict Verdict
 	// States counts the distinct states seen; all were checked.
 	States int64
@@ -52,11 +63,6 @@ type Result[A any] struct {
 	Complete bool
 	// Limit is the limit that was hit, if any.
 	Limit Limit
-	// Broken has one counterexample for each invariant that broke, in the
-	// model's order, and one named "deadlock" after them.
-	Broken []Counterexample[A]
-	// Goals has one entry for each goal, in the model's order.
-	Goals []Sighting[A]
 	// Err says what is wrong with the model or the options. The verdict is then
 	// Inconclusive.
 	Err error

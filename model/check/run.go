@@ -14,7 +14,7 @@ import (
 // within the time that some dozens of states take.
 func Run[S, A any](ctx context.Context, m *Model[S, A], o Options) Result[A] {
 	if err := errors.Join(m.validate(), o.validate()); err != nil {
-		return Result[A]{Err: err}
+		return Result[A]{Outcome: Outcome{Err: err}}
 	}
 	s := newSearch(m, o)
 	stop := s.gauge.watch(o.Progress)

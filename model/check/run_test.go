@@ -32,7 +32,7 @@ func TestGridHoldsWithCountsKnownByHand(t *testing.T) {
 	same(t, r.Missed > 0 && r.Missed < 1e-11, true) // 8-byte encodings are hashed
 	r.Memory, r.Missed = 0, 0
 	same(t, r, Result[string]{
-		Verdict: Holds, States: 10_000, Transitions: 19_800, Depth: 198, Complete: true,
+		Outcome: Outcome{Verdict: Holds, States: 10_000, Transitions: 19_800, Depth: 198, Complete: true},
 		Goals: []Sighting[string]{
 			{Name: "origin", Reached: true},
 			{Name: "near", Reached: true, Path: Path[string]{Actions: []string{right, right, down}}},
