@@ -19,10 +19,10 @@ import (
 )
 
 type checkOptions struct {
-	config, defect string
-	list, json     bool
-	goals          bool
-	limits         check.Limits
+	config, defect    string
+	list, deep, goals bool
+	json              bool
+	limits            check.Limits
 }
 
 func newCheckCommand() *cobra.Command {
@@ -30,26 +30,34 @@ func newCheckCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "check",
 		Short: "explore the model to the last state",
-		Long: `Check explores the stock configurations of the model: every state that they can
-reach, every interleaving. It says what it explored, and prints a shortest
-counterexample for every invariant that is broken, as a trace on stdout.
+		Long: `Check explores the configurations of the model: every state that they can reach,
+every interleaving. It says what it explored. Some configurations are there to
+break: they show what goes wrong in their world, and --list says what is expected
+of each.
 
-Exit codes: 0 holds, 1 broken (or a goal that no state reaches), 3 a limit was hit.`,
+With --config or --defect it prints a shortest counterexample for every invariant
+that is broken, as a trace on stdout.
+
+Exit codes: 0 holds (all configurations: each is as expected), 1 broken (or a goal
+that no state reaches), 3 a limit was hit.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return o.run(c.Context(), c.OutOrStdout(), c.ErrOrStderr())
 		},
 	}
 	f := c.Flags()
-	f.BoolVar(&o.list, "list", false, "list configurations, invariants, goals and defects")
-	f.StringVar(&o.config, "config", "", "explore only this configuration")
+	f.BoolVar(&o.list, "list", false, "list configurations with what they show and what is expected, invariants, goals and defects")
+	f.StringVar(&o.config, "config", "", "explore this configuration alone")
 	f.StringVar(&o.defect, "defect", "", "explore with this defect, in the configuration where it is found")
+	f.BoolVar(&o.deep, "deep", false, "explore the configurations that take up to an hour, instead of the others")
 	f.BoolVar(&o.goals, "goals", false, "print the shortest way to each goal as a trace")
 	f.BoolVar(&o.json, "json", false, "print the results as JSON")
 	f.IntVar(&o.limits.States, "max-states", 0, "stop at so many states (0: no limit)")
 	f.IntVar(&o.limits.Depth, "max-depth", 0, "stop at so many actions from the start (0: no limit)")
 	f.DurationVar(&o.limits.Time, "max-time", 0, "stop after this time (0: no limit)")
 	f.Int64Var(&o.limits.Memory, "max-memory", 0, "stop at so many bytes of stored states (0: no limit)")
+	c.MarkFlagsMutuallyExclusive("deep", "config")
+	c.MarkFlagsMutuallyExclusive("deep", "defect")
 	return c
 }
 
@@ -72,37 +80,47 @@ func (o checkOptions) run(ctx context.Context, out, talk io.Writer) error {
 	if err := o.report(out, talk, results); err != nil {
 		return err
 	}
-	return outcomeOf(results)
+	return o.outcome(results)
 }
 
 // A job is a configuration to explore, with a defect or none.
 type job struct {
-	config resume.Config
+	config configuration
 	defect *resume.Defect
 }
 
+// one says whether the user asks about a single world, rather than whether all are
+// as expected.
+func (o checkOptions) one() bool { return o.config != "" || o.defect != "" }
+
 func (o checkOptions) jobs() ([]job, error) {
-	var found *resume.Defect
+	var mistake *resume.Defect
 	config := o.config
 	if o.defect != "" {
 		d, err := pick("defect", o.defect, resume.Defects(), func(d resume.Defect) string { return d.Name })
 		if err != nil {
 			return nil, err
 		}
-		found = &d
+		mistake = &d
 		if config == "" {
 			config = d.Config
 		}
 	}
-	if config == "" {
-		var all []job
-		for _, c := range resume.Configs() {
+	if config != "" {
+		c, err := configurationNamed(config)
+		return []job{{c, mistake}}, err
+	}
+	var all []job
+	for _, c := range configurations() {
+		if c.deep == o.deep {
 			all = append(all, job{config: c})
 		}
-		return all, nil
 	}
-	c, err := pick("configuration", config, resume.Configs(), func(c resume.Config) string { return c.Name })
-	return []job{{c, found}}, err
+	return all, nil
+}
+
+func configurationNamed(name string) (configuration, error) {
+	return pick("configuration", name, configurations(), func(c configuration) string { return c.name })
 }
 
 // pick finds what has a name, or says which names there are.
@@ -121,22 +139,39 @@ func pick[T any](what, name string, all []T, nameOf func(T) string) (T, error) {
 // An exploration is what came of a job.
 type exploration struct {
 	job
-	resume.Report
+	found
 	took time.Duration
 }
 
 func (j job) explore(ctx context.Context, limits check.Limits, talk io.Writer) (exploration, error) {
 	begin := time.Now()
-	report, err := resume.Check(ctx, j.config, j.defect, check.Options{
+	f, err := j.config.explore(ctx, j.defect, check.Options{
 		Limits: limits,
 		Progress: func(p check.Progress) {
-			fmt.Fprintf(talk, "%s: %d states, %d in the queue, %.0f states/s, depth %d\n", j.config.Name, p.States, p.Queue, p.Rate, p.Depth)
+			fmt.Fprintf(talk, "%s: %d states, %d in the queue, %.0f states/s, depth %d\n", j.config.name, p.States, p.Queue, p.Rate, p.Depth)
 		},
 	})
 	if err == nil {
 		err = ctx.Err() // what was interrupted has no verdict
 	}
-	return exploration{j, report, time.Since(begin)}, err
+	return exploration{j, f, time.Since(begin)}, err
+}
+
+// asExpected says whether the world is what the configuration says of it; a
+// mistake is there to be found.
+func (x exploration) asExpected() bool {
+	if x.defect != nil {
+		return slices.ContainsFunc(x.broken, func(f resume.Finding) bool { return f.Name == x.defect.Breaks })
+	}
+	return x.config.expected(x.found)
+}
+
+// verdict is the verdict in words, with what was broken if that is as it should be.
+func (x exploration) verdict() string {
+	if x.Verdict == check.Broken && x.asExpected() {
+		return "broken as expected"
+	}
+	return x.Verdict.String()
 }
 
 // A summary is an exploration for machines.
@@ -144,6 +179,7 @@ type summary struct {
 	Config      string            `json:"config"`
 	Defect      string            `json:"defect,omitempty"`
 	Verdict     string            `json:"verdict"`
+	Expected    bool              `json:"as_expected"`
 	Limit       string            `json:"limit,omitempty"`
 	States      int64             `json:"states"`
 	Transitions int64             `json:"transitions"`
@@ -157,20 +193,21 @@ type summary struct {
 
 func (x exploration) summary() summary {
 	s := summary{
-		Config: x.config.Name, Verdict: x.Result.Verdict.String(), Limit: x.Result.Limit.Name,
-		States: x.Result.States, Transitions: x.Result.Transitions, Depth: x.Result.Depth,
-		Missed: x.Result.Missed, Seconds: x.took.Seconds(), Goals: map[string]bool{}, Broken: map[string]string{},
+		Config: x.config.name, Verdict: x.Verdict.String(), Expected: x.asExpected(), Limit: x.Limit.Name,
+		States: x.States, Transitions: x.Transitions, Depth: x.Depth,
+		Missed: x.Missed, Seconds: x.took.Seconds(), Invariants: x.config.invariants,
+		Goals: map[string]bool{}, Broken: map[string]string{},
 	}
 	if x.defect != nil {
 		s.Defect = x.defect.Name
 	}
-	for _, i := range resume.Invariants() {
-		s.Invariants = append(s.Invariants, i.Name)
+	for _, g := range x.goals {
+		s.Goals[g.Name] = true
 	}
-	for _, g := range x.Result.Goals {
-		s.Goals[g.Name] = g.Reached
+	for _, name := range x.missed {
+		s.Goals[name] = false
 	}
-	for _, f := range x.Broken {
+	for _, f := range x.broken {
 		s.Broken[f.Name] = string(traces.Format(f.Trace))
 	}
 	return s
@@ -188,8 +225,7 @@ func (o checkOptions) report(out, talk io.Writer, results []exploration) error {
 		e.SetIndent("", "  ")
 		return e.Encode(all)
 	}
-	broken := slices.ContainsFunc(results, func(x exploration) bool { return len(x.Broken) > 0 })
-	if broken || o.goals {
+	if o.goals || slices.ContainsFunc(results, o.counters) {
 		explorations(talk, results)
 	} else {
 		explorations(out, results)
@@ -202,10 +238,19 @@ func (o checkOptions) report(out, talk io.Writer, results []exploration) error {
 	return nil
 }
 
+// counters says whether the counterexamples of an exploration are to be printed:
+// when it was asked for by name, or is not as expected.
+func (o checkOptions) counters(x exploration) bool {
+	return len(x.broken) > 0 && (o.one() || !x.asExpected())
+}
+
 // traces prints the counterexamples, each once it is on disk, and the ways to
 // the goals if they are asked for.
 func (o checkOptions) traces(out, talk io.Writer, x exploration) error {
-	for _, f := range x.Broken {
+	for _, f := range x.broken {
+		if !o.counters(x) {
+			break
+		}
 		replay, err := conform.Record(x.file(f.Name), f.Trace)
 		if err != nil {
 			return err
@@ -213,7 +258,7 @@ func (o checkOptions) traces(out, talk io.Writer, x exploration) error {
 		out.Write(traces.Format(f.Trace))
 		fmt.Fprintf(talk, "replay: %s\n", replay)
 	}
-	for _, g := range x.Goals {
+	for _, g := range x.goals {
 		if o.goals {
 			out.Write(traces.Format(g.Trace))
 		}
@@ -226,14 +271,8 @@ func explorations(out io.Writer, results []exploration) {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "configuration\tverdict\tstates\ttransitions\tdepth\tgoals\tmissed\tseconds")
 	for _, x := range results {
-		r, reached := x.Result, 0
-		for _, g := range r.Goals {
-			if g.Reached {
-				reached++
-			}
-		}
-		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%d\t%d of %d\t%.0e\t%.1f\n", x.name(), r.Verdict, r.States, r.Transitions,
-			r.Depth, reached, len(r.Goals), r.Missed, x.took.Seconds())
+		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%d\t%d of %d\t%.0e\t%.1f\n", x.name(), x.verdict(), x.States, x.Transitions,
+			x.Depth, len(x.goals), len(x.goals)+len(x.missed), x.Missed, x.took.Seconds())
 	}
 	w.Flush()
 	for _, x := range results {
@@ -243,9 +282,9 @@ func explorations(out io.Writer, results []exploration) {
 
 func (x exploration) name() string {
 	if x.defect == nil {
-		return x.config.Name
+		return x.config.name
 	}
-	return x.config.Name + " with " + x.defect.Name
+	return x.config.name + " with " + x.defect.Name
 }
 
 // file names the trace of what was found.
@@ -254,27 +293,35 @@ func (x exploration) file(invariant string) string {
 }
 
 func (x exploration) explain(out io.Writer) {
-	if x.Result.Limit.Name != "" {
-		fmt.Fprintf(out, "%s: stopped at a limit: %s\n", x.name(), x.Result.Limit)
+	if x.Limit.Name != "" {
+		fmt.Fprintf(out, "%s: stopped at a limit: %s\n", x.name(), x.Limit)
 	}
-	for _, f := range x.Broken {
+	for _, f := range x.broken {
 		fmt.Fprintf(out, "%s: %s is broken: %s\n", x.name(), f.Name, f.Witness)
 	}
-	for _, g := range x.Result.Goals {
-		if !g.Reached && x.Result.Complete {
-			fmt.Fprintf(out, "%s: no state reaches the goal %s\n", x.name(), g.Name)
+	for _, name := range x.missed {
+		if x.Complete {
+			fmt.Fprintf(out, "%s: no state reaches the goal %s\n", x.name(), name)
 		}
 	}
 }
 
-func outcomeOf(results []exploration) error {
-	has := func(v check.Verdict) bool {
-		return slices.ContainsFunc(results, func(x exploration) bool { return x.Result.Verdict == v })
-	}
+// outcome is what the command ends with: of one world what is true of it, of all of
+// them whether each is as expected.
+func (o checkOptions) outcome(results []exploration) error {
+	wrong := slices.ContainsFunc(results, func(x exploration) bool {
+		return x.Verdict == check.Broken && (o.one() || !x.asExpected())
+	})
+	unexpected := slices.ContainsFunc(results, func(x exploration) bool {
+		return x.Verdict == check.Holds && !x.asExpected()
+	})
+	limited := slices.ContainsFunc(results, func(x exploration) bool { return x.Verdict == check.Inconclusive })
 	switch {
-	case has(check.Broken):
+	case wrong:
 		return finding(fmt.Errorf("the model breaks"))
-	case has(check.Inconclusive):
+	case unexpected:
+		return finding(fmt.Errorf("the model holds where it is expected to break"))
+	case limited:
 		return inconclusive(fmt.Errorf("a limit was hit before every state was seen"))
 	}
 	return nil
@@ -282,17 +329,17 @@ func outcomeOf(results []exploration) error {
 
 func listModel(out io.Writer) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	for _, c := range resume.Configs() {
-		fmt.Fprintf(w, "configuration\t%s\t%s\n", c.Name, c.Shows)
+	for _, c := range configurations() {
+		fmt.Fprintf(w, "configuration\t%s\t%s\t%s\n", c.name, c.expectation(), c.shows)
 	}
 	for _, i := range resume.Invariants() {
-		fmt.Fprintf(w, "invariant\t%s\t%s\n", i.Name, i.Rule)
+		fmt.Fprintf(w, "invariant\t%s\t\t%s\n", i.Name, i.Rule)
 	}
 	for _, g := range resume.Goals() {
-		fmt.Fprintf(w, "goal\t%s\t%s\n", g.Name, g.Rule)
+		fmt.Fprintf(w, "goal\t%s\t\t%s\n", g.Name, g.Rule)
 	}
 	for _, d := range resume.Defects() {
-		fmt.Fprintf(w, "defect\t%s\tbreaks %s in %s (%s)\n", d.Name, d.Breaks, d.Config, d.Requirement)
+		fmt.Fprintf(w, "defect\t%s\tbreaks %s\tin %s (%s)\n", d.Name, d.Breaks, d.Config, d.Requirement)
 	}
 	return w.Flush()
 }

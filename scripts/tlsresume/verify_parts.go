@@ -17,32 +17,44 @@ import (
 
 // model explores the stock configurations.
 func (v *verification) model(ctx context.Context) error {
-	for _, c := range resume.Configs() {
+	for _, c := range configurations() {
+		if c.deep {
+			continue
+		}
 		x, err := job{config: c}.explore(ctx, check.Limits{}, v.talk)
 		if err != nil {
 			return err
 		}
-		for _, g := range x.Goals {
+		for _, g := range x.goals {
 			v.witnesses = append(v.witnesses, g.Trace)
+		}
+		detail := fmt.Sprintf("%d states, %d transitions, depth %d, ", x.States, x.Transitions, x.Depth)
+		if c.breaks == "" {
+			detail += fmt.Sprintf("%d of %d goals, %d invariants, missed %.0e", len(x.goals), len(x.goals)+len(x.missed), len(c.invariants), x.Missed)
+		}
+		if x.Limit.Name != "" {
+			detail += "stopped at a limit: " + x.Limit.String()
+		}
+		if x.Verdict == check.Broken && x.asExpected() {
+			v.add("model", c.name, check.Holds, detail+"breaks "+c.breaks+", as it is there to")
+			continue
 		}
 		replays, err := recordBroken(x)
 		if err != nil {
 			return err
 		}
-		r := x.Result
-		detail := fmt.Sprintf("%d states, %d transitions, depth %d, %d of %d goals, %d invariants, missed %.0e",
-			r.States, r.Transitions, r.Depth, len(x.Goals), len(r.Goals), len(resume.Invariants()), r.Missed)
-		if r.Limit.Name != "" {
-			detail += ", stopped at a limit: " + r.Limit.String()
+		verdict := x.Verdict
+		if c.breaks != "" && verdict == check.Holds {
+			verdict, detail = check.Broken, detail+"does not break "+c.breaks
 		}
-		v.add("model", c.Name, r.Verdict, detail, replays...)
+		v.add("model", c.name, verdict, detail, replays...)
 	}
 	return nil
 }
 
 // recordBroken writes the counterexamples down before they are reported.
 func recordBroken(x exploration) (replays []string, err error) {
-	for _, f := range x.Broken {
+	for _, f := range x.broken {
 		replay, err := conform.Record(x.file(f.Name), f.Trace)
 		if err != nil {
 			return nil, err
@@ -173,7 +185,7 @@ func (v *verification) defects(ctx context.Context) error {
 }
 
 func (v *verification) modelDefect(ctx context.Context, d resume.Defect) error {
-	c, err := pick("configuration", d.Config, resume.Configs(), func(c resume.Config) string { return c.Name })
+	c, err := configurationNamed(d.Config)
 	if err != nil {
 		return err
 	}
@@ -181,11 +193,11 @@ func (v *verification) modelDefect(ctx context.Context, d resume.Defect) error {
 	if err != nil {
 		return err
 	}
-	verdict, detail := check.Broken, fmt.Sprintf("%s does not find it in %d states", d.Breaks, x.Result.States)
-	for _, f := range x.Broken {
+	verdict, detail := check.Broken, fmt.Sprintf("%s does not find it in %d states", d.Breaks, x.States)
+	for _, f := range x.broken {
 		if f.Name == d.Breaks {
 			verdict = check.Holds
-			detail = fmt.Sprintf("%s finds it in %d states, in %d commands", f.Name, x.Result.States, len(f.Trace.Steps))
+			detail = fmt.Sprintf("%s finds it in %d states, in %d commands", f.Name, x.States, len(f.Trace.Steps))
 		}
 	}
 	v.add("defects", "model "+d.Name, verdict, detail)
