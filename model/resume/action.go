@@ -94,6 +94,9 @@ func (n *naming) action(c traces.Command) (Action, error) {
 			return a, fmt.Errorf("%s: %w", c, err)
 		}
 	}
+	if a.Verb == "deploy" {
+		return a, able(traces.Node{Name: c.Args[0]}.Edit(c.Args[1:]))
+	}
 	return a, a.speakable()
 }
 

@@ -1,6 +1,7 @@
 package resume
 
 import (
+	"slices"
 	"strings"
 
 	"tlsresume/traces"
@@ -50,6 +51,9 @@ func Configs() []Config { return sorted(allConfigs, func(c Config) string { retu
 func (c Config) Header() traces.Header {
 	text := "rule: " + c.Shows + "\nfrom: model, config " + c.Name + "\n" + c.World + "seed: 1\n\n"
 	t, err := traces.Parse(c.Name, []byte(text))
+	if err == nil {
+		err = able(slices.Concat(t.Header.Servers, t.Header.Clients)...)
+	}
 	if err != nil {
 		panic(err) // the table above is wrong
 	}

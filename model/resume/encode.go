@@ -185,6 +185,7 @@ func (c *coder) options(o *Options) {
 	num(c, &o.VHost)
 	num(c, &o.Key)
 	c.suites(&o.Suites)
+	num(c, &o.Readings)
 }
 
 func (c *coder) suites(l *Suites) {

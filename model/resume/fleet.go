@@ -18,6 +18,7 @@ type Options struct {
 
 	SNI, VHost, Key Name
 	Suites          Suites
+	Readings        Readings // its named policies
 }
 
 // options reads the options of a header's node. It is its own virtual host
@@ -29,6 +30,7 @@ func (w *World) options(n traces.Node) Options {
 		EMS: has("ems"), Tickets: has("tickets"), Renew: has("renew"), Cache: has("cache"), Marker: has("marker"),
 		AlwaysID: has("id"), Extension: has("ri"),
 		SNI: text("sni"), VHost: text("vhost"), Key: text("key"), Suites: defaultSuites(),
+		Readings: readingsOf(n),
 	}
 	if o.VHost == 0 {
 		o.VHost = w.name(n.Name)
@@ -173,6 +175,7 @@ func (w *World) spell(o *Options) []traces.Option {
 	flag(o.VHost != 0, "vhost", w.text(o.VHost))
 	flag(o.Key != 0, "key", w.text(o.Key))
 	flag(o.RSA, "cert", "rsa")
+	flag(o.Readings != 0, "policy", o.Readings.String())
 	var suites []string
 	for _, suite := range o.Suites {
 		if suite != 0 {

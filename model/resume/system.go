@@ -2,6 +2,7 @@ package resume
 
 import (
 	"context"
+	"slices"
 
 	"tlsresume/traces"
 )
@@ -9,6 +10,9 @@ import (
 // Open makes the model the world that a header describes.
 func Open(ctx context.Context, h traces.Header) (traces.System, error) {
 	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if err := able(slices.Concat(h.Servers, h.Clients)...); err != nil {
 		return nil, err
 	}
 	return open(h, stock()), nil

@@ -1,0 +1,112 @@
+package resume
+
+import (
+	"fmt"
+	"strings"
+
+	"tlsresume/traces"
+)
+
+// A Reading is a named policy of a node: one of traces.Policies, by its place
+// in readings.
+type Reading uint8
+
+// The readings.
+const (
+	EMSRequire Reading = iota
+	EMSMixedMay
+	EMSNeitherAbort
+	EMSIgnorant
+	FenceFormat
+	FenceKey
+	NamesRFC4366
+	ResumedExtensionsNone
+	InvalidateRFC5246
+	InvalidateFailedResume
+	InvalidateNever
+	TicketUnhashed
+	IssueEmpty
+	UniqueClientFinished
+	LegacyReneg
+	CertChange
+)
+
+// readings are the names, and which of them the model's nodes live by: a world
+// with another is one that the model cannot be.
+var readings = [...]struct {
+	name   string
+	heeded bool
+}{
+	EMSRequire:             {"ems-require", false},
+	EMSMixedMay:            {"ems-mixed-may", false},
+	EMSNeitherAbort:        {"ems-neither-abort", false},
+	EMSIgnorant:            {"ems-ignorant", false},
+	FenceFormat:            {"fence-format", false},
+	FenceKey:               {"fence-key", false},
+	NamesRFC4366:           {"names-rfc4366", false},
+	ResumedExtensionsNone:  {"resumed-extensions-none", false},
+	InvalidateRFC5246:      {"invalidate-rfc5246", false},
+	InvalidateFailedResume: {"invalidate-failed-resume", false},
+	InvalidateNever:        {"invalidate-never", false},
+	TicketUnhashed:         {"ticket-unhashed", false},
+	IssueEmpty:             {"issue-empty", false},
+	UniqueClientFinished:   {"unique-client-finished", false},
+	LegacyReneg:            {"legacy-reneg", false},
+	CertChange:             {"cert-change", false},
+}
+
+// Readings is a set of them.
+type Readings uint32
+
+func (rs Readings) has(r Reading) bool { return rs>>r&1 == 1 }
+
+// readingsOf are those that a node is given.
+func readingsOf(n traces.Node) (rs Readings) {
+	for _, name := range n.Policies() {
+		for r := range readings {
+			if readings[r].name == name {
+				rs |= 1 << r
+			}
+		}
+	}
+	return rs
+}
+
+// String is the set as policy= has it.
+func (rs Readings) String() string {
+	var names []string
+	for r := range readings {
+		if rs.has(Reading(r)) {
+			names = append(names, readings[r].name)
+		}
+	}
+	return strings.Join(names, ",")
+}
+
+// unheeded are options that the model's nodes do not live by.
+var unheeded = []string{"auth", "vhosts", "identity", "reneg"}
+
+// able says whether the model can be a world with such nodes.
+func able(nodes ...traces.Node) error {
+	for _, n := range nodes {
+		if err := heeds(n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func heeds(n traces.Node) error {
+	for _, key := range unheeded {
+		if _, ok := n.Has(key); ok {
+			return fmt.Errorf("%s: the model has no option %q: %w", n.Name, key, traces.ErrCannot)
+		}
+	}
+	rs := readingsOf(n)
+	for r := range readings {
+		if rs.has(Reading(r)) && !readings[r].heeded {
+			return fmt.Errorf("%s: the model has no policy %q: %w", n.Name, readings[r].name, traces.ErrCannot)
+		}
+	}
+	return nil
+}
