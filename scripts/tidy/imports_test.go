@@ -69,6 +69,7 @@ var ours = map[string][]string{
 	"traces":               {},
 	"model/check":          {},
 	"model/resume":         {"traces", "model/check"},
+	"model/adversary":      {"traces", "model/check"},
 	"impl/wire":            {},
 	"impl/prf":             {},
 	"impl/record":          {"impl/wire", "impl/prf"},

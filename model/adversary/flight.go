@@ -1,0 +1,390 @@
+package adversary
+
+// A verb is what happens to an honest end.
+type verb uint8
+
+const (
+	dial         verb = iota // a client says hello on a new connection
+	renegotiate              // a client says hello on a connection that it has
+	greetServer              // a server gets ClientHello and answers
+	greetClient              // a client gets the server's first flight and answers
+	finishServer             // a server gets the client's second flight and answers
+	finishClient             // a client gets the server's last flight
+	noSlot       = 2         // copied from nobody: the adversary's own
+	noTarget     = 3
+	ownTarget    = 2
+)
+
+// A flight is a transition: what the adversary has an honest end do or get.
+type flight struct {
+	Verb   verb
+	Slot   uint8 // the honest end, among those of its role
+	Offer  uint8 // the slot whose session a hello offers, or noSlot
+	Copy   uint8 // the slot of the other role that hello or key exchange are copied from, or noSlot
+	Target uint8 // with a group of the adversary's choice, whose premaster secret it sets; else noTarget
+	To     party // whom a client dials, whose certificate it gets, or the client's certificate that a server gets
+	Kex    kex
+	Asks   bool
+	Shared bool // the share is the honest server's, under whatever certificate
+}
+
+// A world is what the honest ends do by policy.
+type world struct {
+	EMS         bool
+	Kex         []kex
+	ChosenGroup bool // the client accepts an explicit group (RFC 5246 7.4.3), whatever it is
+	CertChange  bool // the client lets the server's certificate change on renegotiation (RFC 5746 5)
+
+	// Defects, by which the tests see that what they take away is what holds.
+	EmptyHash         bool // the extended master secret covers nothing
+	NoRenegotiateInfo bool // no hello carries the verify_data of the handshake before
+}
+
+func (w world) master(secret, cr, sr, transcript Term) Term {
+	if !w.EMS {
+		return of(master, secret, cr, sr) // RFC 5246 8.1
+	}
+	if w.EmptyHash {
+		transcript = 0
+	}
+	return of(extended, secret, transcript) // RFC 7627 4
+}
+
+// fresh begins a handshake: the keys and verify_data of the one before stay.
+func (e *end) fresh() {
+	*e = end{
+		Handshakes: e.Handshakes + 1, Meant: e.Meant, KeysKnown: e.KeysKnown, Keys: e.Keys,
+		ClientData: e.ClientData, ServerData: e.ServerData, Session: e.Session,
+	}
+}
+
+func (e *end) atom(kind Term, slot uint8) Term { return of(kind, Term(slot)+1, Term(e.Handshakes)) }
+
+// finish ends a handshake, whose Finished messages are given.
+func (e *end) finish(client, server Term, peer party) {
+	first := client
+	if e.Abbreviated {
+		first = server
+	}
+	*e = end{
+		Phase: done, Handshakes: e.Handshakes, Meant: e.Meant, Peer: peer,
+		KeysKnown: e.MasterKnown, Keys: of(keys, e.Master, e.CR, e.SR),
+		ClientData: client, ServerData: server, Unique: first, Signed: e.Signed, Said: e.Said,
+		Session: session{e.SID, e.Master, peer, e.MasterKnown},
+	}
+}
+
+func (s *state) offered(ends *[2]end, slot uint8) session {
+	if slot == noSlot {
+		return session{}
+	}
+	return ends[slot].Session
+}
+
+// next is the state after a flight; ok is false if the end does not accept it, or
+// the adversary cannot say it.
+func (w world) next(s *state, f flight) (state, bool) {
+	n := *s
+	ok := false
+	switch f.Verb {
+	case dial, renegotiate:
+		ok = n.hello(f)
+	case greetServer:
+		ok = n.greetServer(f)
+	case greetClient:
+		ok = w.greetClient(&n, f)
+	case finishServer:
+		ok = w.finishServer(&n, f)
+	case finishClient:
+		ok = n.finishClient(f)
+	}
+	if w.NoRenegotiateInfo {
+		for _, ends := range []*[2]end{&n.Clients, &n.Servers} {
+			for i := range ends {
+				ends[i].ClientData, ends[i].ServerData = 0, 0
+			}
+		}
+	}
+	n.settle()
+	return n, ok
+}
+
+func (s *state) hello(f flight) bool {
+	c := &s.Clients[f.Slot]
+	old := s.offered(&s.Clients, f.Offer)
+	if f.Offer != noSlot && (old.ID == 0 || old.Peer != f.To) {
+		return false
+	}
+	c.fresh()
+	c.Phase, c.Meant = hello, f.To
+	c.CR = c.atom(clientRandom, f.Slot)
+	c.SID = old.ID
+	c.Master, c.MasterKnown = old.Master, old.MasterKnown
+	c.Transcript = of(clientHello, c.CR, c.SID, c.ClientData)
+	return true
+}
+
+// relays reports whether what reaches e under its keys is what peer said: with
+// keys that it does not know the adversary can do no more.
+func (e *end) relays(peer *end) bool {
+	return e.KeysKnown || e.Keys == 0 || peer != nil && peer.Keys == e.Keys
+}
+
+func (s *state) greetServer(f flight) bool {
+	e := &s.Servers[f.Slot]
+	cr, old := own, s.offered(&s.Servers, f.Offer)
+	var peer *end
+	if f.Copy != noSlot {
+		peer = &s.Clients[f.Copy]
+		if peer.CR == 0 || peer.Phase == done {
+			return false
+		}
+		cr = peer.CR
+	}
+	if f.Offer != noSlot && old.ID == 0 || !e.relays(peer) || e.Keys != 0 && !e.KeysKnown && peer.SID != old.ID {
+		return false
+	}
+	e.fresh()
+	e.CR, e.SR, e.SID = cr, e.atom(serverRandom, f.Slot), old.ID
+	e.Transcript = of(clientHello, cr, old.ID, e.ClientData)
+	if old.ID != 0 {
+		if !old.MasterKnown && (peer == nil || peer.Transcript != e.Transcript) {
+			return false // nobody could ever say the Finished that this server awaits
+		}
+		e.Phase, e.Abbreviated = waiting, true
+		e.Master, e.MasterKnown, e.Peer = old.Master, old.MasterKnown, old.Peer
+		e.Transcript = of(serverHello, e.Transcript, e.SR, e.SID, e.ClientData, e.ServerData)
+		e.Said = of(finished, e.Master, Term(honestServer), e.Transcript)
+		e.Want = of(finished, e.Master, Term(honestClient), of(finished, e.Transcript, e.Said))
+		return true
+	}
+	e.Phase, e.Kex, e.Asked = hello, f.Kex, f.Asks
+	e.SID = e.atom(sessionID, f.Slot)
+	if e.Kex != rsa {
+		e.Share = e.atom(serverShare, f.Slot)
+	}
+	e.Transcript = e.fullHello(honestServer, e.Share)
+	return true
+}
+
+// fullHello is the transcript after the server's first flight.
+func (e *end) fullHello(cert party, share Term) Term {
+	asked := Term(0)
+	if e.Asked {
+		asked = 1
+	}
+	return of(serverHello, e.Transcript, e.SR, e.SID, e.ClientData, e.ServerData,
+		Term(cert), Term(e.Kex), share, asked)
+}
+
+func (w world) greetClient(s *state, f flight) bool {
+	c := &s.Clients[f.Slot]
+	var peer *end
+	sr, id := own, own
+	if f.Copy != noSlot {
+		if peer = &s.Servers[f.Copy]; peer.SR == 0 {
+			return false
+		}
+		sr, id = peer.SR, peer.SID
+	}
+	if !c.relays(peer) {
+		return false
+	}
+	if f.Offer != noSlot {
+		return c.resume(sr, peer)
+	}
+	if c.SID != 0 && id == c.SID { // the server resumes, which is the branch above
+		return false
+	}
+	if c.Keys == 0 && f.To != c.Meant || c.Keys != 0 && f.To != c.Session.Peer && !w.CertChange {
+		return false
+	}
+	faithful := peer != nil && f.To == honestServer && f.Kex == peer.Kex && f.Shared && f.Asks == peer.Asked
+	if c.Keys != 0 && !c.KeysKnown && !faithful {
+		return false
+	}
+	c.SR, c.SID, c.Kex, c.Asked, c.Peer = sr, id, f.Kex, f.Asks, f.To
+	share, ok := w.serverShare(s, c, f, peer)
+	if !ok {
+		return false
+	}
+	c.Transcript = c.fullHello(f.To, share)
+	same := peer != nil && peer.Phase == hello && peer.Transcript == c.Transcript
+	w.exchange(s, c, f, share)
+	// Nobody but a server of the same transcript could ever say the Finished that
+	// this client awaits, and what it has said is of use to no other handshake.
+	return c.MasterKnown || same
+}
+
+// resume is the abbreviated handshake at a client.
+func (c *end) resume(sr Term, peer *end) bool {
+	if c.Master == 0 {
+		return false
+	}
+	c.SR, c.Abbreviated = sr, true
+	c.Transcript = of(serverHello, c.Transcript, c.SR, c.SID, c.ClientData, c.ServerData)
+	server := of(finished, c.Master, Term(honestServer), c.Transcript)
+	if !c.MasterKnown && (peer == nil || peer.Said != server) {
+		return false
+	}
+	c.Said = of(finished, c.Master, Term(honestClient), of(finished, c.Transcript, server))
+	c.finish(c.Said, server, c.resumedPeer())
+	return true
+}
+
+// resumedPeer is whom a client resumes with: a hello offers sessions of that peer.
+func (c *end) resumedPeer() party { return c.Meant }
+
+// serverShare is the ServerKeyExchange that a client gets. The honest server's
+// signature covers both randoms (RFC 5246 7.4.3).
+func (w world) serverShare(s *state, c *end, f flight, peer *end) (share Term, ok bool) {
+	if f.Kex == rsa {
+		return 0, f.Target == noTarget && !f.Shared
+	}
+	if f.Shared {
+		if peer != nil && peer.Kex == f.Kex {
+			share = peer.Share
+		}
+		signed := f.To == adversary || peer != nil && peer.CR == c.CR
+		return share, share != 0 && signed && f.Target == noTarget
+	}
+	if f.To != adversary {
+		return 0, false
+	}
+	if f.Target == noTarget {
+		return own, true
+	}
+	if f.Kex != dhe || !w.ChosenGroup {
+		return 0, false
+	}
+	secret := s.target(f.Target)
+	return of(chosenGroup, secret), secret != 0
+}
+
+// target is a premaster secret that the adversary can set by its choice of group:
+// its own, or what it shares with an honest server.
+func (s *state) target(t uint8) Term {
+	if t == ownTarget {
+		return own
+	}
+	if share := s.Servers[t].Share; share != 0 {
+		return premasterDH(share, own)
+	}
+	return 0
+}
+
+// exchange is the client's second flight.
+func (w world) exchange(s *state, c *end, f flight, share Term) {
+	var said Term
+	if f.Kex == rsa {
+		c.Secret = c.atom(premasterRSA, f.Slot)
+		c.MasterKnown = f.To == adversary
+		said = of(encrypted, Term(f.To), c.Secret)
+	} else {
+		c.Share = c.atom(clientShare, f.Slot)
+		said = c.Share
+		c.Secret, c.MasterKnown = premasterDH(c.Share, share), share == own
+		if f.Target != noTarget {
+			c.Secret, c.MasterKnown = s.target(f.Target), true
+		}
+	}
+	cert := nobody
+	if c.Asked {
+		cert = honestClient
+	}
+	c.Transcript = of(keyExchange, c.Transcript, Term(cert), said)
+	c.Master = w.master(c.Secret, c.CR, c.SR, c.Transcript)
+	if c.Asked {
+		c.Signed = of(verify, c.Transcript)
+		c.Transcript = of(verify, c.Transcript, c.Signed)
+	}
+	c.Said = of(finished, c.Master, Term(honestClient), c.Transcript)
+	c.Want = of(finished, c.Master, Term(honestServer), of(finished, c.Transcript, c.Said))
+	c.Phase = waiting
+}
+
+func (w world) finishServer(s *state, f flight) bool {
+	e := &s.Servers[f.Slot]
+	var peer *end
+	if f.Copy != noSlot {
+		peer = &s.Clients[f.Copy]
+	}
+	if e.Abbreviated {
+		if !e.relays(peer) || !e.MasterKnown && (peer == nil || peer.Said != e.Want) {
+			return false
+		}
+		e.finish(e.Want, e.Said, e.Peer)
+		return true
+	}
+	if !e.relays(peer) || f.To == honestClient && !e.Asked {
+		return false
+	}
+	said, secret, known := e.keyExchange(f, peer)
+	if secret == 0 {
+		return false
+	}
+	e.Transcript = of(keyExchange, e.Transcript, Term(f.To), said)
+	e.Secret, e.MasterKnown = secret, known
+	e.Master = w.master(secret, e.CR, e.SR, e.Transcript)
+	if f.To == honestClient {
+		signed := of(verify, e.Transcript)
+		if !s.signed(signed) {
+			return false
+		}
+		e.Signed = signed
+		e.Transcript = of(verify, e.Transcript, signed)
+	}
+	client := of(finished, e.Master, Term(honestClient), e.Transcript)
+	if !known && (peer == nil || peer.Said != client) {
+		return false
+	}
+	server := of(finished, e.Master, Term(honestServer), of(finished, e.Transcript, client))
+	e.Said = server
+	e.finish(client, server, f.To)
+	return true
+}
+
+// keyExchange is the ClientKeyExchange that a server gets: of the adversary's own
+// making, or with the secret or share of an honest client. A secret that was
+// encrypted to this server can be relayed, one that was encrypted to the adversary
+// can be encrypted anew.
+func (e *end) keyExchange(f flight, peer *end) (said, secret Term, known bool) {
+	if e.Kex == rsa {
+		secret, known = own, true
+		if peer != nil {
+			secret, known = peer.Secret, peer.Peer == adversary
+			if peer.Kex != rsa {
+				secret = 0
+			}
+		}
+		return of(encrypted, Term(honestServer), secret), secret, known
+	}
+	if peer == nil {
+		return own, premasterDH(own, e.Share), true
+	}
+	if peer.Share == 0 || peer.Kex != e.Kex {
+		return 0, 0, false
+	}
+	return peer.Share, premasterDH(peer.Share, e.Share), false
+}
+
+func (s *state) signed(t Term) bool {
+	return s.Clients[0].Signed == t || s.Clients[1].Signed == t
+}
+
+func (s *state) finishClient(f flight) bool {
+	c := &s.Clients[f.Slot]
+	var peer *end
+	if f.Copy != noSlot {
+		peer = &s.Servers[f.Copy]
+	}
+	if !c.relays(peer) {
+		return false
+	}
+	// A Finished that the adversary can make is not tried as a relay too.
+	if c.MasterKnown != (peer == nil) || peer != nil && peer.Said != c.Want {
+		return false
+	}
+	c.finish(c.Said, c.Want, c.Peer)
+	return true
+}
