@@ -104,6 +104,7 @@ var Suites = [...]string{
 	"TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256",
 	"TLS_RSA_WITH_AES_128_CBC_SHA256",
 	"TLS_RSA_WITH_AES_256_CBC_SHA256",
+	"TLS_DHE_RSA_WITH_AES_128_GCM_SHA256",
 }
 
 // DefaultSuites is how many of Suites a node has whose header does not say.

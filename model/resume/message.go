@@ -97,7 +97,7 @@ func (s Suite) String() string { return traces.Suites[s-1] }
 
 // ephemeral says whether the suite has a ServerKeyExchange (RFC 5246 7.4.3,
 // RFC 8422 5.4); in static RSA there is none.
-func (s Suite) ephemeral() bool { return strings.HasPrefix(s.String(), "TLS_ECDHE_") }
+func (s Suite) ephemeral() bool { return !strings.HasPrefix(s.String(), "TLS_RSA_") }
 
 // fits says whether a certificate of this sort can do the suite.
 func (s Suite) fits(rsa bool) bool { return strings.Contains(s.String(), "_ECDSA_") != rsa }
