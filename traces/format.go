@@ -29,5 +29,8 @@ func (h Header) format(b *bytes.Buffer) {
 	for _, n := range h.Clients {
 		fmt.Fprintf(b, "client %s\n", n)
 	}
+	if h.Adversary != "" {
+		fmt.Fprintf(b, "adversary %s\n", h.Adversary)
+	}
 	fmt.Fprintf(b, "seed: %d\n\n", h.Seed)
 }

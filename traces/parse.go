@@ -35,12 +35,14 @@ func Parse(file string, text []byte) (*Trace, error) {
 }
 
 // A parser goes through the lines once. names tells of each name that has been
-// declared what it is: server, client, connection or end.
+// declared what it is: server, client, adversary, connection or end.
 type parser struct {
 	file   string
 	line   int
+	world  *Header
 	names  map[string]string
-	edited []Word // the options of the node that a command is about
+	doing  *Command // so far as it is read
+	edited []Word   // the options of the node that it is about
 }
 
 func (p *parser) fail(col int, format string, args ...any) *SyntaxError {
@@ -54,6 +56,7 @@ func (p *parser) trace(text []byte) (*Trace, error) {
 	}
 	lines := strings.SplitAfter(string(text), "\n")
 	t := &Trace{}
+	p.world = &t.Header
 	rest, err := p.header(&t.Header, lines)
 	if err != nil {
 		return nil, err
@@ -123,7 +126,7 @@ func (p *parser) headerLine(h *Header, line string, seen map[string]bool) error 
 	if err := p.printable(line); err != nil {
 		return err
 	}
-	if slices.Contains([]string{"rule:", "from:", "seed:"}, key) && seen[key] {
+	if slices.Contains([]string{"rule:", "from:", "adversary", "seed:"}, key) && seen[key] {
 		return p.fail(1, "got a second line %q", key)
 	}
 	seen[key] = true
@@ -143,8 +146,11 @@ func (p *parser) headerLine(h *Header, line string, seen map[string]bool) error 
 		h.Servers, err = p.node(h.Servers, "server", ServerOptions, value, col)
 	case "client":
 		h.Clients, err = p.node(h.Clients, "client", ClientOptions, value, col)
+	case "adversary":
+		h.Adversary = value
+		err = p.declare(word{value, col}, "adversary")
 	default:
-		return p.fail(1, "got %q, want one of rule:, from:, note:, server, client, seed:", key)
+		return p.fail(1, "got %q, want one of rule:, from:, note:, server, client, adversary, seed:", key)
 	}
 	return err
 }

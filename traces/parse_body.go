@@ -1,6 +1,7 @@
 package traces
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -40,6 +41,7 @@ func (p *parser) command(line string) (Command, error) {
 		return Command{}, p.fail(1, "got the verb %q, want one of %s", words[0].text, names(Verbs, func(v Verb) string { return v.Name }))
 	}
 	c := Command{Verb: verb.Name}
+	p.doing = &c
 	args := words[1:]
 	for i := 0; i < max(len(verb.Args), len(args)); i++ {
 		kind, err := p.argKind(verb, i, len(args), len(line))
@@ -54,7 +56,7 @@ func (p *parser) command(line string) (Command, error) {
 		}
 		c.Args = append(c.Args, args[i].text)
 	}
-	return c, nil
+	return c, p.adverse(c, words)
 }
 
 // argKind is the kind of the i-th argument, when n are given.
@@ -66,7 +68,7 @@ func (p *parser) argKind(verb Verb, i, n, width int) (string, error) {
 	if i >= len(kinds) {
 		return "", p.fail(1, "got %d arguments, want %s %s", n, verb.Name, strings.Join(kinds, " "))
 	}
-	if i >= n && kinds[i] != "number?" {
+	if i >= n && !MayLack(kinds[i]) {
 		return "", p.fail(width+1, "got the end of the line, want %s %s", verb.Name, strings.Join(kinds, " "))
 	}
 	return strings.TrimSuffix(kinds[i], "..."), nil
@@ -85,11 +87,19 @@ func (p *parser) argument(kind string, w word) error {
 	case "node":
 		p.edited = optionsOf[p.names[w.text]]
 		return p.known(w, "server", "client")
-	case "end", "client", "server":
+	case "client", "server":
+		if p.doing.Verb == "dial" {
+			return p.known(w, kind, "adversary")
+		}
+		return p.known(w, kind)
+	case "end":
 		return p.known(w, kind)
 	case "message":
 		if _, ok := Messages[w.text]; !ok {
 			return p.fail(w.col, "got the message %q, want one of %s", w.text, messageNames())
+		}
+		if _, ok := Forgeries[w.text]; !ok && p.doing.Verb == "forge" {
+			return p.fail(w.col, "got the message %q, want one of %s", w.text, keys(Forgeries))
 		}
 	case "number", "number?":
 		if n, err := strconv.ParseUint(w.text, 10, 16); err != nil || n == 0 {
@@ -103,6 +113,10 @@ func (p *parser) argument(kind string, w word) error {
 		}
 	case "edit":
 		return p.edit(w)
+	case "part":
+		return p.part(w)
+	case "offer?":
+		return p.offer(w)
 	}
 	return nil
 }
@@ -158,14 +172,14 @@ func (p *parser) event(text string) (Event, error) {
 		return e, p.fail(words[1].col, "got %q, want one of > < ! =", words[1].text)
 	}
 	e.Mark = words[1].text[0]
-	keys, ok := facts(e.Mark, e.What)
+	may, ok := facts(e.Mark, e.What)
 	if !ok {
 		return e, p.fail(words[2].col, "got %q, want one of %s", e.What, whats(e.Mark))
 	}
 	if noted && note == "" {
 		return e, p.fail(len(bare)+4, "got no prose behind --")
 	}
-	return e, p.facts(&e, words[3:], keys)
+	return e, p.facts(&e, words[3:], may)
 }
 
 func (p *parser) facts(e *Event, words []word, keys []Word) error {
@@ -198,11 +212,7 @@ func whats(mark byte) string {
 	return messageNames()
 }
 
-func messageNames() string {
-	all := make([]string, 0, len(Messages))
-	for name := range Messages {
-		all = append(all, name)
-	}
-	slices.Sort(all)
-	return strings.Join(all, ", ")
-}
+func messageNames() string { return keys(Messages) }
+
+// keys lists the keys of a table, by name.
+func keys(table map[string][]Word) string { return strings.Join(slices.Sorted(maps.Keys(table)), ", ") }

@@ -27,12 +27,18 @@ func (p *parser) optionValue(w word, key, value, role string) error {
 			return p.fail(at, "got %q, want ecdsa or rsa", value)
 		}
 	case "suites":
-		for _, s := range strings.Split(value, ",") {
-			if !slices.Contains(Suites[:], s) {
-				return p.fail(at, "got the suite %q, want one of %s", s, strings.Join(Suites[:], ", "))
-			}
-			at += len(s) + 1
+		return p.suites(at, strings.Split(value, ",")...)
+	}
+	return nil
+}
+
+// suites are cipher suites by their names.
+func (p *parser) suites(at int, list ...string) error {
+	for _, s := range list {
+		if !slices.Contains(Suites[:], s) {
+			return p.fail(at, "got the suite %q, want one of %s", s, strings.Join(Suites[:], ", "))
 		}
+		at += len(s) + 1
 	}
 	return nil
 }

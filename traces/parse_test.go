@@ -64,12 +64,14 @@ func TestSmallTraceParses(t *testing.T) {
 	}
 }
 
-// Each mistake is one edit of the small trace, and where the error must be.
-var mistakes = []struct {
+// A mistake is one edit of a trace, and where the error must be.
+type mistake struct {
 	name, old, new string
 	line, col      int
 	says           string
-}{
+}
+
+var mistakes = []mistake{
 	{"unknown header key", "from:", "form:", 2, 1, `got "form:"`},
 	{"rule missing", "rule: a sentence (RFC 5077 3.3)\n", "", 7, 1, `want a line "rule:"`},
 	{"rule twice", "from: a test", "rule: a test", 2, 1, "a second line"},
@@ -90,13 +92,15 @@ var mistakes = []struct {
 	{"policy of another role", "cert=rsa", "policy=cert-change", 5, 18, `got the policy "cert-change"`},
 	{"policies in another order", "cert=rsa", "policy=fence-key,ems-require", 5, 28, "in the order"},
 	{"policy twice", "cert=rsa", "policy=fence-key,fence-key", 5, 28, "each once"},
+	{"adversary's verb without one", "tick 7d", "relay k1.c k1.s", 14, 1, `want a line "adversary"`},
+	{"offer without an adversary", "dial k1 c0 s0", "dial k1 c0 s0 session=none", 10, 15, `want a line "adversary"`},
 	{"bad seed", "seed: 7", "seed: -7", 7, 7, "want a number"},
 	{"no blank line", "seed: 7\n\n", "seed: 7\n", 8, 1, `got "deploy"`},
 	{"unknown verb", "tick 7d", "tock 7d", 14, 1, `got the verb "tock"`},
 	{"bad duration", "tick 7d", "tick 7w", 14, 6, "got the duration"},
 	{"duration of nothing", "tick 7d", "tick 0d", 14, 6, "got the duration"},
 	{"too few arguments", "dial k1 c0 s0", "dial k1 c0", 10, 11, "end of the line"},
-	{"too many arguments", "dial k1 c0 s0", "dial k1 c0 s0 s1", 10, 1, "got 4 arguments"},
+	{"too many arguments", "tick 7d", "tick 7d 8d", 14, 1, "got 2 arguments"},
 	{"unknown client", "dial k1 c0 s0", "dial k1 c9 s0", 10, 9, `got "c9"`},
 	{"a server for a client", "dial k1 c0 s0", "dial k1 s0 s0", 10, 9, `got "s0"`},
 	{"unknown end", "deliver k1.s 2", "deliver k2.s 2", 12, 9, `got "k2.s"`},
@@ -126,11 +130,15 @@ var mistakes = []struct {
 }
 
 func TestMistakesNameLineAndColumn(t *testing.T) {
+	mistaken(t, small, mistakes)
+}
+
+func mistaken(t *testing.T, trace string, mistakes []mistake) {
 	for _, m := range mistakes {
 		t.Run(m.name, func(t *testing.T) {
-			text := strings.Replace(small, m.old, m.new, 1)
-			if text == small {
-				t.Fatalf("%q is not in the small trace", m.old)
+			text := strings.Replace(trace, m.old, m.new, 1)
+			if text == trace {
+				t.Fatalf("%q is not in the trace", m.old)
 			}
 			_, err := Parse("file", []byte(text))
 			var syntax *SyntaxError

@@ -16,6 +16,7 @@ const (
 	SessionIDSymbol = 'S'
 	MasterSymbol    = 'M'
 	UniqueSymbol    = 'U'
+	ExporterSymbol  = 'E'
 )
 
 // Name gives the symbol of a value; an empty value is "empty".

@@ -38,7 +38,10 @@ type Header struct {
 	Notes   []string // prose for the reader
 	Servers []Node
 	Clients []Node
-	Seed    uint64 // of everything random in the world
+	// Adversary is the name of who is the network in this world, and a client and a
+	// server itself, with a certificate in its own name; empty where there is none.
+	Adversary string
+	Seed      uint64 // of everything random in the world
 }
 
 // A Node is a server or a client as the header configures it.

@@ -15,7 +15,12 @@ type Word struct {
 // A Verb is a command of the vocabulary. Its arguments are of these kinds:
 // conn (a new name), connection, end (k1.c, k1.s), client, server, node, message,
 // number, number? (may be left out), text, duration, edit... (+option,
-// -option, one or more).
+// -option, one or more), offer? (session=, a connection or none), part... (a word
+// of Forgeries, as many as there are).
+//
+// Where there is an adversary it is one end of every connection, whoever was
+// dialled: dial k1 c0 s0 opens the end k1.c alone, and dial k2 m s0 the end k2.s,
+// which awaits a hello. The adversary may be dialled, too: dial k1 c0 m.
 type Verb struct {
 	Name  string
 	Args  []string
@@ -25,8 +30,8 @@ type Verb struct {
 // Verbs lists the commands: the application's, the network's, those of a
 // misbehaving end, the operator's and the clock's.
 var Verbs = []Verb{
-	{"dial", []string{"conn", "client", "server"}, "the client opens a connection and says hello, offering the newest session that it holds for the server's name"},
-	{"renegotiate", []string{"end"}, "the application at this end, whose handshake is over, wants another on the same connection: a client says hello, a server HelloRequest"},
+	{"dial", []string{"conn", "client", "server", "offer?"}, "the client opens a connection and says hello, offering the newest session that it holds for the server's name; where there is an adversary, session= may name the connection whose session it offers, or none"},
+	{"renegotiate", []string{"end", "offer?"}, "the application at this end, whose handshake is over, wants another on the same connection: a client says hello, a server HelloRequest; session= as in dial"},
 	{"send", []string{"end", "text"}, "the application at this end writes the text"},
 	{"close", []string{"end"}, "the application at this end closes, once its handshake has begun: close_notify; before the handshake is over, this end then takes nothing more"},
 
@@ -39,6 +44,9 @@ var Verbs = []Verb{
 	{"omit", []string{"end", "message"}, "this end leaves out the next such message of its handshake"},
 	{"say", []string{"end", "message"}, "this end says this message now, as well as it can make it"},
 	{"reorder", []string{"end", "message", "message"}, "this end sends the first message right behind the second, in the handshake that runs"},
+
+	{"forge", []string{"end", "message", "part..."}, "the adversary gives this end a flight of its own making that begins with the message; what no part takes from elsewhere is the adversary's own"},
+	{"relay", []string{"end", "end"}, "the adversary gives the second end the flight that the first said last, as it is: under the keys of the second if it knows those of both"},
 
 	{"rotate", []string{"server"}, "a new ticket key seals from now on; the older ones still open"},
 	{"retire", []string{"server"}, "all ticket keys but the newest are destroyed"},
@@ -164,6 +172,7 @@ var agreed = []Word{
 	{"suite", true, "the cipher suite"},
 	{"version", true, "1.0, 1.1 or 1.2"},
 	{"tls_unique", true, "the first Finished of this handshake (RFC 5929 3.1)"},
+	{"exporter", true, "what the connection exports (RFC 5705 4: of the master secret and both randoms); told where there is an adversary"},
 }
 
 var abortion = []Word{
@@ -207,6 +216,9 @@ func SortFacts(e *Event) {
 func rank(words []Word, key string) int {
 	return slices.IndexFunc(words, func(w Word) bool { return w.Name == key })
 }
+
+// MayLack says whether a verb does without an argument of this kind.
+func MayLack(kind string) bool { return strings.HasSuffix(kind, "?") || kind == "part..." }
 
 func findVerb(name string) (Verb, bool) {
 	i := slices.IndexFunc(Verbs, func(v Verb) bool { return v.Name == name })

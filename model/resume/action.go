@@ -85,7 +85,7 @@ func (n *naming) action(c traces.Command) (Action, error) {
 	}
 	for i, kind := range kindsOf(c.Verb) {
 		if i >= len(c.Args) {
-			if kind != "number?" {
+			if !traces.MayLack(kind) {
 				return a, fmt.Errorf("got %q, want %s %s", c, c.Verb, strings.Join(kindsOf(c.Verb), " "))
 			}
 			break

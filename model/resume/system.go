@@ -2,6 +2,7 @@ package resume
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"tlsresume/traces"
@@ -11,6 +12,9 @@ import (
 func Open(ctx context.Context, h traces.Header) (traces.System, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
+	}
+	if h.Adversary != "" {
+		return nil, fmt.Errorf("the fleet's model has no adversary %q: %w", h.Adversary, traces.ErrCannot)
 	}
 	if err := able(slices.Concat(h.Servers, h.Clients)...); err != nil {
 		return nil, err

@@ -3,6 +3,7 @@
 package conform
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -37,15 +38,25 @@ func (s System) String() string {
 func Systems() []System {
 	here := func() string { return "" }
 	all := []System{
-		{Name: "impl", Open: sim.Open, Missing: here},
+		{Name: "impl", Open: honest(sim.Open), Missing: here},
 		{Name: "model", Open: resume.Open, Missing: here},
 	}
 	for _, p := range peers.All() {
 		all = append(all, System{
-			Name: p.Stack, Role: p.Role.String(), Open: p.Open, Missing: p.Missing, Sees: p.Sees, Limits: p.Limits(), Ours: p.OurLimits(),
+			Name: p.Stack, Role: p.Role.String(), Open: honest(p.Open), Missing: p.Missing, Sees: p.Sees, Limits: p.Limits(), Ours: p.OurLimits(),
 		})
 	}
 	return all
+}
+
+// honest opens worlds without an adversary alone.
+func honest(open traces.Open) traces.Open {
+	return func(ctx context.Context, h traces.Header) (traces.System, error) {
+		if h.Adversary != "" {
+			return nil, fmt.Errorf("no adversary %q can be played on it: %w", h.Adversary, traces.ErrCannot)
+		}
+		return open(ctx, h)
+	}
 }
 
 // Named picks systems by their names.
