@@ -28,6 +28,17 @@ type flight struct {
 	Shared bool // the share is the honest server's, under whatever certificate
 }
 
+// An answer is what becomes of a flight.
+type answer uint8
+
+const (
+	taken    answer = iota
+	spared          // the end takes it, and the search does without it
+	untimely        // the end awaits another, or what it is to be made of is not there
+	untold          // the adversary cannot say it
+	refused         // the end aborts
+)
+
 // A world is what the honest ends do by policy.
 type world struct {
 	EMS         bool
@@ -81,22 +92,30 @@ func (s *state) offered(ends *[2]end, slot uint8) session {
 	return ends[slot].Session
 }
 
-// next is the state after a flight; ok is false if the end does not accept it, or
-// the adversary cannot say it.
+// next is the state after a flight, for a search.
 func (w world) next(s *state, f flight) (state, bool) {
-	n := *s
-	ok := false
+	n, a := w.answer(s, f)
+	if a != taken {
+		return n, false
+	}
+	n.settle()
+	return n, true
+}
+
+// answer is what becomes of a flight, and the state after one that is taken.
+func (w world) answer(s *state, f flight) (n state, a answer) {
+	n = *s
 	switch f.Verb {
 	case dial, renegotiate:
-		ok = n.hello(f)
+		a = n.hello(f)
 	case greetServer:
-		ok = n.greetServer(f)
+		a = n.greetServer(f)
 	case greetClient:
-		ok = w.greetClient(&n, f)
+		a = w.greetClient(&n, f)
 	case finishServer:
-		ok = w.finishServer(&n, f)
+		a = w.finishServer(&n, f)
 	case finishClient:
-		ok = n.finishClient(f)
+		a = n.finishClient(f)
 	}
 	if w.NoRenegotiateInfo {
 		for _, ends := range []*[2]end{&n.Clients, &n.Servers} {
@@ -105,15 +124,14 @@ func (w world) next(s *state, f flight) (state, bool) {
 			}
 		}
 	}
-	n.settle()
-	return n, ok
+	return n, a
 }
 
-func (s *state) hello(f flight) bool {
+func (s *state) hello(f flight) answer {
 	c := &s.Clients[f.Slot]
 	old := s.offered(&s.Clients, f.Offer)
 	if f.Offer != noSlot && (old.ID == 0 || old.Peer != f.To) {
-		return false
+		return untimely
 	}
 	c.fresh()
 	c.Phase, c.Meant = hello, f.To
@@ -121,7 +139,7 @@ func (s *state) hello(f flight) bool {
 	c.SID = old.ID
 	c.Master, c.MasterKnown = old.Master, old.MasterKnown
 	c.Transcript = of(clientHello, c.CR, c.SID, c.ClientData)
-	return true
+	return taken
 }
 
 // relays reports whether what reaches e under its keys is what peer said: with
@@ -130,33 +148,36 @@ func (e *end) relays(peer *end) bool {
 	return e.KeysKnown || e.Keys == 0 || peer != nil && peer.Keys == e.Keys
 }
 
-func (s *state) greetServer(f flight) bool {
+func (s *state) greetServer(f flight) answer {
 	e := &s.Servers[f.Slot]
-	cr, old := own, s.offered(&s.Servers, f.Offer)
+	a, cr, old := taken, own, s.offered(&s.Servers, f.Offer)
 	var peer *end
 	if f.Copy != noSlot {
 		peer = &s.Clients[f.Copy]
 		if peer.CR == 0 || peer.Phase == done {
-			return false
+			return untimely
 		}
 		cr = peer.CR
 	}
-	if f.Offer != noSlot && old.ID == 0 || !e.relays(peer) || e.Keys != 0 && !e.KeysKnown && peer.SID != old.ID {
-		return false
+	switch {
+	case f.Offer != noSlot && old.ID == 0:
+		return untimely
+	case !e.relays(peer) || e.Keys != 0 && !e.KeysKnown && peer.SID != old.ID:
+		return untold
 	}
 	e.fresh()
 	e.CR, e.SR, e.SID = cr, e.atom(serverRandom, f.Slot), old.ID
 	e.Transcript = of(clientHello, cr, old.ID, e.ClientData)
 	if old.ID != 0 {
 		if !old.MasterKnown && (peer == nil || peer.Transcript != e.Transcript) {
-			return false // nobody could ever say the Finished that this server awaits
+			a = spared // nobody could ever say the Finished that this server awaits
 		}
 		e.Phase, e.Abbreviated = waiting, true
 		e.Master, e.MasterKnown, e.Peer = old.Master, old.MasterKnown, old.Peer
 		e.Transcript = of(serverHello, e.Transcript, e.SR, e.SID, e.ClientData, e.ServerData)
 		e.Said = of(finished, e.Master, Term(honestServer), e.Transcript)
 		e.Want = of(finished, e.Master, Term(honestClient), of(finished, e.Transcript, e.Said))
-		return true
+		return a
 	}
 	e.Phase, e.Kex, e.Asked = hello, f.Kex, f.Asks
 	e.SID = e.atom(sessionID, f.Slot)
@@ -164,7 +185,7 @@ func (s *state) greetServer(f flight) bool {
 		e.Share = e.atom(serverShare, f.Slot)
 	}
 	e.Transcript = e.fullHello(honestServer, e.Share)
-	return true
+	return a
 }
 
 // fullHello is the transcript after the server's first flight.
@@ -177,59 +198,62 @@ func (e *end) fullHello(cert party, share Term) Term {
 		Term(cert), Term(e.Kex), share, asked)
 }
 
-func (w world) greetClient(s *state, f flight) bool {
+func (w world) greetClient(s *state, f flight) answer {
 	c := &s.Clients[f.Slot]
 	var peer *end
 	sr, id := own, own
 	if f.Copy != noSlot {
 		if peer = &s.Servers[f.Copy]; peer.SR == 0 {
-			return false
+			return untimely
 		}
 		sr, id = peer.SR, peer.SID
 	}
 	if !c.relays(peer) {
-		return false
+		return untold
 	}
 	if f.Offer != noSlot {
 		return c.resume(sr, peer)
 	}
 	if c.SID != 0 && id == c.SID { // the server resumes, which is the branch above
-		return false
+		return refused
 	}
 	if c.Keys == 0 && f.To != c.Meant || c.Keys != 0 && f.To != c.Session.Peer && !w.CertChange {
-		return false
+		return refused
 	}
 	faithful := peer != nil && f.To == honestServer && f.Kex == peer.Kex && f.Shared && f.Asks == peer.Asked
 	if c.Keys != 0 && !c.KeysKnown && !faithful {
-		return false
+		return untold
 	}
 	c.SR, c.SID, c.Kex, c.Asked, c.Peer = sr, id, f.Kex, f.Asks, f.To
-	share, ok := w.serverShare(s, c, f, peer)
-	if !ok {
-		return false
+	share, a := w.serverShare(s, c, f, peer)
+	if a != taken {
+		return a
 	}
 	c.Transcript = c.fullHello(f.To, share)
 	same := peer != nil && peer.Phase == hello && peer.Transcript == c.Transcript
 	w.exchange(s, c, f, share)
 	// Nobody but a server of the same transcript could ever say the Finished that
 	// this client awaits, and what it has said is of use to no other handshake.
-	return c.MasterKnown || same
+	if !c.MasterKnown && !same {
+		return spared
+	}
+	return taken
 }
 
 // resume is the abbreviated handshake at a client.
-func (c *end) resume(sr Term, peer *end) bool {
+func (c *end) resume(sr Term, peer *end) answer {
 	if c.Master == 0 {
-		return false
+		return untimely
 	}
 	c.SR, c.Abbreviated = sr, true
 	c.Transcript = of(serverHello, c.Transcript, c.SR, c.SID, c.ClientData, c.ServerData)
 	server := of(finished, c.Master, Term(honestServer), c.Transcript)
 	if !c.MasterKnown && (peer == nil || peer.Said != server) {
-		return false
+		return untold
 	}
 	c.Said = of(finished, c.Master, Term(honestClient), of(finished, c.Transcript, server))
 	c.finish(c.Said, server, c.resumedPeer())
-	return true
+	return taken
 }
 
 // resumedPeer is whom a client resumes with: a hello offers sessions of that peer.
@@ -237,28 +261,33 @@ func (c *end) resumedPeer() party { return c.Meant }
 
 // serverShare is the ServerKeyExchange that a client gets. The honest server's
 // signature covers both randoms (RFC 5246 7.4.3).
-func (w world) serverShare(s *state, c *end, f flight, peer *end) (share Term, ok bool) {
-	if f.Kex == rsa {
-		return 0, f.Target == noTarget && !f.Shared
-	}
-	if f.Shared {
-		if peer != nil && peer.Kex == f.Kex {
-			share = peer.Share
-		}
-		signed := f.To == adversary || peer != nil && peer.CR == c.CR
-		return share, share != 0 && signed && f.Target == noTarget
-	}
-	if f.To != adversary {
-		return 0, false
-	}
-	if f.Target == noTarget {
-		return own, true
-	}
-	if f.Kex != dhe || !w.ChosenGroup {
-		return 0, false
+func (w world) serverShare(s *state, c *end, f flight, peer *end) (share Term, a answer) {
+	switch {
+	case f.Kex == rsa:
+		return 0, unless(f.Target != noTarget || f.Shared, untimely)
+	case f.Shared && (peer == nil || peer.Kex != f.Kex || peer.Share == 0 || f.Target != noTarget):
+		return 0, untimely
+	case f.Shared:
+		return peer.Share, unless(f.To != adversary && peer.CR != c.CR, refused)
+	case f.To != adversary:
+		return 0, untold
+	case f.Target == noTarget:
+		return own, taken
+	case f.Kex != dhe:
+		return 0, untimely
+	case !w.ChosenGroup:
+		return 0, refused
 	}
 	secret := s.target(f.Target)
-	return of(chosenGroup, secret), secret != 0
+	return of(chosenGroup, secret), unless(secret == 0, untimely)
+}
+
+// unless is that a flight is taken, or what becomes of it if something is amiss.
+func unless(amiss bool, a answer) answer {
+	if amiss {
+		return a
+	}
+	return taken
 }
 
 // target is a premaster secret that the adversary can set by its choice of group:
@@ -303,25 +332,25 @@ func (w world) exchange(s *state, c *end, f flight, share Term) {
 	c.Phase = waiting
 }
 
-func (w world) finishServer(s *state, f flight) bool {
+func (w world) finishServer(s *state, f flight) answer {
 	e := &s.Servers[f.Slot]
 	var peer *end
 	if f.Copy != noSlot {
 		peer = &s.Clients[f.Copy]
 	}
+	if !e.relays(peer) {
+		return untold
+	}
 	if e.Abbreviated {
-		if !e.relays(peer) || !e.MasterKnown && (peer == nil || peer.Said != e.Want) {
-			return false
+		if !e.MasterKnown && (peer == nil || peer.Said != e.Want) {
+			return untold
 		}
 		e.finish(e.Want, e.Said, e.Peer)
-		return true
-	}
-	if !e.relays(peer) || f.To == honestClient && !e.Asked {
-		return false
+		return taken
 	}
 	said, secret, known := e.keyExchange(f, peer)
-	if secret == 0 {
-		return false
+	if secret == 0 || f.To == honestClient && !e.Asked {
+		return untimely
 	}
 	e.Transcript = of(keyExchange, e.Transcript, Term(f.To), said)
 	e.Secret, e.MasterKnown = secret, known
@@ -329,19 +358,19 @@ func (w world) finishServer(s *state, f flight) bool {
 	if f.To == honestClient {
 		signed := of(verify, e.Transcript)
 		if !s.signed(signed) {
-			return false
+			return untold
 		}
 		e.Signed = signed
 		e.Transcript = of(verify, e.Transcript, signed)
 	}
 	client := of(finished, e.Master, Term(honestClient), e.Transcript)
 	if !known && (peer == nil || peer.Said != client) {
-		return false
+		return untold
 	}
 	server := of(finished, e.Master, Term(honestServer), of(finished, e.Transcript, client))
 	e.Said = server
 	e.finish(client, server, f.To)
-	return true
+	return taken
 }
 
 // keyExchange is the ClientKeyExchange that a server gets: of the adversary's own
@@ -372,19 +401,20 @@ func (s *state) signed(t Term) bool {
 	return s.Clients[0].Signed == t || s.Clients[1].Signed == t
 }
 
-func (s *state) finishClient(f flight) bool {
+func (s *state) finishClient(f flight) answer {
 	c := &s.Clients[f.Slot]
 	var peer *end
 	if f.Copy != noSlot {
 		peer = &s.Servers[f.Copy]
 	}
-	if !c.relays(peer) {
-		return false
+	known := c.MasterKnown
+	if !c.relays(peer) || peer == nil && !known {
+		return untold
 	}
-	// A Finished that the adversary can make is not tried as a relay too.
-	if c.MasterKnown != (peer == nil) || peer != nil && peer.Said != c.Want {
-		return false
+	if peer != nil && peer.Said != c.Want {
+		return refused
 	}
 	c.finish(c.Said, c.Want, c.Peer)
-	return true
+	// A Finished that the adversary can make is not tried as a relay too.
+	return unless(known && peer != nil, spared)
 }
