@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"tlsresume/impl/script"
 	"tlsresume/impl/wire"
@@ -75,12 +76,29 @@ func (s *stack) fits(client, server traces.Node) error {
 	if s.role == Server {
 		theirs, ours = server, client
 	}
-	err := errors.Join(firstBroken(s.limits, theirs), firstBroken(s.ours, ours))
+	err := errors.Join(unheeded(theirs), firstBroken(s.limits, theirs), firstBroken(s.ours, ours))
 	if err == nil && s.suits != nil {
 		err = s.suits(client, server)
 	}
 	if err != nil {
 		return fmt.Errorf("%s %s: %w", s.name, s.role, err)
+	}
+	return nil
+}
+
+// heeded are the options of their own nodes that the stacks heed, as far as their
+// limits go. Whatever else a header says of them they would ignore.
+var heeded = []string{
+	"ems", "tickets", "renew", "cache", "key", "vhost", "cert", // of servers
+	"marker", "id", "ri", "sni", // of clients
+	"suites",
+}
+
+func unheeded(n traces.Node) error {
+	for _, o := range n.Options {
+		if !slices.Contains(heeded, o.Key) {
+			return fmt.Errorf("%s with %s: %w", n.Name, o.Key, cannot("there is no switch for it here"))
+		}
 	}
 	return nil
 }

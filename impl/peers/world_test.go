@@ -276,3 +276,24 @@ func TestOpenThatFailsLeavesNothing(t *testing.T) {
 		t.Errorf("got %v, %v, want an empty folder", left, err)
 	}
 }
+
+// An option of its own node that a stack would ignore is refused by name.
+func TestUnheededOptionsAreRefused(t *testing.T) {
+	for _, p := range All() {
+		if why := p.Missing(); why != "" {
+			t.Logf("%s: %s", name(p), why)
+			continue
+		}
+		for _, option := range []string{"reneg", "policy=ems-require", "no-such-option"} {
+			_, err := p.Open(t.Context(), header(t, p, "+"+option))
+			key, _, _ := strings.Cut(option, "=")
+			if !errors.Is(err, traces.ErrCannot) || !strings.Contains(err.Error(), key) {
+				t.Errorf("%s with %s: got %v, want cannot", name(p), option, err)
+			}
+		}
+		sys := open(t, p, header(t, p))
+		if err := do(t, sys, "dial k1 c0 s0", "renegotiate k1.c"); !errors.Is(err, traces.ErrCannot) {
+			t.Errorf("%s is told to renegotiate: got %v, want cannot", name(p), err)
+		}
+	}
+}

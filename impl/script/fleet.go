@@ -3,6 +3,8 @@ package script
 import (
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"time"
 
 	"tlsresume/impl/handshake"
@@ -42,6 +44,11 @@ func NewFleet(servers, clients []traces.Node, rand func(who string) io.Reader) (
 	f := &Fleet{
 		Now: Epoch, Render: &Renderer{}, PKI: pki, rand: rand,
 		servers: map[string]*server{}, clients: map[string]*client{},
+	}
+	for _, n := range slices.Concat(servers, clients) {
+		if _, err := Policy(n); err != nil {
+			return nil, err // now and not at the first dial
+		}
 	}
 	for _, n := range servers {
 		if f.servers[n.Name], err = f.newServer(n); err != nil {
@@ -110,6 +117,9 @@ func (f *Fleet) ServerEnd(name, serverName string) (*End, error) {
 	return NewEnd(name, handshake.Server, cfg, ServerKeeper{s.cache, s.ring}, f.Render)
 }
 
+// Operations are the verbs that Operate knows.
+var Operations = append(slices.Sorted(maps.Keys(operations)), "tick", "deploy")
+
 // Operate carries out a command of the operator or of the clock. It reports
 // false when the verb is none of those.
 func (f *Fleet) Operate(c traces.Command) (bool, error) {
@@ -130,14 +140,19 @@ func (f *Fleet) Operate(c traces.Command) (bool, error) {
 }
 
 func (f *Fleet) deploy(name string, edits []string) error {
+	before, ok := f.Node(name)
+	if !ok {
+		return fmt.Errorf("deploy %s: got a name that is no server or client", name)
+	}
+	node := before.Edit(edits)
+	if _, err := Policy(node); err != nil {
+		return err
+	}
 	if c := f.clients[name]; c != nil {
-		c.node = c.node.Edit(edits)
+		c.node = node
 		return nil
 	}
 	s := f.servers[name]
-	if s == nil {
-		return fmt.Errorf("deploy %s: got a name that is no server or client", name)
-	}
-	s.node = s.node.Edit(edits)
+	s.node = node
 	return f.certify(s)
 }

@@ -11,35 +11,71 @@ import (
 	"tlsresume/traces"
 )
 
-// Policy is what the options of a node mean for its handshakes. An option that
-// only other roles have means nothing.
+// An option is what a key of a header means for the handshakes of a node.
+type option func(p *handshake.Policy, value string) error
+
+// options are the keys that are heeded. A key that stands here for the servers' or
+// the clients' means nothing to the others.
+var options = map[string]option{
+	"ems":     flag(func(p *handshake.Policy) *bool { return &p.EMS }),
+	"tickets": flag(func(p *handshake.Policy) *bool { return &p.Tickets }),
+	"renew":   flag(func(p *handshake.Policy) *bool { return &p.Renew }),
+	"cache":   flag(func(p *handshake.Policy) *bool { return &p.Cache }),
+	"marker":  flag(func(p *handshake.Policy) *bool { return &p.Marker }),
+	"id":      flag(func(p *handshake.Policy) *bool { return &p.AlwaysID }),
+	"ri":      flag(func(p *handshake.Policy) *bool { return &p.ByExtension }),
+	"suites":  suites,
+	"key":     elsewhere, // restart
+	"vhost":   elsewhere, // PKI.Credential
+	"cert":    elsewhere, // likewise
+	"sni":     elsewhere, // ServerName
+}
+
+// flag is an option that is one field.
+func flag(field func(*handshake.Policy) *bool) option {
+	return func(p *handshake.Policy, _ string) error {
+		*field(p) = true
+		return nil
+	}
+}
+
+// elsewhere is an option that is not for the handshakes.
+func elsewhere(*handshake.Policy, string) error { return nil }
+
+// Policy is what the options of a node mean for its handshakes. An option that is
+// not heeded is an error that wraps traces.ErrCannot: to leave it out would be to
+// play another world.
 func Policy(n traces.Node) (handshake.Policy, error) {
 	p := handshake.DefaultPolicy()
 	p.MayOffer = offerUnderAnyName
-	for key, field := range map[string]*bool{
-		"ems": &p.EMS, "tickets": &p.Tickets, "renew": &p.Renew, "cache": &p.Cache,
-		"marker": &p.Marker, "id": &p.AlwaysID, "ri": &p.ByExtension,
-	} {
-		_, *field = n.Has(key)
+	p.EMS, p.Tickets, p.Cache = false, false, false // a header says what a node has
+	if err := suites(&p, strings.Join(traces.Suites[:traces.DefaultSuites], ",")); err != nil {
+		return p, err
 	}
-	p.Suites = nil
-	for _, name := range suiteNames(n) {
-		suite := wire.SuiteByName(name)
-		if suite == nil {
-			return p, fmt.Errorf("%s: suites: got %q, want a suite that is implemented", n.Name, name)
+	for _, o := range n.Options {
+		heed, ok := options[o.Key]
+		if !ok {
+			return p, fmt.Errorf("%s: %w: our endpoints have no option %s", n.Name, traces.ErrCannot, o.Key)
 		}
-		p.Suites = append(p.Suites, suite)
+		if err := heed(&p, o.Value); err != nil {
+			return p, fmt.Errorf("%s: %s: %w", n.Name, o.Key, err)
+		}
 	}
 	return p, nil
 }
 
-// suiteNames are those of the header or, whatever the default of the library,
-// those that the vocabulary gives a node whose header does not say.
-func suiteNames(n traces.Node) []string {
-	if names, ok := n.Has("suites"); ok {
-		return strings.Split(names, ",")
+// suites are those of the header or, whatever the default of the library, those that
+// the vocabulary gives a node whose header does not say.
+func suites(p *handshake.Policy, value string) error {
+	p.Suites = nil
+	for name := range strings.SplitSeq(value, ",") {
+		suite := wire.SuiteByName(name)
+		if suite == nil {
+			return fmt.Errorf("got %q, want a suite that is implemented", name)
+		}
+		p.Suites = append(p.Suites, suite)
 	}
-	return traces.Suites[:traces.DefaultSuites]
+	return nil
 }
 
 // offerUnderAnyName is a client that keeps its sessions by name alone, and so can

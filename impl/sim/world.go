@@ -47,20 +47,29 @@ func source(seed uint64, who string) io.Reader {
 	return rand.NewChaCha8(key)
 }
 
-// Can reports whether the world has an ability: it has every verb.
-func (w *World) Can(traces.Ability) bool { return true }
+// ability lists the verbs of the network, and dial; the others are those of package
+// script.
+var ability = []string{"dial", "deliver", "drop", "dup", "swap", "cut"}
+
+// Can reports whether the world has a verb.
+func (w *World) Can(a traces.Ability) bool {
+	return slices.Contains(slices.Concat(ability, script.Verbs, script.Operations), string(a))
+}
 
 // Close does nothing: a world holds nothing that must be given back.
 func (w *World) Close() error { return nil }
 
 // Do carries out a command.
 func (w *World) Do(_ context.Context, c traces.Command) ([]traces.Event, error) {
+	if !w.Can(traces.Ability(c.Verb)) {
+		return nil, fmt.Errorf("%s: %w: the simulator has no %s", c, traces.ErrCannot, c.Verb)
+	}
 	for _, run := range []func(traces.Command) ([]traces.Event, bool, error){w.network, w.operate, w.act} {
 		if events, known, err := run(c); known || err != nil {
 			return events, err
 		}
 	}
-	return nil, fmt.Errorf("%s: %w: the simulator has no such verb", c, traces.ErrCannot)
+	return nil, nil // what happens at a connection that there is not
 }
 
 // operate is the operator and the clock. A server that starts again cuts its
@@ -85,7 +94,7 @@ func (w *World) act(c traces.Command) ([]traces.Event, bool, error) {
 		return events, true, err
 	}
 	k, side := w.place(c.Args[0])
-	if k == nil || !slices.Contains(script.Verbs, c.Verb) {
+	if k == nil {
 		return nil, false, nil
 	}
 	end := k.end(side)
@@ -102,9 +111,13 @@ func (w *World) act(c traces.Command) ([]traces.Event, bool, error) {
 }
 
 func (w *World) dial(name, client, server string) ([]traces.Event, error) {
-	node, ok := w.fleet.Node(server)
-	if !ok || w.conns[name] != nil {
-		return nil, fmt.Errorf("dial %s %s %s: got a name that is not new, or no server", name, client, server)
+	_, known := w.fleet.Node(client)
+	node, too := w.fleet.Node(server)
+	switch {
+	case w.conns[name] != nil:
+		return nil, fmt.Errorf("dial %s %s %s: got a name that is not new", name, client, server)
+	case !known || !too:
+		return nil, fmt.Errorf("dial %s %s %s: %w: the simulator has clients and servers only", name, client, server, traces.ErrCannot)
 	}
 	k := &conn{with: server}
 	var err error

@@ -40,11 +40,20 @@ func systems(t *testing.T, names ...string) []System {
 	return picked
 }
 
+// What a system cannot play is no failure, and no pass: it is logged. A figure of an
+// RFC must be played.
 func TestStoredTracesReplayOnModelAndImplementation(t *testing.T) {
 	for file, want := range stored(t, "") {
 		for _, s := range systems(t, "impl", "model") {
-			if j := Judge(context.Background(), file, want, s); j.Verdict != Same {
-				t.Errorf("%s on %s: %s: %s", file, s, j.Verdict, strings.Join(j.Reasons, "; "))
+			j := Judge(context.Background(), file, want, s)
+			why := strings.Join(j.Reasons, "; ")
+			figure := filepath.Base(filepath.Dir(file)) == "figures"
+			switch {
+			case j.Verdict == Same:
+			case j.Verdict == Cannot && !figure:
+				t.Logf("%s on %s: %s: %s", file, s, j.Verdict, why)
+			default:
+				t.Errorf("%s on %s: %s: %s", file, s, j.Verdict, why)
 			}
 		}
 	}

@@ -5,6 +5,7 @@ package matrix
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -21,6 +22,7 @@ type Kill struct {
 	Properties []string      // that were broken, by name
 	Aborts     int           // handshakes that an honest client refused, and that are not refused without the defect
 	Runs       int           // how many scripts were played
+	Cannot     int           // how many could not be
 	Trace      *traces.Trace // the first run that broke one of them
 }
 
@@ -43,6 +45,10 @@ func Play(ctx context.Context, d defect.Defect, scripts []*traces.Trace) (Kill, 
 	k := Kill{Defect: d}
 	for _, script := range scripts {
 		got, stock, err := twice(ctx, d.Policy, script)
+		if errors.Is(err, traces.ErrCannot) {
+			k.Cannot++
+			continue
+		}
 		if err != nil {
 			return k, err
 		}

@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -117,10 +119,35 @@ func (v *verification) add(part, what string, verdict check.Verdict, detail stri
 	}
 }
 
+// cannot is the verdict on what a system has no ability for. It is no pass, and no
+// failure either.
+const cannot check.Verdict = 1 << 7
+
+// addLacks shows how many scripts cannot be played, and for what reasons.
+func (v *verification) addLacks(part, what string, reasons []string, of int) {
+	if len(reasons) == 0 {
+		return
+	}
+	count := map[string]int{}
+	for _, r := range reasons {
+		if _, lack, named := strings.Cut(r, traces.ErrCannot.Error()+": "); named {
+			r = lack // without the step where it came up
+		}
+		count[r]++
+	}
+	var each []string
+	for _, lack := range slices.Sorted(maps.Keys(count)) {
+		each = append(each, fmt.Sprintf("%s (%d)", lack, count[lack]))
+	}
+	v.add(part, what, cannot, fmt.Sprintf("%d of %d: %s", len(reasons), of, strings.Join(each, "; ")))
+}
+
 // verdictWord is a verdict as it reads for a part: what holds of a defect is that it is
 // found.
 func verdictWord(part string, v check.Verdict) string {
 	switch {
+	case v == cannot:
+		return "cannot"
 	case part == "defects" && v == check.Holds:
 		return "found"
 	case part == "defects" && v == check.Broken:

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -72,20 +73,25 @@ func (v *verification) traces(ctx context.Context) error {
 			return err
 		}
 		verdict, same := check.Holds, 0
-		var replays []string
+		var replays, lacks []string
 		for _, f := range v.stored {
 			j := conform.Judge(ctx, f.name, f.trace, systems[0])
 			if ctx.Err() != nil {
 				return ctx.Err() // what was interrupted is no finding
 			}
-			if j.Verdict == conform.Same {
+			switch j.Verdict {
+			case conform.Same:
 				same++
+				continue
+			case conform.Cannot:
+				lacks = append(lacks, strings.Join(j.Reasons, "; "))
 				continue
 			}
 			verdict = check.Broken
 			replays = append(replays, "go tool tlsresume replay --on "+name+" "+f.name)
 		}
 		v.add("traces", "on "+name, verdict, fmt.Sprintf("%d of %d traces give the same events", same, len(v.stored)), replays...)
+		v.addLacks("traces", "on "+name, lacks, len(v.stored))
 	}
 	return nil
 }
@@ -119,12 +125,16 @@ func (v *verification) conformance(ctx context.Context) error {
 // each property occurs, or nil when the two parted.
 func (v *verification) follow(ctx context.Context, what string, scripts []*traces.Trace, bounds string) (map[string]int, error) {
 	events, occurs := 0, map[string]int{}
+	var lacks []string
 	for i, script := range scripts {
 		got, err := conform.Follow(ctx, script)
-		if ctx.Err() != nil {
+		switch {
+		case ctx.Err() != nil:
 			return nil, ctx.Err() // what was interrupted is no finding
-		}
-		if err != nil {
+		case errors.Is(err, traces.ErrCannot):
+			lacks = append(lacks, err.Error())
+			continue
+		case err != nil:
 			return nil, v.parted(ctx, what, i, script)
 		}
 		run := properties.NewRun(got)
@@ -137,7 +147,8 @@ func (v *verification) follow(ctx context.Context, what string, scripts []*trace
 			events += len(s.Events)
 		}
 	}
-	v.add("conformance", what, check.Holds, fmt.Sprintf("%d runs, %d events%s", len(scripts), events, bounds))
+	v.add("conformance", what, check.Holds, fmt.Sprintf("%d runs, %d events%s", len(scripts)-len(lacks), events, bounds))
+	v.addLacks("conformance", what, lacks, len(scripts))
 	return occurs, nil
 }
 
@@ -150,7 +161,7 @@ func (v *verification) parted(ctx context.Context, what string, i int, script *t
 	}
 	short := conform.Shrink(script, func(t *traces.Trace) bool {
 		_, err := conform.Follow(ctx, t)
-		return err != nil && ctx.Err() == nil
+		return err != nil && ctx.Err() == nil && !errors.Is(err, traces.ErrCannot)
 	})
 	got, err := conform.Follow(ctx, short)
 	if ctx.Err() != nil {
@@ -211,6 +222,9 @@ func (v *verification) implDefect(ctx context.Context, d defect.Defect, scripts 
 	}
 	verdict := check.Holds
 	detail := fmt.Sprintf("%s finds it in %d runs, honest clients refuse %d handshakes", strings.Join(k.Properties, ", "), k.Runs, k.Aborts)
+	if k.Cannot > 0 {
+		detail += fmt.Sprintf(", %d cannot be played", k.Cannot)
+	}
 	if err := k.Err(); err != nil {
 		verdict, detail = check.Broken, err.Error()
 	}
