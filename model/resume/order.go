@@ -17,7 +17,15 @@ const (
 type Slot struct {
 	From Side
 	Kind Kind
-	Need func(*End) Need
+	Need Condition
+}
+
+// A Condition settles the need of a message. Its name says in a picture or an
+// explanation when the message comes.
+type Condition struct {
+	Name  string
+	Cites string
+	Of    func(*End) Need
 }
 
 // A Plan is the legal order of a handshake's messages.
@@ -64,9 +72,11 @@ var abbreviated = Plan{
 	{Client, Finished, must},
 }
 
-func must(*End) Need  { return Must }
-func may(*End) Need   { return May }
-func never(*End) Need { return Never }
+var (
+	must  = Condition{"always", "RFC 5246 7.3", func(*End) Need { return Must }}
+	may   = Condition{"optional", "RFC 5246 7.4.4", func(*End) Need { return May }}
+	never = Condition{"never", "RFC 5246 7.4.8", func(*End) Need { return Never }}
+)
 
 func when(b bool) Need {
 	if b {
@@ -77,14 +87,14 @@ func when(b bool) Need {
 
 // promised: RFC 5077 3.3, NewSessionTicket "MUST be sent if the server
 // included a SessionTicket extension in the ServerHello", and else MUST NOT.
-func promised(e *End) Need { return when(e.Answer.Promised) }
+var promised = Condition{"if promised", "RFC 5077 3.3", func(e *End) Need { return when(e.Answer.Promised) }}
 
 // ephemeral: RFC 5246 7.4.3, static RSA has no ServerKeyExchange.
-func ephemeral(e *End) Need { return when(e.Answer.Suite.ephemeral()) }
+var ephemeral = Condition{"if the suite is ephemeral", "RFC 5246 7.4.3", func(e *End) Need { return when(e.Answer.Suite.ephemeral()) }}
 
 // asked: RFC 5246 7.4.6, a client answers a CertificateRequest, if with an
 // empty certificate list, and sends none unasked.
-func asked(e *End) Need { return when(e.Asked) }
+var asked = Condition{"if asked for", "RFC 5246 7.4.6", func(e *End) Need { return when(e.Asked) }}
 
 // plan is the order that an end follows. An undecided one has nothing to send
 // in either plan, so that for sending the full one will do.
@@ -111,7 +121,7 @@ func (s *State) admit(p Place, k Kind) bool {
 // find is the slot from the peer that takes the message now.
 func (l Plan) find(e *End, self Side, k Kind) (uint8, bool) {
 	for i := e.At; int(i) < len(l) && l[i].From != self; i++ {
-		need := l[i].Need(e)
+		need := l[i].Need.Of(e)
 		if need != Never && l[i].Kind == k {
 			return i, true
 		}
@@ -134,7 +144,7 @@ func (s *State) wants(p Place) []Kind {
 
 func (l Plan) wants(e *End, self Side, dst []Kind) []Kind {
 	for i := e.At; int(i) < len(l) && l[i].From != self; i++ {
-		need := l[i].Need(e)
+		need := l[i].Need.Of(e)
 		if need != Never && !slices.Contains(dst, l[i].Kind) {
 			dst = append(dst, l[i].Kind)
 		}
@@ -153,7 +163,7 @@ func (s *State) fill(p Place) {
 	for int(e.At) < len(plan) && plan[e.At].From == p.Side {
 		slot := plan[e.At]
 		e.At++
-		if slot.Need(e) == Must {
+		if slot.Need.Of(e) == Must {
 			s.perform(p, slot.Kind)
 		}
 	}
@@ -166,7 +176,7 @@ func (s *State) fill(p Place) {
 func (s *State) ahead(p Place, k Kind) bool {
 	e := s.end(p)
 	for _, slot := range s.plan(p.Side, e.Plan)[e.At:] {
-		if slot.From == p.Side && slot.Kind == k && slot.Need(e) == Must {
+		if slot.From == p.Side && slot.Kind == k && slot.Need.Of(e) == Must {
 			return true
 		}
 	}

@@ -10,6 +10,9 @@ type Policy struct {
 	Withholdings []Withholding
 	// NameOf is the server name of a connection, as the server sees it.
 	NameOf func(*Offer, *ServerNode) Name
+	// Names says whether a server gives the session of a full handshake an ID.
+	// RFC 5077 3.4: one that will issue a ticket "SHOULD include an empty Session ID".
+	Names func(*Options, *Answer) bool
 	// Usable are the messages behind which a client holds a session for good.
 	// RFC 5077 3.3: not "until it has verified the server's Finished message".
 	Usable Kinds
@@ -24,6 +27,7 @@ func stock() Policy {
 		Refusals:     refusals,
 		Withholdings: withholdings,
 		NameOf:       func(o *Offer, _ *ServerNode) Name { return o.SNI },
+		Names:        func(o *Options, a *Answer) bool { return o.Cache && !a.Promised },
 		Usable:       1 << Finished,
 		Forget:       (*State).forget,
 	}

@@ -33,6 +33,20 @@ const (
 	EMSSessionPlainHello
 )
 
+var reasonNames = [...]string{
+	TicketDoesNotOpen:      "ticket-does-not-open",
+	SessionTooOld:          "session-too-old",
+	OtherServerName:        "other-server-name",
+	SuiteNotOffered:        "suite-not-offered",
+	SuiteGone:              "suite-gone",
+	LegacySessionEMSHello:  "legacy-session-ems-hello",
+	EMSSessionLegacyServer: "ems-session-legacy-server",
+	EMSSessionPlainHello:   "ems-session-plain-hello",
+}
+
+// String names the reason.
+func (r Reason) String() string { return reasonNames[r] }
+
 // A Question is what a server decides on: may this hello resume this session?
 type Question struct {
 	Now     Seconds
@@ -133,8 +147,7 @@ func (s *State) answerFull(p Place) Alert {
 		Ack:      e.Offer.SNI != 0,
 		Suite:    suite,
 	}
-	if srv.Options.Cache && !e.Answer.Promised {
-		// RFC 5077 3.4: one that will issue a ticket "SHOULD include an empty Session ID".
+	if s.world.policy.Names(&srv.Options, &e.Answer) {
 		e.Answer.ID = s.fresh()
 	}
 	s.begin(p)
