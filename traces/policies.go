@@ -19,6 +19,7 @@ var Policies = []Policy{
 	{"ems-require", ofBoth, "aborts a handshake without the extended master secret; else goes on without", "RFC 7627 5.2"},
 	{"ems-mixed-may", ofBoth, "goes on when one hello of a resumption lacks the extension that the session has; else aborts", "RFC 7627 5.4, last paragraph; against it 5.3 and the TLS list, 2021-10-25"},
 	{"ems-neither-abort", ofBoth, "aborts when neither session nor hello has the extension; else goes on, as 5.4 allows", "RFC 7627 5.3"},
+	{"ems-offer-legacy", ofClient, "offers sessions without the extension, too, though it has it; else it does not", "RFC 7627 5.3, SHOULD NOT"},
 	{"ems-ignorant", ofBoth, "predates RFC 7627: it never negotiates the extension, and does not see that a session has it; else a node without ems leaves such sessions alone", "TLS list, 2021-10-25"},
 	{"fence-format", ofBoth, "keeps sessions with the extension in a form that builds which predate RFC 7627 cannot read", "TLS list, 2021-10-25"},
 	{"fence-key", ofServer, "seals and caches sessions with the extension under keys that builds which predate RFC 7627 do not have", "TLS list, 2021-10-25"},

@@ -66,6 +66,7 @@ var ServerOptions = []Word{
 	{"renew", false, "issues a new ticket when it resumed by ticket, too (RFC 5077 3.3, MAY)"},
 	{"cache", false, "keeps sessions by session ID, and names one in the ServerHello of a full handshake unless it promises a ticket (RFC 5077 3.4)"},
 	{"key", true, "symbol of the first ticket key, which a restart does not change; servers that name the same key share it"},
+	{"store", true, "where cache keeps the sessions: this external store, which a restart does not empty; servers that name the same one share it (default: its own memory)"},
 	{"vhost", true, "the name in its certificate (default: the name of the node)"},
 	{"cert", true, "ecdsa (default) or rsa"},
 	{"auth", true, "request or require: asks clients for a certificate (default: does not); one that requires it aborts without"},

@@ -14,6 +14,10 @@ type Config struct {
 	Shows string
 	World string // the header's lines for servers and clients
 	Live  int    // how many connections may be under way at a time
+	Dials int    // how many there may be in all; 0 leaves that to Allows
+	// Flights says that a delivery hands over all that stands on the wire. Else it
+	// is one record, as befits worlds about order.
+	Flights bool
 	// Allows lists the commands besides deliver, with how often each may be
 	// given. A "*" is a new connection after dial, and any connection else. Among
 	// equally short paths the one reported prefers what stands first here, so dial
@@ -23,14 +27,17 @@ type Config struct {
 	// Breaks is the invariant that the world breaks, by its policies; empty if
 	// everything is to hold.
 	Breaks string
-	Deep   bool // too large to be explored with the others
+	// Without are the invariants that the world does not keep, since it is about
+	// what breaks them.
+	Without []string
+	Deep    bool // too large to be explored with the others
 	// States, Transitions and Depth are what exploring the world must count, so
 	// that an edit which shrinks it does not go unseen.
 	States, Transitions int64
 	Depth               int
 }
 
-// An Allowance is a command that may be given so many times.
+// An Allowance is a command that may be given so many times; 0 is any number.
 type Allowance struct {
 	Command string
 	Times   int
@@ -88,6 +95,16 @@ func (c Config) allowed() []allowed {
 		}
 		x.action = a
 		all = append(all, x)
+	}
+	return all
+}
+
+// dials allows each of the clients to dial each of the servers.
+func dials(clients, servers string) (all []Allowance) {
+	for c := range strings.FieldsSeq(clients) {
+		for s := range strings.FieldsSeq(servers) {
+			all = append(all, Allowance{"dial * " + c + " " + s, 0})
+		}
 	}
 	return all
 }

@@ -7,5 +7,5 @@ var _ = defect(Defect{
 	Requirement: "BENJAMIN2021-LEGACY-CLI-NO-OFFER",
 	Breaks:      "rollout-safe",
 	Config:      "ems-deploy",
-	Edit:        func(p *Policy) { p.offerDespite("ems-differs") },
+	Edit:        func(p *Policy) { p.offerDespite("ems-session") },
 })

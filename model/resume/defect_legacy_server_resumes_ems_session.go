@@ -7,5 +7,5 @@ var _ = defect(Defect{
 	Requirement: "BENJAMIN2021-LEGACY-SRV-IGNORES",
 	Breaks:      "rollout-safe",
 	Config:      "ems-deploy",
-	Edit:        func(p *Policy) { p.resumeDespite(EMSSessionLegacyServer) },
+	Edit:        func(p *Policy) { p.decideEMS("ems-session-legacy-server", Resume) },
 })

@@ -131,6 +131,10 @@ func (c *coder) state(s *State) {
 	list(c, &s.Spent, num[uint8])
 	list(c, &s.Servers, (*coder).server)
 	list(c, &s.Clients, (*coder).client)
+	list(c, &s.Stores, func(c *coder, x *Store) {
+		num(c, &x.Name)
+		list(c, &x.Cached, (*coder).cached)
+	})
 	list(c, &s.Conns, (*coder).conn)
 	// Only sessions that something else still knows can be resumed.
 	for i := range s.Servers {
@@ -160,10 +164,13 @@ func (c *coder) server(n *ServerNode) {
 	c.options(&n.Options)
 	c.value(&n.Named)
 	list(c, &n.Ring, (*coder).value)
-	list(c, &n.Cache, func(c *coder, x *Cached) {
-		c.value(&x.ID)
-		c.session(&x.Session, Server)
-	})
+	list(c, &n.Cache, (*coder).cached)
+}
+
+func (c *coder) cached(x *Cached) {
+	c.value(&x.ID)
+	c.session(&x.Session, Server)
+	c.flags(&x.Fenced)
 }
 
 func (c *coder) client(n *ClientNode) {
@@ -175,7 +182,7 @@ func (c *coder) client(n *ClientNode) {
 		c.value(&x.ID)
 		num(c, &x.Hint)
 		c.age(&x.Since)
-		c.flags(&x.Proven)
+		c.flags(&x.Proven, &x.Fenced)
 	})
 }
 
@@ -184,6 +191,7 @@ func (c *coder) options(o *Options) {
 	num(c, &o.SNI)
 	num(c, &o.VHost)
 	num(c, &o.Key)
+	num(c, &o.Store)
 	c.suites(&o.Suites)
 	num(c, &o.Readings)
 }
@@ -221,6 +229,7 @@ func (c *coder) ticket(t *Ticket) {
 	}
 	c.value(&t.Key)
 	c.session(&t.Seals, Server)
+	c.flags(&t.Fenced)
 }
 
 func (c *coder) conn(k *Conn) {

@@ -3,6 +3,7 @@ package resume
 func (c *coder) end(e *End, side Side) {
 	c.seen(&e.Seen)
 	c.flags(&e.Done, &e.Asked, &e.Writing, &e.Reading)
+	num(c, &e.Readings)
 	num(c, &e.Life)
 	num(c, &e.Plan)
 	num(c, &e.At)
@@ -30,7 +31,8 @@ func (c *coder) receipt(r *Receipt) {
 
 func (c *coder) seen(x *Seen) {
 	c.flags(&x.TicketSent, &x.TicketAfterCCS, &x.TicketEarly, &x.FinishedSent, &x.FinishedTaken,
-		&x.TicketTaken, &x.Beside, &x.Dead, &x.Stale, &x.Unproven, &x.Legacy, &x.Modern)
+		&x.TicketTaken, &x.Beside, &x.Dead, &x.Stale, &x.Unproven, &x.Legacy, &x.Modern, &x.Unseen, &x.Fenced, &x.Demanded)
+	num(c, &x.Cells)
 	num(c, &x.Declined)
 	num(c, &x.Aborted)
 }

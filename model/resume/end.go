@@ -25,8 +25,9 @@ type End struct {
 	Life       Life
 	Done       bool // the handshake is over, and went well
 	Plan       PlanName
-	At         uint8 // the slot of the plan from which on it goes on
-	Asked      bool  // a CertificateRequest came
+	At         uint8    // the slot of the plan from which on it goes on
+	Asked      bool     // a CertificateRequest came
+	Readings   Readings // those of the node when the handshake began
 	Offer      Offer
 	Answer     Answer
 	Offered    By      // client: what names the session that it would resume
@@ -66,6 +67,10 @@ type Seen struct {
 	Dead           bool   // resumes a session that saw a fatal alert here
 	Stale          bool   // resumes by a ticket that is not live
 	Unproven       bool   // offers a ticket whose handshake has not seen the server's Finished
+	Cells          Cells  // the cases of RFC 7627 that it was in
+	Unseen         bool   // works with a session whose EMS it does not see
+	Fenced         bool   // does not read the session that is at hand
+	Demanded       bool   // gave up because its operator wants it so
 	Legacy         bool   // a session without EMS was at hand and not offered
 	Modern         bool   // a session with EMS was at hand and not offered
 	Declined       Reason // server: why the session that it found was not resumed
@@ -95,6 +100,6 @@ func (e *End) rest() {
 func (e *End) die() {
 	*e = End{
 		Life: Over, Done: e.Done, By: e.By, Answer: e.Answer,
-		Session: e.Session, Belief: e.Belief, Seen: e.Seen,
+		Session: e.Session, Belief: e.Belief, Seen: e.Seen, Readings: e.Readings,
 	}
 }

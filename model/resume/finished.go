@@ -52,7 +52,7 @@ func (s *State) complete(p Place) {
 	e := s.end(p)
 	e.Done = true
 	e.Belief = Belief{
-		By: e.By, Master: e.Session.Master, EMS: e.Answer.EMS, SNI: e.Offer.SNI,
+		By: e.By, Master: e.Session.Master, EMS: e.Session.EMS, SNI: e.Offer.SNI,
 		Suite: e.Answer.Suite, Peer: e.Session.Peer,
 	}
 	if p.Side == Server {

@@ -16,9 +16,9 @@ type Options struct {
 	AlwaysID  bool // a fresh session ID in every hello that names none
 	Extension bool // RFC 5746 3.4 is signalled by renegotiation_info
 
-	SNI, VHost, Key Name
-	Suites          Suites
-	Readings        Readings // its named policies
+	SNI, VHost, Key, Store Name
+	Suites                 Suites
+	Readings               Readings // its named policies
 }
 
 // options reads the options of a header's node. It is its own virtual host
@@ -29,7 +29,7 @@ func (w *World) options(n traces.Node) Options {
 	o := Options{
 		EMS: has("ems"), Tickets: has("tickets"), Renew: has("renew"), Cache: has("cache"), Marker: has("marker"),
 		AlwaysID: has("id"), Extension: has("ri"),
-		SNI: text("sni"), VHost: text("vhost"), Key: text("key"), Suites: defaultSuites(),
+		SNI: text("sni"), VHost: text("vhost"), Key: text("key"), Store: text("store"), Suites: defaultSuites(),
 		Readings: readingsOf(n),
 	}
 	if o.VHost == 0 {
@@ -135,9 +135,9 @@ var (
 		return true
 	})
 	_ = action("evict", "RFC 5246 F.1.4", func(s *State, a Action) bool {
-		n := &s.Servers[a.Server]
-		had := len(n.Cache) > 0
-		n.Cache = nil
+		cache := s.cacheOf(a.Server)
+		had := len(*cache) > 0
+		*cache = nil
 		return had
 	})
 	_ = action("deploy", "TLS list 2021-10-25", func(s *State, a Action) bool {
@@ -174,6 +174,7 @@ func (w *World) spell(o *Options) []traces.Option {
 	flag(o.SNI != 0, "sni", w.text(o.SNI))
 	flag(o.VHost != 0, "vhost", w.text(o.VHost))
 	flag(o.Key != 0, "key", w.text(o.Key))
+	flag(o.Store != 0, "store", w.text(o.Store))
 	flag(o.RSA, "cert", "rsa")
 	flag(o.Readings != 0, "policy", o.Readings.String())
 	var suites []string

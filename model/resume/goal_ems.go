@@ -15,7 +15,7 @@ var (
 	_ = goal("ems-session-ignored",
 		"TLS list 2021-10-25, a server that lost the extension ignores a session that uses it",
 		func(s *State) bool {
-			return s.some(Server, func(e *End) bool { return e.Done && e.Seen.Declined == EMSSessionLegacyServer })
+			return s.some(Server, func(e *End) bool { return e.Done && e.By == Nothing && e.Seen.in("ems-session-legacy-server") })
 		}, "rollout-safe", "agreement")
 	_ = goal("resume-legacy",
 		"RFC 7627 5.3, neither session nor hello has the extension, and the server goes on",

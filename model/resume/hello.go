@@ -9,6 +9,7 @@ var _ = action("dial", "RFC 5246 7.4.1.2", func(s *State, a Action) bool {
 	s.Conns = append(s.Conns, Conn{Client: a.Client, Server: a.Server})
 	p := Place{a.Conn, Client}
 	e := s.end(p)
+	e.Readings = s.client(p).Options.Readings
 	e.Offer = s.offer(p)
 	if c := s.client(p); c.Options.AlwaysID && e.Offer.ID == 0 {
 		e.Offer.ID = s.fresh() // RFC 5246 7.4.1.2: it is no ID that the server knows
@@ -23,14 +24,14 @@ var _ = action("dial", "RFC 5246 7.4.1.2", func(s *State, a Action) bool {
 func (s *State) offer(p Place) Offer {
 	c, e := s.client(p), s.end(p)
 	o := Offer{
-		Random: s.fresh(), Ready: c.Options.Tickets, EMS: c.Options.EMS,
+		Random: s.fresh(), Ready: c.Options.Tickets, EMS: c.Options.extends(),
 		SNI: c.Options.SNI, Suites: c.Options.Suites, Extension: c.Options.Extension,
 	}
-	held := s.remembered(p, o.SNI)
-	if held == nil {
+	held, ok := s.remembered(p, o.SNI)
+	if !ok {
 		return o
 	}
-	if w := s.world.policy.withhold(s, c, held); w != nil {
+	if w := s.world.policy.withhold(s, c, &held); w != nil {
 		e.Seen.Legacy, e.Seen.Modern = !held.Session.EMS, held.Session.EMS
 		return o
 	}
@@ -66,6 +67,9 @@ func (s *State) takeServerHello(p Place, m *Message) Alert {
 		e.Plan = Undecided // RFC 5077 3.4: "by the subsequent handshake messages"
 	default:
 		s.begin(p)
+	}
+	if s.judgeEMS(p, NoSession) == Abort {
+		return HandshakeFailure
 	}
 	return NoAlert
 }

@@ -9,6 +9,9 @@ var _ = invariant("agreement",
 		for i, c := range s.agreedConns {
 			mine, theirs := c.Ends[Client].Belief, c.Ends[Server].Belief
 			mine.Peer, theirs.Peer = 0, 0
+			if c.mixed() {
+				mine.EMS = theirs.EMS
+			}
 			if mine != theirs {
 				return &Witness{Place{i, Client}, "completed a handshake of which the server believes something else"}
 			}

@@ -5,14 +5,28 @@ package resume
 var _ = invariant("resumed-equals-session",
 	"RFC 6066 3 and RFC 7627 5.3, a resumed connection has the server name, the EMS and the suite of its session",
 	func(s *State) *Witness {
-		for side := Client; side <= Server; side++ {
-			w := s.firstEnd(side, "resumed a session under another name, suite or EMS", func(e *End) bool {
-				b, x := &e.Belief, &e.Session
-				return e.Done && b.By != Nothing && (b.EMS != x.EMS || b.Suite != x.Suite || b.SNI != x.SNI)
-			})
-			if w != nil {
-				return w
+		for i := range s.Conns {
+			c := &s.Conns[i]
+			for side := Client; side <= Server && !c.Buried; side++ {
+				if what := c.resumedOther(&c.Ends[side]); what != "" {
+					return &Witness{Place{i, side}, "resumed a session under another " + what}
+				}
 			}
 		}
 		return nil
 	})
+
+// resumedOther says in what a resumed connection is not its session.
+func (c *Conn) resumedOther(e *End) string {
+	b, x := &e.Belief, &e.Session
+	switch {
+	case !e.Done || b.By == Nothing:
+	case e.Answer.EMS != x.EMS && !c.mixed():
+		return "extended master secret"
+	case b.Suite != x.Suite:
+		return "suite"
+	case b.SNI != x.SNI:
+		return "name"
+	}
+	return ""
+}

@@ -8,6 +8,7 @@ type Policy struct {
 	Plans        [2][2]Plan // by Side and PlanName
 	Refusals     []Refusal
 	Withholdings []Withholding
+	EMS          []EMSCell
 	// NameOf is the server name of a connection, as the server sees it.
 	NameOf func(*Offer, *ServerNode) Name
 	// Names says whether a server gives the session of a full handshake an ID.
@@ -26,6 +27,7 @@ func stock() Policy {
 		Plans:        [2][2]Plan{{full, abbreviated}, {full, abbreviated}},
 		Refusals:     refusals,
 		Withholdings: withholdings,
+		EMS:          emsCells,
 		NameOf:       func(o *Offer, _ *ServerNode) Name { return o.SNI },
 		Names:        func(o *Options, a *Answer) bool { return o.Cache && !a.Promised },
 		Usable:       1 << Finished,
@@ -33,14 +35,14 @@ func stock() Policy {
 	}
 }
 
-// judge finds the first refusal that applies.
-func (p *Policy) judge(q *Question) (Verdict, Reason) {
+// refuse finds the first refusal that applies.
+func (p *Policy) refuse(q *Question) Reason {
 	for i := range p.Refusals {
 		if r := &p.Refusals[i]; r.When(q) {
-			return r.Verdict, r.Why
+			return r.Why
 		}
 	}
-	return Resume, 0
+	return 0
 }
 
 // withhold finds the first reason not to offer the session.
@@ -63,4 +65,14 @@ func (p *Policy) offerDespite(name string) {
 	p.Withholdings = slices.DeleteFunc(slices.Clone(p.Withholdings), func(w Withholding) bool {
 		return w.Name == name
 	})
+}
+
+// decideEMS changes what is decided in a case of RFC 7627.
+func (p *Policy) decideEMS(cell string, v Verdict) {
+	p.EMS = slices.Clone(p.EMS)
+	for i := range p.EMS {
+		if p.EMS[i].Name == cell {
+			p.EMS[i].Verdict = v
+		}
+	}
 }

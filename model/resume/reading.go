@@ -16,6 +16,7 @@ const (
 	EMSRequire Reading = iota
 	EMSMixedMay
 	EMSNeitherAbort
+	EMSOfferLegacy
 	EMSIgnorant
 	FenceFormat
 	FenceKey
@@ -37,12 +38,13 @@ var readings = [...]struct {
 	name   string
 	heeded bool
 }{
-	EMSRequire:             {"ems-require", false},
-	EMSMixedMay:            {"ems-mixed-may", false},
-	EMSNeitherAbort:        {"ems-neither-abort", false},
-	EMSIgnorant:            {"ems-ignorant", false},
-	FenceFormat:            {"fence-format", false},
-	FenceKey:               {"fence-key", false},
+	EMSRequire:             {"ems-require", true},
+	EMSMixedMay:            {"ems-mixed-may", true},
+	EMSNeitherAbort:        {"ems-neither-abort", true},
+	EMSOfferLegacy:         {"ems-offer-legacy", true},
+	EMSIgnorant:            {"ems-ignorant", true},
+	FenceFormat:            {"fence-format", true},
+	FenceKey:               {"fence-key", true},
 	NamesRFC4366:           {"names-rfc4366", false},
 	ResumedExtensionsNone:  {"resumed-extensions-none", false},
 	InvalidateRFC5246:      {"invalidate-rfc5246", false},
@@ -59,6 +61,14 @@ var readings = [...]struct {
 type Readings uint32
 
 func (rs Readings) has(r Reading) bool { return rs>>r&1 == 1 }
+
+// given is the set of these.
+func given(all ...Reading) (rs Readings) {
+	for _, r := range all {
+		rs |= 1 << r
+	}
+	return rs
+}
 
 // readingsOf are those that a node is given.
 func readingsOf(n traces.Node) (rs Readings) {

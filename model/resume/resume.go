@@ -10,12 +10,11 @@ const (
 	Abort           // handshake_failure
 )
 
-// A Refusal is a reason of a server not to resume.
+// A Refusal is a reason of a server to do a full handshake instead of resuming.
 type Refusal struct {
-	Why     Reason
-	Cites   string
-	Verdict Verdict
-	When    func(*Question) bool
+	Why   Reason
+	Cites string
+	When  func(*Question) bool
 }
 
 // A Reason is why a server does not resume a session.
@@ -28,20 +27,14 @@ const (
 	OtherServerName
 	SuiteNotOffered
 	SuiteGone
-	LegacySessionEMSHello
-	EMSSessionLegacyServer
-	EMSSessionPlainHello
 )
 
 var reasonNames = [...]string{
-	TicketDoesNotOpen:      "ticket-does-not-open",
-	SessionTooOld:          "session-too-old",
-	OtherServerName:        "other-server-name",
-	SuiteNotOffered:        "suite-not-offered",
-	SuiteGone:              "suite-gone",
-	LegacySessionEMSHello:  "legacy-session-ems-hello",
-	EMSSessionLegacyServer: "ems-session-legacy-server",
-	EMSSessionPlainHello:   "ems-session-plain-hello",
+	TicketDoesNotOpen: "ticket-does-not-open",
+	SessionTooOld:     "session-too-old",
+	OtherServerName:   "other-server-name",
+	SuiteNotOffered:   "suite-not-offered",
+	SuiteGone:         "suite-gone",
 }
 
 // String names the reason.
@@ -58,42 +51,31 @@ type Question struct {
 
 // refusals is looked through in this order; the first that applies decides.
 var refusals = []Refusal{
-	{TicketDoesNotOpen, "RFC 5077 3.2", Decline, func(q *Question) bool {
+	{TicketDoesNotOpen, "RFC 5077 3.2", func(q *Question) bool {
 		return q.Ticket != nil && !q.Server.opens(q.Ticket)
 	}},
-	{SessionTooOld, "RFC 5246 F.1.4", Decline, func(q *Question) bool {
+	{SessionTooOld, "RFC 5246 F.1.4", func(q *Question) bool {
 		return q.Now-q.Session.Made >= Day
 	}},
-	{OtherServerName, "RFC 6066 3", Decline, func(q *Question) bool {
+	{OtherServerName, "RFC 6066 3", func(q *Question) bool {
 		return q.Session.SNI != q.Offer.SNI
 	}},
-	{SuiteNotOffered, "RFC 5246 7.4.1.2", Decline, func(q *Question) bool {
+	{SuiteNotOffered, "RFC 5246 7.4.1.2", func(q *Question) bool {
 		return !q.Offer.Suites.has(q.Session.Suite)
 	}},
-	{SuiteGone, "RFC 5246 7.4.1.3", Decline, func(q *Question) bool {
+	{SuiteGone, "RFC 5246 7.4.1.3", func(q *Question) bool {
 		return !q.Server.Options.Suites.has(q.Session.Suite)
 	}},
-	{LegacySessionEMSHello, "RFC 7627 5.3", Decline, legacySession},
-	{EMSSessionLegacyServer, "TLS list 2021-10-25", Decline, legacyServer},
-	{EMSSessionPlainHello, "RFC 7627 5.3", Abort, plainHello},
 }
 
 // takeClientHello decides between the two handshakes and settles what the
 // ServerHello will say.
 func (s *State) takeClientHello(p Place, m *Message) Alert {
 	e := s.end(p)
-	e.Offer = m.Offer
+	e.Offer, e.Readings = m.Offer, s.server(p).Options.Readings
 	e.Transcript.Hello = m.Offer.Random
 	session, by := s.recall(p)
-	verdict := Decline
-	if by != Nothing {
-		q := Question{s.Now, s.server(p), &e.Offer, &session, nil}
-		if by == ByTicket {
-			q.Ticket = &e.Offer.Ticket
-		}
-		verdict, e.Seen.Declined = s.world.policy.judge(&q)
-	}
-	switch verdict {
+	switch s.judge(p, &session, by) {
 	case Abort:
 		return HandshakeFailure
 	case Resume:
@@ -103,17 +85,34 @@ func (s *State) takeClientHello(p Place, m *Message) Alert {
 	return s.answerFull(p)
 }
 
+// judge decides whether the session that was found is resumed.
+func (s *State) judge(p Place, session *Session, by By) Verdict {
+	if by == Nothing {
+		return Decline
+	}
+	e := s.end(p)
+	q := Question{s.Now, s.server(p), &e.Offer, session, nil}
+	if by == ByTicket {
+		q.Ticket = &e.Offer.Ticket
+	}
+	if e.Seen.Declined = s.world.policy.refuse(&q); e.Seen.Declined != 0 {
+		return Decline
+	}
+	return s.judgeEMS(p, flavour(session))
+}
+
 // recall finds the session that a hello names. RFC 5077 3.4: "If a ticket is
 // presented by the client, the server MUST NOT attempt to use the Session ID".
 func (s *State) recall(p Place) (Session, By) {
 	srv, o := s.server(p), &s.end(p).Offer
 	if srv.Options.Tickets && !o.Ticket.empty() {
-		return o.Ticket.Seals, ByTicket
+		s.reads(p, o.Ticket.Fenced)
+		return s.perceived(p, &o.Ticket.Seals), ByTicket
 	}
 	if srv.Options.Cache && o.ID != 0 {
-		for i := range srv.Cache {
-			if srv.Cache[i].ID == o.ID {
-				return srv.Cache[i].Session, ByID
+		for _, c := range *s.cacheOf(s.Conns[p.Conn].Server) {
+			if c.ID == o.ID && s.reads(p, c.Fenced) {
+				return s.perceived(p, &c.Session), ByID
 			}
 		}
 	}
@@ -128,7 +127,7 @@ func (s *State) accept(p Place, session Session, by By) {
 	e.Plan, e.By, e.Session = Abbreviated, by, session
 	e.Answer = Answer{
 		Promised: by == ByTicket && srv.Options.Renew && e.Offer.Ready,
-		EMS:      srv.Options.EMS && e.Offer.EMS,
+		EMS:      srv.Options.extends() && e.Offer.EMS,
 		ID:       e.Offer.ID,
 		Suite:    session.Suite,
 	}
@@ -138,12 +137,12 @@ func (s *State) accept(p Place, session Session, by By) {
 func (s *State) answerFull(p Place) Alert {
 	e, srv := s.end(p), s.server(p)
 	suite := srv.Options.choose(&e.Offer.Suites)
-	if suite == 0 {
+	if suite == 0 || s.judgeEMS(p, NoSession) == Abort {
 		return HandshakeFailure
 	}
 	e.Answer = Answer{
 		Promised: srv.Options.Tickets && e.Offer.Ready, // RFC 5077 3.2: not unless the hello has the extension
-		EMS:      srv.Options.EMS && e.Offer.EMS,
+		EMS:      srv.Options.extends() && e.Offer.EMS,
 		Ack:      e.Offer.SNI != 0,
 		Suite:    suite,
 	}
@@ -171,7 +170,7 @@ func (s *State) takeResumption(p Place) Alert {
 	e := s.end(p)
 	e.Plan, e.By, e.Session, e.Held = Abbreviated, e.Offered, e.Held, Session{}
 	switch {
-	case emsDiffers(&e.Session, &e.Answer):
+	case s.judgeEMS(p, flavour(&e.Session)) == Abort:
 		return HandshakeFailure
 	case e.Answer.Suite != e.Session.Suite:
 		// RFC 5246 7.4.1.3: "the value from the state of the session being resumed"

@@ -1,6 +1,10 @@
 package resume
 
-import "tlsresume/model/check"
+import (
+	"slices"
+
+	"tlsresume/model/check"
+)
 
 // A search is a configuration as a model of the checker, with or without a
 // defect.
@@ -8,6 +12,7 @@ type search struct {
 	config  Config
 	defect  *Defect
 	allowed []allowed
+	records int  // that a delivery hands over; 0 is all
 	idle    bool // a connection whose handshakes are over can do nothing more
 	init    State
 }
@@ -18,6 +23,9 @@ func newSearch(c Config, d *Defect) *search {
 		d.Edit(&policy)
 	}
 	x := &search{config: c, defect: d, allowed: c.allowed(), init: newState(c.Header(), policy), idle: true}
+	if !c.Flights {
+		x.records = 1
+	}
 	x.init.Spent = make([]uint8, len(x.allowed))
 	for _, a := range x.allowed {
 		x.learn(a.action)
@@ -48,6 +56,9 @@ func (x *search) model(goals []Goal) *check.Model[State, Action] {
 		},
 	}
 	for _, i := range Invariants() {
+		if slices.Contains(x.config.Without, i.Name) {
+			continue
+		}
 		m.Invariants = append(m.Invariants, check.Predicate[State]{Name: i.Name, Holds: i.holds})
 	}
 	for _, g := range goals {
@@ -67,12 +78,12 @@ func (x *search) actions(s *State, dst []Action) []Action {
 	for i := range s.Conns {
 		for side := Client; side <= Server; side++ {
 			if len(s.Conns[i].Wires[side]) > 0 {
-				dst = append(dst, Action{Verb: "deliver", Conn: i, Side: side, N: 1})
+				dst = append(dst, Action{Verb: "deliver", Conn: i, Side: side, N: x.records})
 			}
 		}
 	}
 	for i, w := range x.allowed {
-		if s.Spent[i] < w.times {
+		if w.times == 0 || s.Spent[i] < w.times {
 			dst = x.instances(&x.allowed[i], s, dst)
 		}
 	}
@@ -86,7 +97,7 @@ func (x *search) instances(w *allowed, s *State, dst []Action) []Action {
 	case !w.each:
 		dst = append(dst, a)
 	case a.Verb == "dial":
-		if a.Conn = len(s.Conns); x.live(s) < x.config.Live {
+		if a.Conn = len(s.Conns); x.live(s) < x.config.Live && (x.config.Dials == 0 || a.Conn < x.config.Dials) {
 			dst = append(dst, a)
 		}
 	default:
@@ -110,7 +121,7 @@ func (x *search) next(s *State, a Action) (State, bool) {
 		if w.each {
 			b.Conn = w.action.Conn
 		}
-		if b == w.action {
+		if b == w.action && w.times > 0 {
 			t.Spent[i]++
 		}
 	}

@@ -37,6 +37,7 @@ type State struct {
 	Last    Value // the newest value
 	Servers []ServerNode
 	Clients []ClientNode
+	Stores  []Store // what store= names
 	Conns   []Conn
 	Spent   []uint8 // how often each allowance of a Config has been used
 }
@@ -115,6 +116,10 @@ func (s *State) clone() State {
 	for i := range t.Clients {
 		n := &t.Clients[i]
 		n.Store, n.Burnt = slices.Clone(n.Store), slices.Clone(n.Burnt)
+	}
+	t.Stores = slices.Clone(s.Stores)
+	for i := range t.Stores {
+		t.Stores[i].Cached = slices.Clone(t.Stores[i].Cached)
 	}
 	t.Conns = slices.Clone(s.Conns)
 	for i := range t.Conns {

@@ -6,6 +6,13 @@ import "slices"
 type Cached struct {
 	ID      Value
 	Session Session
+	Fenced  bool // in a form that builds which predate RFC 7627 do not find
+}
+
+// A Store is a cache outside the servers, by the name that store= has for it.
+type Store struct {
+	Name   Name
+	Cached []Cached
 }
 
 // A Stored is a session that a client remembers, and what names it: a ticket,
@@ -18,6 +25,7 @@ type Stored struct {
 	Hint    Seconds // how long it is good
 	Since   Seconds // from when on
 	Proven  bool    // the server's Finished was verified behind it
+	Fenced  bool    // in a form that builds which predate RFC 7627 cannot read
 }
 
 // A Withholding is a reason of a client not to offer a session.
@@ -35,8 +43,11 @@ var withholdings = []Withholding{
 	{"suite-not-offered", "RFC 5246 7.4.1.2", func(_ *State, c *ClientNode, held *Stored) bool {
 		return !c.Options.Suites.has(held.Session.Suite)
 	}},
-	{"ems-differs", "RFC 7627 5.3", func(_ *State, c *ClientNode, held *Stored) bool {
-		return c.Options.EMS != held.Session.EMS
+	{"legacy-session", "RFC 7627 5.3", func(_ *State, c *ClientNode, held *Stored) bool {
+		return c.Options.extends() && !held.Session.EMS && !c.Options.Readings.has(EMSOfferLegacy)
+	}},
+	{"ems-session", "TLS list 2021-10-25", func(_ *State, c *ClientNode, held *Stored) bool {
+		return !c.Options.extends() && held.Session.EMS
 	}},
 	{"no-tickets", "RFC 5077 3.2", func(_ *State, c *ClientNode, held *Stored) bool {
 		return !held.Ticket.empty() && !c.Options.Tickets
@@ -51,15 +62,17 @@ func (s *State) called(p Place, sni Name) Name {
 	return s.world.servers[s.Conns[p.Conn].Server]
 }
 
-// remembered is the session that the client holds for the server, or nil.
-func (s *State) remembered(p Place, sni Name) *Stored {
-	store, name := s.client(p).Store, s.called(p, sni)
-	for i := range store {
-		if store[i].Name == name {
-			return &store[i]
+// remembered is the session that the client holds for the server, if its build
+// can read one.
+func (s *State) remembered(p Place, sni Name) (Stored, bool) {
+	c, name := s.client(p), s.called(p, sni)
+	for _, held := range c.Store {
+		if held.Name == name && s.reads(p, held.Fenced) {
+			held.Session = s.perceived(p, &held.Session)
+			return held, true
 		}
 	}
-	return nil
+	return Stored{}, false
 }
 
 // remember stores the session of a connection, if anything names it. RFC 5077
@@ -67,7 +80,10 @@ func (s *State) remembered(p Place, sni Name) *Stored {
 // the ServerHello".
 func (s *State) remember(p Place, proven bool) {
 	e, c := s.end(p), s.client(p)
-	n := Stored{Name: s.called(p, e.Offer.SNI), Session: e.Session, Hint: Day, Since: s.Now, Proven: proven}
+	n := Stored{
+		Name: s.called(p, e.Offer.SNI), Session: e.Session, Hint: Day, Since: s.Now, Proven: proven,
+		Fenced: e.fences(),
+	}
 	switch {
 	case !e.Receipt.Ticket.empty():
 		n.Ticket, n.Hint, n.Since = e.Receipt.Ticket, e.Receipt.Hint, e.Receipt.At
@@ -81,10 +97,25 @@ func (s *State) remember(p Place, proven bool) {
 
 // cache keeps the session of a full handshake that was given a session ID.
 func (s *State) cache(p Place) {
-	e, srv := s.end(p), s.server(p)
+	e := s.end(p)
 	if e.By == Nothing && e.Answer.ID != 0 {
-		srv.Cache = append(srv.Cache, Cached{e.Answer.ID, e.Session})
+		c := s.cacheOf(s.Conns[p.Conn].Server)
+		*c = append(*c, Cached{e.Answer.ID, e.Session, e.fences()})
 	}
+}
+
+// cacheOf is where a server keeps its sessions.
+func (s *State) cacheOf(server int) *[]Cached {
+	n := &s.Servers[server]
+	if n.Options.Store == 0 {
+		return &n.Cache
+	}
+	i := slices.IndexFunc(s.Stores, func(x Store) bool { return x.Name == n.Options.Store })
+	if i < 0 {
+		s.Stores = append(s.Stores, Store{Name: n.Options.Store})
+		i = len(s.Stores) - 1
+	}
+	return &s.Stores[i].Cached
 }
 
 // fatal notes that a fatal alert went over a connection of a session. RFC 5246
@@ -107,8 +138,8 @@ func (s *State) fatal(p Place) {
 // (RFC 5077 5.1).
 func (s *State) forget(p Place, master Value) {
 	if p.Side == Server {
-		srv := s.server(p)
-		srv.Cache = slices.DeleteFunc(srv.Cache, func(c Cached) bool { return c.Session.Master == master })
+		cache := s.cacheOf(s.Conns[p.Conn].Server)
+		*cache = slices.DeleteFunc(*cache, func(c Cached) bool { return c.Session.Master == master })
 		return
 	}
 	c := s.client(p)

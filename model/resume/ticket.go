@@ -8,19 +8,22 @@ type Ticket struct {
 	Serial Value // its bytes
 	Key    Value
 	Seals  Session
+	Fenced bool // sealed for builds that know RFC 7627 alone
 }
 
 func (t *Ticket) empty() bool { return t.Serial == 0 }
 
 // opens says whether the server has the key of the ticket.
-func (n *ServerNode) opens(t *Ticket) bool { return slices.Contains(n.Ring, t.Key) }
+func (n *ServerNode) opens(t *Ticket) bool {
+	return slices.Contains(n.Ring, t.Key) && n.Options.reads(t.Fenced)
+}
 
 // seal makes a ticket for the session of this connection. Its hint is what
 // remains of the session's day.
 func (s *State) seal(p Place) (Ticket, Seconds) {
-	srv, session := s.server(p), s.end(p).Session
-	t := Ticket{Serial: s.fresh(), Key: srv.Ring[len(srv.Ring)-1], Seals: session}
-	return t, Day - (s.Now - session.Made)
+	srv, e := s.server(p), s.end(p)
+	t := Ticket{Serial: s.fresh(), Key: srv.Ring[len(srv.Ring)-1], Seals: e.Session, Fenced: e.fences()}
+	return t, Day - (s.Now - e.Session.Made)
 }
 
 // A Receipt is a ticket that came, and when. RFC 5077 3.3: the hint counts

@@ -1,0 +1,38 @@
+package resume
+
+import "testing"
+
+// Whatever an end can be in is a case of the table, and no case stands behind
+// others that take all of its own.
+func TestTheTableOfRFC7627IsWhole(t *testing.T) {
+	var reached Cells
+	sets := []Readings{0, given(EMSRequire), given(EMSMixedMay), given(EMSNeitherAbort), given(EMSRequire, EMSMixedMay, EMSNeitherAbort)}
+	for _, side := range []Side{Client, Server} {
+		for session := NoSession; session <= EMSSession; session++ {
+			for bits := range 4 {
+				for _, rs := range sets {
+					c := EMSCase{side, session, bits&1 == 1, bits&2 == 2, rs}
+					if side == Client && c.Peer && !c.Own {
+						continue // RFC 5246 7.4.1.4: unsupported_extension before anything else
+					}
+					reached |= 1 << cellOf(t, &c)
+				}
+			}
+		}
+	}
+	for i := range emsCells {
+		if reached>>i&1 == 0 {
+			t.Errorf("%s: got no case that is decided here", emsCells[i].Name)
+		}
+	}
+}
+
+func cellOf(t *testing.T, c *EMSCase) int {
+	for i := range emsCells {
+		if emsCells[i].takes(c) {
+			return i
+		}
+	}
+	t.Errorf("%+v: got no cell", *c)
+	return 0
+}
