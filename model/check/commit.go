@@ -47,21 +47,20 @@ func (s *search[S, A]) commit(out *outcome) {
 		return
 	}
 	signs := out.signs
-	for _, k := range s.sieve.strangers(s.table.Load(), out.candidates) {
+	for _, k := range s.sieve.strangers(s.table, out.candidates) {
 		i := int(k)
 		c := &out.candidates[i]
 		for len(signs) > 0 && signs[0].candidate < i {
 			signs = signs[1:]
 		}
-		slot, known := s.table.Load().find(c.fingerprint)
-		if known {
+		if s.table.has(c.fingerprint) {
 			continue
 		}
-		if limit := s.refusal(); limit.Name != "" {
+		if limit := s.refusal(c, out.encoding(i)); limit.Name != "" {
 			s.cutShort(limit, c, out)
 			return
 		}
-		s.admit(slot, c, out.encoding(i))
+		s.admit(c, out.encoding(i))
 		for ; len(signs) > 0 && signs[0].candidate == i; signs = signs[1:] {
 			s.properties[signs[0].property].settle(uint32(s.states - 1))
 		}
@@ -69,30 +68,23 @@ func (s *search[S, A]) commit(out *outcome) {
 	s.settleBlock(out.states, out.transitions, out.deadlock)
 }
 
-// refusal is the limit that one more state would exceed, if any.
-func (s *search[S, A]) refusal() Limit {
+// refusal is the limit that c would exceed, if any.
+func (s *search[S, A]) refusal(c *candidate, enc []byte) Limit {
 	o := &s.options
 	switch {
 	case s.states >= o.maxStates():
 		return Limit{"states", o.maxStates()}
 	case o.Depth > 0 && s.level >= o.Depth:
 		return Limit{"depth", int64(o.Depth)}
-	case o.Memory > 0 && s.demand() > o.Memory:
+	case o.Memory > 0 && s.size()+s.growth(c, enc) > o.Memory:
 		return Limit{"memory", o.Memory}
 	}
 	return Limit{}
 }
 
 // admit gives a new state its number.
-func (s *search[S, A]) admit(slot int, c *candidate, enc []byte) {
-	t := s.table.Load()
-	if t.full() {
-		s.peak = max(s.peak, s.demand())
-		t = t.grown()
-		s.table.Store(t)
-		slot, _ = t.find(c.fingerprint)
-	}
-	t.put(slot, c.fingerprint)
+func (s *search[S, A]) admit(c *candidate, enc []byte) {
+	s.table.put(c.fingerprint)
 	s.links.add(c.link)
 	s.queue.add(enc)
 	if len(enc) > exactBytes {

@@ -149,10 +149,9 @@ func (w *worker[S, A]) sift(out *outcome) {
 	for i := range p.candidates {
 		p.candidates[i].fingerprint = fingerprint(p.encoding(i))
 	}
-	t := w.table.Load()
-	for _, i := range w.sieve.strangers(t, p.candidates) {
+	for _, i := range w.sieve.strangers(w.table, p.candidates) {
 		c := &p.candidates[i]
-		if _, known := t.find(c.fingerprint); known {
+		if w.table.has(c.fingerprint) {
 			continue
 		}
 		out.add(*c, p.encoding(int(i)))

@@ -33,7 +33,8 @@ func TestMemoryLimit(t *testing.T) {
 	r := at(whole.Memory / 2)
 	same(t, []any{r.Verdict, r.Limit.Name}, []any{Inconclusive, "memory"})
 	same(t, r.States > 0 && r.States < whole.States && r.Memory <= whole.Memory/2, true)
-	same(t, at(2*whole.Memory), whole)
+	same(t, at(whole.Memory), whole)
+	same(t, at(whole.Memory-1).Limit.Name, "memory")
 }
 
 func TestLimitThatTheModelJustFillsIsNotHit(t *testing.T) {

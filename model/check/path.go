@@ -40,6 +40,11 @@ func (l *links) add(k link) {
 	}
 }
 
+// growth is what bytes increases by when k is added.
+func (l *links) growth(k link) int64 {
+	return int64(uvarintSize(uint64(k.parent+1-l.last)) + uvarintSize(uint64(k.action)))
+}
+
 func (l *links) at(number uint32) link {
 	block := l.open
 	if b := int(number / linkBlock); b < len(l.blocks) {

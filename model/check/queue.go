@@ -3,6 +3,7 @@ package check
 import (
 	"bytes"
 	"encoding/binary"
+	"math/bits"
 )
 
 // blockStates is the number of states in a block. It is small, so that narrow
@@ -21,13 +22,18 @@ type queue struct {
 
 // add appends an encoded state.
 func (q *queue) add(enc []byte) {
-	before := len(q.open)
 	q.open = append(binary.AppendUvarint(q.open, uint64(len(enc))), enc...)
-	q.bytes += int64(len(q.open) - before)
+	q.bytes += entrySize(enc)
 	if q.count++; q.count == blockStates {
 		q.seal()
 	}
 }
+
+// entrySize is the size of an encoded state in a queue.
+func entrySize(enc []byte) int64 { return int64(uvarintSize(uint64(len(enc))) + len(enc)) }
+
+// uvarintSize is the size of x as a varint.
+func uvarintSize(x uint64) int { return (bits.Len64(x|1) + 6) / 7 }
 
 // seal ends the open block, if it has any state.
 func (q *queue) seal() {

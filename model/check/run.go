@@ -48,7 +48,7 @@ type search[S, A any] struct {
 	model      *Model[S, A]
 	options    Options
 	properties []property[S] // invariants, then goals
-	table      atomic.Pointer[table]
+	table      *table
 	links      links
 
 	level  int      // depth of the states in blocks; -1 before the initial ones
@@ -77,13 +77,12 @@ func newSearch[S, A any](m *Model[S, A], o Options) *search[S, A] {
 	if o.Workers == 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
-	s := &search[S, A]{model: m, options: o, level: -1, deadlock: noState}
+	s := &search[S, A]{model: m, options: o, table: newTable(), level: -1, deadlock: noState}
 	s.properties = make([]property[S], len(m.Invariants)+len(m.Goals))
 	for i := range s.properties {
 		s.properties[i].first = noState
 		s.properties[i].shows = m.shows(i)
 	}
-	s.table.Store(newTable(12))
 	return s
 }
 
@@ -221,17 +220,12 @@ func (s *search[S, A]) fail(err error) {
 
 // size is what stored states, parent links and the queue take, in bytes.
 func (s *search[S, A]) size() int64 {
-	return s.table.Load().bytes() + s.links.bytes() + s.held + s.queue.bytes
+	return s.table.bytes() + s.links.bytes() + s.held + s.queue.bytes
 }
 
-// demand is the size that one more state needs. While the table grows, the
-// old one is still there.
-func (s *search[S, A]) demand() int64 {
-	n := s.size()
-	if t := s.table.Load(); t.full() {
-		n += 2 * t.bytes()
-	}
-	return n
+// growth is what size increases by when c is admitted.
+func (s *search[S, A]) growth(c *candidate, enc []byte) int64 {
+	return s.table.growth(c.fingerprint) + s.links.growth(c.link) + entrySize(enc)
 }
 
 // An inversionError says that Decode and Encode do not fit together.

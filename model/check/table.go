@@ -5,29 +5,58 @@ import (
 	"sync/atomic"
 )
 
-// A table is a set of fingerprints: open addressing, linear probing, one word a
-// state. One goroutine at a time puts; any number may look at the same time, and
-// at worst do not see the latest yet.
+// A table is a set of fingerprints, one word each. It grows by extendible hashing
+// (Fagin and others, 1979), a page at a time: what is there never stands beside a
+// copy of itself. One goroutine at a time puts; any number may look at the same
+// time, and at worst do not see what came last or is being moved.
 type table struct {
-	slots []uint64
+	directory atomic.Pointer[directory]
+	pages     int
+	half      page // what stays of a page while it is split
+}
+
+// A directory finds the page of a fingerprint by its upper bits: those that are
+// left after a shift. A page that does not depend on all of them is there several
+// times.
+type directory struct {
 	shift uint
-	used  int
+	pages []atomic.Pointer[page]
 }
 
-// newTable makes a table with 1<<log slots.
-func newTable(log uint) *table {
-	return &table{slots: make([]uint64, 1<<log), shift: 64 - log}
+// A page holds the fingerprints that agree in the upper depth bits: open
+// addressing, linear probing.
+type page struct {
+	depth, used uint32
+	slots       [pageSlots]uint64
 }
 
-// home is where the search for fp begins. The *upper* bits choose, so that
-// fingerprints lie almost sorted and growing runs through memory in order.
-func (t *table) home(fp uint64) int { return int(fp >> t.shift) }
+const (
+	pageBytes = 32 << 10 // the largest size that the allocator gives without waste
+	pageSlots = pageBytes/8 - 1
+	pageFull  = pageSlots / 4 * 3 // probes get long beyond it
+)
+
+func newTable() *table {
+	t := &table{pages: 1}
+	d := &directory{shift: 64, pages: make([]atomic.Pointer[page], 1)}
+	d.pages[0].Store(new(page))
+	t.directory.Store(d)
+	return t
+}
+
+func (d *directory) page(fp uint64) *page { return d.pages[fp>>d.shift].Load() }
+
+// home is where the search for fp in a page begins. The lower bits choose: the
+// upper ones are alike.
+func home(fp uint64) int { return int(fp & (1<<32 - 1) * pageSlots >> 32) }
 
 // find gives the slot of fp or, if it is not there, the one to put it in.
-func (t *table) find(fp uint64) (slot int, found bool) {
-	mask := len(t.slots) - 1
-	for i := t.home(fp); ; i = (i + 1) & mask {
-		switch atomic.LoadUint64(&t.slots[i&mask]) {
+func (p *page) find(fp uint64) (slot int, found bool) {
+	for i := home(fp); ; i++ {
+		if i == pageSlots {
+			i = 0
+		}
+		switch atomic.LoadUint64(&p.slots[i]) {
 		case fp:
 			return i, true
 		case 0:
@@ -36,31 +65,94 @@ func (t *table) find(fp uint64) (slot int, found bool) {
 	}
 }
 
-// put fills a slot that find gave.
-func (t *table) put(slot int, fp uint64) {
-	atomic.StoreUint64(&t.slots[slot], fp)
-	t.used++
+// has says whether fp is in t.
+func (t *table) has(fp uint64) bool {
+	_, found := t.directory.Load().page(fp).find(fp)
+	return found
 }
 
-// full says that t must grow before the next put: probes get long beyond
-// three quarters.
-func (t *table) full() bool { return t.used >= len(t.slots)/4*3 }
+// put adds fp, which is not in t.
+func (t *table) put(fp uint64) {
+	p := t.directory.Load().page(fp)
+	slot, _ := p.find(fp)
+	atomic.StoreUint64(&p.slots[slot], fp)
+	for p.used++; p.used >= pageFull; p = t.directory.Load().page(fp) {
+		t.split(p, fp)
+	}
+}
 
-// grown is a table of twice the size with the same content. t stays as it is
-// for those who still look at it.
-func (t *table) grown() *table {
-	g := &table{slots: make([]uint64, 2*len(t.slots)), shift: t.shift - 1, used: t.used}
-	for _, fp := range t.slots {
-		if fp != 0 {
-			slot, _ := g.find(fp)
-			g.slots[slot] = fp // no one looks yet
+// split moves the fingerprints of p, one of which is fp, whose next bit is 1 to a
+// page of their own.
+func (t *table) split(p *page, fp uint64) {
+	if t.directory.Load().shift+uint(p.depth) == 64 {
+		t.directory.Store(t.directory.Load().doubled())
+	}
+	p.depth++
+	bit := uint64(1) << (64 - p.depth)
+	t.half = page{depth: p.depth}
+	halves := [2]*page{&t.half, {depth: p.depth}}
+	for _, x := range p.slots {
+		if x != 0 {
+			halves[one(x&bit != 0)].add(x)
 		}
 	}
-	return g
+	t.directory.Load().enter(halves[1], fp|bit)
+	t.pages++
+	p.become(halves[0])
+}
+
+// add puts fp into a page at which no one looks yet.
+func (p *page) add(fp uint64) {
+	slot, _ := p.find(fp)
+	p.slots[slot] = fp
+	p.used++
+}
+
+// become gives p, at which others may look, the content of q.
+func (p *page) become(q *page) {
+	p.used = q.used
+	for i, x := range q.slots {
+		if p.slots[i] != x {
+			atomic.StoreUint64(&p.slots[i], x)
+		}
+	}
+}
+
+// doubled tells pages apart by a bit more.
+func (d *directory) doubled() *directory {
+	e := &directory{shift: d.shift - 1, pages: make([]atomic.Pointer[page], 2*len(d.pages))}
+	for i := range e.pages {
+		e.pages[i].Store(d.pages[i/2].Load())
+	}
+	return e
+}
+
+// enter makes p the page of all fingerprints that begin as fp does.
+func (d *directory) enter(p *page, fp uint64) {
+	places := 1 << (64 - uint(p.depth) - d.shift)
+	first := int(fp>>(64-p.depth)) * places
+	for i := range places {
+		d.pages[first+i].Store(p)
+	}
 }
 
 // bytes is the size of t.
-func (t *table) bytes() int64 { return int64(len(t.slots)) * 8 }
+func (t *table) bytes() int64 {
+	return int64(t.pages)*pageBytes + int64(len(t.directory.Load().pages))*8
+}
+
+// growth is what bytes may increase by when fp is put.
+func (t *table) growth(fp uint64) int64 {
+	d := t.directory.Load()
+	p := d.page(fp)
+	switch {
+	case p.used+1 < pageFull:
+		return 0
+	case d.shift+uint(p.depth) == 64:
+		return pageBytes + int64(len(d.pages))*8
+	}
+	return pageBytes
+}
 
 // A sieve looks many candidates up together, which is much faster than as many
 // finds: cache misses overlap as long as neither a load nor a branch waits for
@@ -71,11 +163,13 @@ type sieve struct {
 }
 
 // strangers gives the indices of the candidates that t does not seem to know. It
-// looks at the first few slots only, so some of them may be known all the same.
+// looks at one slot only, so some of them may be known all the same.
 func (v *sieve) strangers(t *table, cs []candidate) []int32 {
+	d := t.directory.Load()
 	v.homes = slices.Grow(v.homes[:0], len(cs))[:len(cs)]
 	for i := range cs {
-		v.homes[i] = atomic.LoadUint64(&t.slots[t.home(cs[i].fingerprint)])
+		fp := cs[i].fingerprint
+		v.homes[i] = atomic.LoadUint64(&d.page(fp).slots[home(fp)])
 	}
 	v.passed = slices.Grow(v.passed[:0], len(cs))[:len(cs)]
 	n := 0
