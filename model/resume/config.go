@@ -37,7 +37,9 @@ type Config struct {
 	Depth               int
 }
 
-// An Allowance is a command that may be given so many times; 0 is any number.
+// An Allowance is a command that may be given so many times; 0 is any number. Or
+// it is several with semicolons between them: one behind the other, with whatever
+// happens meanwhile.
 type Allowance struct {
 	Command string
 	Times   int
@@ -69,31 +71,37 @@ func (c Config) Header() traces.Header {
 
 // allowed is an allowance as the search needs it.
 type allowed struct {
-	action Action
-	times  uint8
-	each   bool // for each connection
+	steps []Action // each behind the one before
+	times uint8    // how many steps may be taken
+	each  bool     // for each connection
 }
+
+// next is the step whose turn it is.
+func (w *allowed) next(spent uint8) Action { return w.steps[int(spent)%len(w.steps)] }
 
 func (c Config) allowed() []allowed {
 	n := namesOf(c.Header())
 	var all []allowed
 	for _, w := range c.Allows {
-		words := strings.Fields(w.Command)
-		x := allowed{times: uint8(w.Times)}
-		for i, word := range words {
-			if rest, ok := strings.CutPrefix(word, "*"); ok {
-				words[i] = "any" + rest
-				x.each = true
+		var x allowed
+		for command := range strings.SplitSeq(w.Command, "; ") {
+			words := strings.Fields(command)
+			for i, word := range words {
+				if rest, ok := strings.CutPrefix(word, "*"); ok {
+					words[i] = "any" + rest
+					x.each = true
+				}
 			}
+			if n.conns = []string{"any"}; words[0] == "dial" {
+				n.conns = nil
+			}
+			a, err := n.action(traces.Command{Verb: words[0], Args: words[1:]})
+			if err != nil {
+				panic(err) // the table above is wrong
+			}
+			x.steps = append(x.steps, a)
 		}
-		if n.conns = []string{"any"}; words[0] == "dial" {
-			n.conns = nil
-		}
-		a, err := n.action(traces.Command{Verb: words[0], Args: words[1:]})
-		if err != nil {
-			panic(err) // the table above is wrong
-		}
-		x.action = a
+		x.times = uint8(w.Times * len(x.steps))
 		all = append(all, x)
 	}
 	return all

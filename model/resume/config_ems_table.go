@@ -22,5 +22,5 @@ var _ = config(Config{
 	}, dials("c0 c1 c2 c3", "s0 s1 s2 s3 s4 s5 s6 s7")...),
 	Without: []string{"rollout-safe"},
 	Goals:   append(emsCellNames(), "ems-unseen-by-client", "ems-unseen-by-server"),
-	States:  15155, Transitions: 51905, Depth: 17,
+	States:  15161, Transitions: 51909, Depth: 17,
 })

@@ -6,5 +6,5 @@ var _ = defect(Defect{
 	Requirement: "RFC5246-7.2.2-NO-RESUME-AFTER-FATAL",
 	Breaks:      "no-resume-after-fatal",
 	Config:      "alerts",
-	Edit:        func(p *Policy) { p.Forget = func(*State, Place, Value) {} },
+	Edit:        func(p *Policy) { p.Forget = func(*State, Place, Burn) {} },
 })

@@ -138,6 +138,7 @@ func (c *coder) state(s *State) {
 	list(c, &s.Conns, (*coder).conn)
 	// Only sessions that something else still knows can be resumed.
 	for i := range s.Servers {
+		c.known(&s.Servers[i].Revoked)
 		c.burnt(&s.Servers[i].Burnt)
 	}
 	for i := range s.Clients {
@@ -145,18 +146,40 @@ func (c *coder) state(s *State) {
 	}
 }
 
-// burnt is a set of those master secrets that were met before.
-func (c *coder) burnt(masters *[]Value) {
+// known is a set of those values that were met before.
+func (c *coder) known(values *[]Value) {
 	var known []Value
-	for _, m := range *masters {
-		if n := c.numbers[m]; n != 0 && !slices.Contains(known, n) {
+	for _, v := range *values {
+		if n := c.numbers[v]; n != 0 && !slices.Contains(known, n) {
 			known = append(known, n)
 		}
 	}
 	slices.Sort(known)
 	list(c, &known, num[Value])
 	if c.reading {
-		*masters = known
+		*values = known
+	}
+}
+
+// burnt is the same of sessions that saw a fatal alert, with the most that each
+// was to lose.
+func (c *coder) burnt(all *[]Burn) {
+	for loss := LosesTickets; ; loss-- {
+		var masters []Value
+		for _, b := range *all {
+			if b.Loss == loss && !burnt(*all, b.Master, loss+1) {
+				masters = append(masters, b.Master)
+			}
+		}
+		c.known(&masters)
+		if c.reading {
+			for _, m := range masters {
+				*all = append(*all, Burn{m, loss})
+			}
+		}
+		if loss == LosesNothing {
+			return
+		}
 	}
 }
 
@@ -182,7 +205,7 @@ func (c *coder) client(n *ClientNode) {
 		c.value(&x.ID)
 		num(c, &x.Hint)
 		c.age(&x.Since)
-		c.flags(&x.Proven, &x.Fenced)
+		c.flags(&x.Proven, &x.Fenced, &x.Lost)
 	})
 }
 

@@ -5,6 +5,8 @@ func (c *coder) end(e *End, side Side) {
 	c.flags(&e.Done, &e.Asked, &e.Writing, &e.Reading)
 	num(c, &e.Readings)
 	num(c, &e.Life)
+	num(c, &e.Written)
+	num(c, &e.Read)
 	num(c, &e.Plan)
 	num(c, &e.At)
 	num(c, &e.Offered)
@@ -31,7 +33,8 @@ func (c *coder) receipt(r *Receipt) {
 
 func (c *coder) seen(x *Seen) {
 	c.flags(&x.TicketSent, &x.TicketAfterCCS, &x.TicketEarly, &x.FinishedSent, &x.FinishedTaken,
-		&x.TicketTaken, &x.Beside, &x.Dead, &x.Stale, &x.Unproven, &x.Legacy, &x.Modern, &x.Unseen, &x.Fenced, &x.Demanded)
+		&x.TicketTaken, &x.Beside, &x.Burnt, &x.Dead, &x.Wronged, &x.Stale, &x.Unproven, &x.Legacy, &x.Modern,
+		&x.Unseen, &x.Fenced, &x.Demanded)
 	num(c, &x.Cells)
 	num(c, &x.Declined)
 	num(c, &x.Aborted)
@@ -91,7 +94,9 @@ func (c *coder) verify(v *Verify) {
 // message is what a message of its kind has.
 func (c *coder) message(m *Message) {
 	num(c, &m.Kind)
-	c.value(&m.Under)
+	if c.value(&m.Under); m.Under != 0 {
+		num(c, &m.Seq)
+	}
 	switch m.Kind {
 	case ClientHello:
 		c.offer(&m.Offer)

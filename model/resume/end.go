@@ -39,6 +39,8 @@ type End struct {
 	First      Verify // the first Finished of the handshake (RFC 5929 3.1)
 	Writing    bool   // its own ChangeCipherSpec is behind it
 	Reading    bool   // so is the peer's
+	Written    uint8  // records under its own keys
+	Read       uint8  // and under the peer's
 	Edits      Edits
 	Belief     Belief
 	Seen       Seen
@@ -64,7 +66,8 @@ type Seen struct {
 	FinishedTaken  bool
 	TicketTaken    bool   // a ticket that is not empty came
 	Beside         bool   // the hello had a session ID beside its ticket
-	Dead           bool   // resumes a session that saw a fatal alert here
+	Burnt          bool   // resumes or offers a session that saw a fatal alert here
+	Dead           bool   // though the alert was to take what it uses
 	Stale          bool   // resumes by a ticket that is not live
 	Unproven       bool   // offers a ticket whose handshake has not seen the server's Finished
 	Cells          Cells  // the cases of RFC 7627 that it was in
@@ -73,13 +76,19 @@ type Seen struct {
 	Demanded       bool   // gave up because its operator wants it so
 	Legacy         bool   // a session without EMS was at hand and not offered
 	Modern         bool   // a session with EMS was at hand and not offered
+	Wronged        bool   // gave up with a session that it does not belong to
 	Declined       Reason // server: why the session that it found was not resumed
 	Aborted        Alert  // it gave up
 }
 
-// belongs says whether the connection belongs to a session: in a full
+// belonging is the session that the connection belongs to, or 0: in a full
 // handshake from its completion on, in an abbreviated one from the decision.
-func (e *End) belongs() bool { return e.Done || e.By != Nothing }
+func (e *End) belonging() Value {
+	if !e.Done && e.By == Nothing {
+		return 0
+	}
+	return e.Session.Master
+}
 
 // key is the master secret whose keys protect what this end sends.
 func (e *End) key() Value {

@@ -1,7 +1,5 @@
 package resume
 
-import "slices"
-
 // What can happen to a session ID.
 var (
 	_ = goal("resume-by-id",
@@ -39,7 +37,7 @@ var (
 		func(s *State) bool {
 			for i := range s.Conns {
 				c := &s.Conns[i]
-				if e := &c.Ends[Client]; e.Offered == ByID && slices.Contains(s.Servers[c.Server].Burnt, e.Held.Master) {
+				if e := &c.Ends[Client]; e.Offered == ByID && burnt(s.Servers[c.Server].Burnt, e.Held.Master, LosesNothing) {
 					return true
 				}
 			}

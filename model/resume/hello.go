@@ -36,7 +36,7 @@ func (s *State) offer(p Place) Offer {
 		return o
 	}
 	e.Held = held.Session
-	s.watchFatal(p, &held.Session, c.Burnt)
+	e.Seen.Burnt, e.Seen.Dead = burnt(c.Burnt, held.Session.Master, LosesNothing), held.Lost
 	if held.Ticket.empty() {
 		e.Offered, o.ID = ByID, held.ID
 		return o

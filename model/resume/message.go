@@ -161,6 +161,7 @@ type Verify struct {
 type Message struct {
 	Kind  Kind
 	Under Value // the master secret whose keys protect the record; 0 is none
+	Seq   uint8 // its sequence number under them (RFC 5246 6.1)
 
 	Offer  Offer   // ClientHello
 	Answer Answer  // ServerHello

@@ -17,8 +17,10 @@ type Policy struct {
 	// Usable are the messages behind which a client holds a session for good.
 	// RFC 5077 3.3: not "until it has verified the server's Finished message".
 	Usable Kinds
-	// Forget removes a session behind a fatal alert.
-	Forget func(*State, Place, Value)
+	// Failed is the session that a connection which fails takes along, or 0.
+	Failed func(*End, Side) Value
+	// Forget removes what a session loses by a fatal alert.
+	Forget func(*State, Place, Burn)
 }
 
 // stock is the policy of honest nodes.
@@ -31,6 +33,7 @@ func stock() Policy {
 		NameOf:       func(o *Offer, _ *ServerNode) Name { return o.SNI },
 		Names:        func(o *Options, a *Answer) bool { return o.Cache && !a.Promised },
 		Usable:       1 << Finished,
+		Failed:       func(e *End, _ Side) Value { return e.belonging() },
 		Forget:       (*State).forget,
 	}
 }

@@ -1,5 +1,7 @@
 package resume
 
+import "slices"
+
 // A Verdict is what a server makes of a session that a hello asks for.
 type Verdict uint8
 
@@ -27,6 +29,7 @@ const (
 	OtherServerName
 	SuiteNotOffered
 	SuiteGone
+	SessionRevoked
 )
 
 var reasonNames = [...]string{
@@ -35,6 +38,7 @@ var reasonNames = [...]string{
 	OtherServerName:   "other-server-name",
 	SuiteNotOffered:   "suite-not-offered",
 	SuiteGone:         "suite-gone",
+	SessionRevoked:    "session-revoked",
 }
 
 // String names the reason.
@@ -53,6 +57,9 @@ type Question struct {
 var refusals = []Refusal{
 	{TicketDoesNotOpen, "RFC 5077 3.2", func(q *Question) bool {
 		return q.Ticket != nil && !q.Server.opens(q.Ticket)
+	}},
+	{SessionRevoked, "RFC 5246 7.2.2", func(q *Question) bool {
+		return slices.Contains(q.Server.Revoked, q.Session.Master)
 	}},
 	{SessionTooOld, "RFC 5246 F.1.4", func(q *Question) bool {
 		return q.Now-q.Session.Made >= Day
@@ -180,23 +187,15 @@ func (s *State) takeResumption(p Place) Alert {
 }
 
 // watchResumption notes what invariants want to know of a server that resumes.
+// What was under way at a fatal alert may go on: RFC 5246 7.2 prevents "the
+// failed session from being used to establish new connections".
 func (s *State) watchResumption(p Place, session *Session, by By) {
 	e, srv := s.end(p), s.server(p)
+	least := LosesWhatIsHeld
 	if by == ByTicket {
+		least = LosesTickets
 		e.Seen.Stale = !srv.opens(&e.Offer.Ticket) || s.Now-session.Made >= Day
-		return
 	}
-	s.watchFatal(p, session, srv.Burnt)
-}
-
-// watchFatal notes that an end commits itself to a session that saw a fatal
-// alert there: the server when it resumes, the client when it offers. What was
-// under way at the alert may go on: RFC 5246 7.2.2 prevents "the failed session
-// from being used to establish new connections".
-func (s *State) watchFatal(p Place, session *Session, burnt []Value) {
-	for _, master := range burnt {
-		if master == session.Master {
-			s.end(p).Seen.Dead = true
-		}
-	}
+	e.Seen.Burnt = burnt(srv.Burnt, session.Master, LosesNothing)
+	e.Seen.Dead = burnt(srv.Burnt, session.Master, least)
 }

@@ -28,8 +28,10 @@ func newSearch(c Config, d *Defect) *search {
 	}
 	x.init.Spent = make([]uint8, len(x.allowed))
 	for _, a := range x.allowed {
-		x.learn(a.action)
-		x.idle = x.idle && (!a.each || a.action.Verb == "dial")
+		for _, step := range a.steps {
+			x.learn(step)
+			x.idle = x.idle && (!a.each || step.Verb == "dial")
+		}
 	}
 	return x
 }
@@ -37,10 +39,12 @@ func newSearch(c Config, d *Defect) *search {
 // learn makes the texts of an action known, so that nothing is written to the
 // World while the search runs.
 func (x *search) learn(a Action) {
-	if a.Verb == "send" || a.Verb == "deploy" {
+	switch a.Verb {
+	case "send":
+		x.init.world.name(a.Text)
+	case "deploy":
 		s := x.init.clone()
 		s.Do(a)
-		x.init.world.name(a.Text)
 	}
 }
 
@@ -82,19 +86,18 @@ func (x *search) actions(s *State, dst []Action) []Action {
 			}
 		}
 	}
-	for i, w := range x.allowed {
-		if w.times == 0 || s.Spent[i] < w.times {
-			dst = x.instances(&x.allowed[i], s, dst)
+	for i := range x.allowed {
+		if w := &x.allowed[i]; w.times == 0 || s.Spent[i] < w.times {
+			dst = x.instances(w.next(s.Spent[i]), w.each, s, dst)
 		}
 	}
 	return dst
 }
 
-// instances are the actions that an allowance stands for in this state.
-func (x *search) instances(w *allowed, s *State, dst []Action) []Action {
-	a := w.action
+// instances are the actions that an allowed one stands for in this state.
+func (x *search) instances(a Action, each bool, s *State, dst []Action) []Action {
 	switch {
-	case !w.each:
+	case !each:
 		dst = append(dst, a)
 	case a.Verb == "dial":
 		if a.Conn = len(s.Conns); x.live(s) < x.config.Live && (x.config.Dials == 0 || a.Conn < x.config.Dials) {
@@ -116,12 +119,16 @@ func (x *search) next(s *State, a Action) (State, bool) {
 	if !t.Do(a) {
 		return t, false
 	}
-	for i, w := range x.allowed {
-		b := a
-		if w.each {
-			b.Conn = w.action.Conn
+	for i := range x.allowed {
+		w, b := &x.allowed[i], a
+		if t.Spent[i] == w.times {
+			continue
 		}
-		if b == w.action && w.times > 0 {
+		step := w.next(t.Spent[i])
+		if w.each {
+			b.Conn = step.Conn
+		}
+		if b == step {
 			t.Spent[i]++
 		}
 	}

@@ -57,14 +57,15 @@ type ServerNode struct {
 	Named   Value   // the ticket key that key= names, or 0
 	Ring    []Value // the ticket keys, oldest first: all open, the last one seals
 	Cache   []Cached
-	Burnt   []Value // the sessions (master secrets) that saw a fatal alert here
+	Revoked []Value // the sessions (master secrets) whose tickets are dead
+	Burnt   []Burn
 }
 
 // A ClientNode is a client and what it remembers.
 type ClientNode struct {
 	Options Options
 	Store   []Stored
-	Burnt   []Value
+	Burnt   []Burn
 }
 
 // A Session is what both ends share beyond a connection.
@@ -82,7 +83,7 @@ type Conn struct {
 	Client, Server int
 	Ends           [2]End
 	Wires          [2][]Message // towards each Side
-	Deviated       bool         // one of the ends was made to misbehave
+	Deviated       bool         // an end was made to misbehave, or the network did
 	Buried         bool         // over, and nothing of it matters any more
 }
 
@@ -110,7 +111,8 @@ func (s *State) clone() State {
 	t.Servers = slices.Clone(s.Servers)
 	for i := range t.Servers {
 		n := &t.Servers[i]
-		n.Ring, n.Cache, n.Burnt = slices.Clone(n.Ring), slices.Clone(n.Cache), slices.Clone(n.Burnt)
+		n.Ring, n.Cache = slices.Clone(n.Ring), slices.Clone(n.Cache)
+		n.Revoked, n.Burnt = slices.Clone(n.Revoked), slices.Clone(n.Burnt)
 	}
 	t.Clients = slices.Clone(s.Clients)
 	for i := range t.Clients {

@@ -26,6 +26,7 @@ type Stored struct {
 	Since   Seconds // from when on
 	Proven  bool    // the server's Finished was verified behind it
 	Fenced  bool    // in a form that builds which predate RFC 7627 cannot read
+	Lost    bool    // a fatal alert was to take it
 }
 
 // A Withholding is a reason of a client not to offer a session.
@@ -116,32 +117,4 @@ func (s *State) cacheOf(server int) *[]Cached {
 		i = len(s.Stores) - 1
 	}
 	return &s.Stores[i].Cached
-}
-
-// fatal notes that a fatal alert went over a connection of a session. RFC 5246
-// 7.2.2: "servers and clients MUST forget any session-identifiers, keys, and
-// secrets associated with a failed connection".
-func (s *State) fatal(p Place) {
-	e := s.end(p)
-	if !e.belongs() {
-		return
-	}
-	s.world.policy.Forget(s, p, e.Session.Master)
-	if p.Side == Server {
-		s.server(p).Burnt = append(s.server(p).Burnt, e.Session.Master)
-	} else {
-		s.client(p).Burnt = append(s.client(p).Burnt, e.Session.Master)
-	}
-}
-
-// forget removes a session. Tickets that are out cannot be called back
-// (RFC 5077 5.1).
-func (s *State) forget(p Place, master Value) {
-	if p.Side == Server {
-		cache := s.cacheOf(s.Conns[p.Conn].Server)
-		*cache = slices.DeleteFunc(*cache, func(c Cached) bool { return c.Session.Master == master })
-		return
-	}
-	c := s.client(p)
-	c.Store = slices.DeleteFunc(c.Store, func(h Stored) bool { return h.Session.Master == master })
 }

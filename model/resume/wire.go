@@ -1,5 +1,7 @@
 package resume
 
+import "slices"
+
 // deliver: the network's, in order and without loss.
 var _ = action("deliver", "RFC 5246 6.2.1", func(s *State, a Action) bool {
 	p := a.place()
@@ -15,6 +17,32 @@ var _ = action("deliver", "RFC 5246 6.2.1", func(s *State, a Action) bool {
 	}
 	return n > 0
 })
+
+// drop, dup and swap: RFC 5246 F.2, "the sequence number ensures that attempts
+// to delete or reorder messages will be detected".
+var (
+	_ = action("drop", "RFC 5246 F.2", tamper(0, func(w []Message, i int) []Message { return slices.Delete(w, i, i+1) }))
+	_ = action("dup", "RFC 5246 F.2", tamper(0, func(w []Message, i int) []Message { return slices.Insert(w, i, w[i]) }))
+	_ = action("swap", "RFC 5246 F.2", tamper(1, func(w []Message, i int) []Message {
+		w[i], w[i+1] = w[i+1], w[i]
+		return w
+	}))
+)
+
+// tamper has the network change what stands on a wire, at a record that has so
+// many behind it.
+func tamper(behind int, edit func(wire []Message, at int) []Message) func(*State, Action) bool {
+	return func(s *State, a Action) bool {
+		c := &s.Conns[a.Conn]
+		wire := &c.Wires[a.Side]
+		if a.N < 1 || a.N+behind > len(*wire) {
+			return false
+		}
+		*wire = edit(*wire, a.N-1)
+		c.Deviated = true
+		return true
+	}
+}
 
 // cut: RFC 5246 7.2.1, a connection that ends without close_notify.
 var _ = action("cut", "RFC 5246 7.2.1", func(s *State, a Action) bool {
@@ -38,10 +66,11 @@ func (c *Conn) sever() {
 func (s *State) transmit(p Place, m Message) {
 	e := s.end(p)
 	if e.Writing {
-		m.Under = e.key()
+		m.Under, m.Seq = e.key(), e.Written
+		e.Written++
 	}
 	if m.Kind == ChangeCipherSpec {
-		e.Writing = true
+		e.Writing, e.Written = true, 0
 	}
 	e.Transcript = e.Transcript.plus(p.Side, m.Kind)
 	wire := &s.Conns[p.Conn].Wires[p.Side.Peer()]
@@ -51,11 +80,17 @@ func (s *State) transmit(p Place, m Message) {
 // receive is what an end does with the next record.
 func (s *State) receive(p Place, m *Message) {
 	e := s.end(p)
+	if e.Life == Over {
+		return // what comes after the end is not read
+	}
+	if e.Reading {
+		if m.Under != e.key() || m.Seq != e.Read {
+			s.abort(p, BadRecordMAC, 0)
+			return
+		}
+		e.Read++
+	}
 	switch {
-	case e.Life == Over:
-		// what comes after the end is not read
-	case e.Reading && m.Under != e.key():
-		s.abort(p, BadRecordMAC, 0)
 	case m.Kind == AlertMessage:
 		s.heed(p, m)
 	case m.Kind == ApplicationData && e.Done:
@@ -115,7 +150,8 @@ func (s *State) take(p Place, m *Message) Alert {
 	case NewSessionTicket:
 		return s.takeTicket(p, m)
 	case ChangeCipherSpec:
-		s.end(p).Reading = true
+		e := s.end(p)
+		e.Reading, e.Read = true, 0
 	case Finished:
 		return s.takeFinished(p, m)
 	}
