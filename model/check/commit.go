@@ -53,14 +53,16 @@ func (s *search[S, A]) commit(out *outcome) {
 		for len(signs) > 0 && signs[0].candidate < i {
 			signs = signs[1:]
 		}
-		if s.table.has(c.fingerprint) {
+		at, known := s.table.find(c.fingerprint)
+		if known {
 			continue
 		}
-		if limit := s.refusal(c, out.encoding(i)); limit.Name != "" {
+		enc := out.encoding(i)
+		if limit := s.refusal(at, c.link, enc); limit.Name != "" {
 			s.cutShort(limit, c, out)
 			return
 		}
-		s.admit(c, out.encoding(i))
+		s.admit(at, c, enc)
 		for ; len(signs) > 0 && signs[0].candidate == i; signs = signs[1:] {
 			s.properties[signs[0].property].settle(uint32(s.states - 1))
 		}
@@ -68,23 +70,23 @@ func (s *search[S, A]) commit(out *outcome) {
 	s.settleBlock(out.states, out.transitions, out.deadlock)
 }
 
-// refusal is the limit that c would exceed, if any.
-func (s *search[S, A]) refusal(c *candidate, enc []byte) Limit {
+// refusal is the limit that one more state would exceed, if any.
+func (s *search[S, A]) refusal(at place, l link, enc []byte) Limit {
 	o := &s.options
 	switch {
 	case s.states >= o.maxStates():
 		return Limit{"states", o.maxStates()}
 	case o.Depth > 0 && s.level >= o.Depth:
 		return Limit{"depth", int64(o.Depth)}
-	case o.Memory > 0 && s.size()+s.growth(c, enc) > o.Memory:
+	case o.Memory > 0 && s.size()+s.growth(at, l, enc) > o.Memory:
 		return Limit{"memory", o.Memory}
 	}
 	return Limit{}
 }
 
 // admit gives a new state its number.
-func (s *search[S, A]) admit(c *candidate, enc []byte) {
-	s.table.put(c.fingerprint)
+func (s *search[S, A]) admit(at place, c *candidate, enc []byte) {
+	s.table.put(at, c.fingerprint)
 	s.links.add(c.link)
 	s.queue.add(enc)
 	if len(enc) > exactBytes {

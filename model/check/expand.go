@@ -134,11 +134,13 @@ func (w *worker[S, A]) deadlocked() bool {
 // collect encodes the successor just found.
 func (w *worker[S, A]) collect(l link, out *outcome) {
 	p := &w.pending
+	begin := len(p.encoded)
 	p.encoded = w.model.Encode(&w.next[len(w.next)-1], p.encoded)
 	p.candidates = append(p.candidates, candidate{
-		link: l,
-		end:  uint32(len(p.encoded)),
-		nth:  uint32(out.transitions),
+		fingerprint: fingerprint(p.encoded[begin:]),
+		link:        l,
+		end:         uint32(len(p.encoded)),
+		nth:         uint32(out.transitions),
 	})
 }
 
@@ -146,12 +148,9 @@ func (w *worker[S, A]) collect(l link, out *outcome) {
 // out, and checks them. Some may turn out to be known when they are committed.
 func (w *worker[S, A]) sift(out *outcome) {
 	p := &w.pending
-	for i := range p.candidates {
-		p.candidates[i].fingerprint = fingerprint(p.encoding(i))
-	}
 	for _, i := range w.sieve.strangers(w.table, p.candidates) {
 		c := &p.candidates[i]
-		if w.table.has(c.fingerprint) {
+		if _, known := w.table.find(c.fingerprint); known {
 			continue
 		}
 		out.add(*c, p.encoding(int(i)))

@@ -223,9 +223,9 @@ func (s *search[S, A]) size() int64 {
 	return s.table.bytes() + s.links.bytes() + s.held + s.queue.bytes
 }
 
-// growth is what size increases by when c is admitted.
-func (s *search[S, A]) growth(c *candidate, enc []byte) int64 {
-	return s.table.growth(c.fingerprint) + s.links.growth(c.link) + entrySize(enc)
+// growth is what size increases by when one more state is admitted.
+func (s *search[S, A]) growth(at place, l link, enc []byte) int64 {
+	return s.table.growth(at) + s.links.growth(l) + entrySize(enc)
 }
 
 // An inversionError says that Decode and Encode do not fit together.

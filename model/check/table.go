@@ -65,17 +65,23 @@ func (p *page) find(fp uint64) (slot int, found bool) {
 	}
 }
 
-// has says whether fp is in t.
-func (t *table) has(fp uint64) bool {
-	_, found := t.directory.Load().page(fp).find(fp)
-	return found
+// A place is where a fingerprint is, or would be put.
+type place struct {
+	page *page
+	slot int
 }
 
-// put adds fp, which is not in t.
-func (t *table) put(fp uint64) {
-	p := t.directory.Load().page(fp)
-	slot, _ := p.find(fp)
-	atomic.StoreUint64(&p.slots[slot], fp)
+// find gives the place of fp, and says whether fp is there.
+func (t *table) find(fp uint64) (at place, found bool) {
+	at.page = t.directory.Load().page(fp)
+	at.slot, found = at.page.find(fp)
+	return at, found
+}
+
+// put adds fp at the place that find gave.
+func (t *table) put(at place, fp uint64) {
+	p := at.page
+	atomic.StoreUint64(&p.slots[at.slot], fp)
 	for p.used++; p.used >= pageFull; p = t.directory.Load().page(fp) {
 		t.split(p, fp)
 	}
@@ -89,7 +95,8 @@ func (t *table) split(p *page, fp uint64) {
 	}
 	p.depth++
 	bit := uint64(1) << (64 - p.depth)
-	t.half = page{depth: p.depth}
+	t.half.used = 0
+	clear(t.half.slots[:])
 	halves := [2]*page{&t.half, {depth: p.depth}}
 	for _, x := range p.slots {
 		if x != 0 {
@@ -141,14 +148,13 @@ func (t *table) bytes() int64 {
 	return int64(t.pages)*pageBytes + int64(len(t.directory.Load().pages))*8
 }
 
-// growth is what bytes may increase by when fp is put.
-func (t *table) growth(fp uint64) int64 {
+// growth is what bytes may increase by with a put there.
+func (t *table) growth(at place) int64 {
 	d := t.directory.Load()
-	p := d.page(fp)
 	switch {
-	case p.used+1 < pageFull:
+	case at.page.used+1 < pageFull:
 		return 0
-	case d.shift+uint(p.depth) == 64:
+	case d.shift+uint(at.page.depth) == 64:
 		return pageBytes + int64(len(d.pages))*8
 	}
 	return pageBytes

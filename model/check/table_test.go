@@ -13,17 +13,18 @@ func TestTableKeepsWhatWasPutWhileItGrows(t *testing.T) {
 		fps = append(fps, mix(i+1))
 	}
 	for i, fp := range fps {
-		if tab.has(fp) {
+		at, found := tab.find(fp)
+		if found {
 			t.Fatalf("fingerprint %d was there before it was put", i)
 		}
-		expected := tab.bytes() + tab.growth(fp)
-		tab.put(fp)
+		expected := tab.bytes() + tab.growth(at)
+		tab.put(at, fp)
 		if tab.bytes() != expected {
 			t.Fatalf("fingerprint %d: the table has %d bytes, want %d", i, tab.bytes(), expected)
 		}
 	}
 	for i, fp := range fps {
-		if !tab.has(fp) {
+		if _, found := tab.find(fp); !found {
 			t.Fatalf("fingerprint %d is lost", i)
 		}
 	}
@@ -48,7 +49,8 @@ func TestStrangersOmitOnlyWhatIsKnown(t *testing.T) {
 		fp := mix(i + 1)
 		cs = append(cs, candidate{fingerprint: fp})
 		if i%2 == 0 {
-			tab.put(fp)
+			at, _ := tab.find(fp)
+			tab.put(at, fp)
 		}
 	}
 	odd := 0
