@@ -92,11 +92,15 @@ func (f facts) flag(on bool, key, value string) {
 func (f facts) name(key string, n Name) { f.flag(n != 0, key, f.y.state.world.text(n)) }
 
 func (f facts) symbol(key string, letter byte, v Value) {
-	var b []byte
-	if v != 0 {
-		b = binary.BigEndian.AppendUint32(b, uint32(v))
+	f.add(key, f.y.symbols.Name(letter, v.bytes()))
+}
+
+// bytes tells different values apart; there are none of the zero Value.
+func (v Value) bytes() []byte {
+	if v == 0 {
+		return nil
 	}
-	f.add(key, f.y.symbols.Name(letter, b))
+	return binary.BigEndian.AppendUint32(nil, uint32(v))
 }
 
 func (f facts) message(m *Message) {

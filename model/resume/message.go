@@ -16,6 +16,9 @@ const (
 	Server
 )
 
+// String is client or server.
+func (s Side) String() string { return [...]string{"client", "server"}[s] }
+
 // Peer is the other side.
 func (s Side) Peer() Side { return 1 - s }
 

@@ -43,6 +43,9 @@ const (
 	Undecided
 )
 
+// String is how the RFCs call it.
+func (n PlanName) String() string { return [...]string{"full", "abbreviated", "undecided"}[n] }
+
 // full is RFC 5246 figure 1 with RFC 5077 figure 1.
 var full = Plan{
 	{Client, ClientHello, must},

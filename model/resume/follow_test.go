@@ -1,0 +1,214 @@
+package resume
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"math/rand/v2"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"tlsresume/traces"
+)
+
+// fleetTraces are the stored traces of worlds that this model can be.
+func fleetTraces(t *testing.T) map[string]*traces.Trace {
+	t.Helper()
+	all := map[string]*traces.Trace{}
+	err := filepath.WalkDir("../../traces", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(path) != traces.Extension {
+			return err
+		}
+		trace := read(t, path)
+		if _, err := Open(t.Context(), trace.Header); !errors.Is(err, traces.ErrCannot) {
+			all[path] = trace
+		}
+		return nil
+	})
+	if err != nil || len(all) < 40 {
+		t.Fatalf("got %d traces, %v, want at least 40", len(all), err)
+	}
+	return all
+}
+
+func sortedKeys(all map[string]*traces.Trace) (keys []string) {
+	for k := range all {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+func departs(t *testing.T, trace *traces.Trace) *Departure {
+	t.Helper()
+	d, err := Follow(context.Background(), trace)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func TestEveryStoredTraceIsFollowed(t *testing.T) {
+	for path, trace := range fleetTraces(t) {
+		if d := departs(t, trace); d != nil {
+			t.Errorf("%s: %s", path, d)
+		}
+	}
+}
+
+// An edit is a trace with one event changed, and what the departure must say.
+type edit struct {
+	what  string
+	trace *traces.Trace
+	line  int
+	words []string // of which one is in the guard
+}
+
+// edited changes one event of a trace, somewhere, or returns nil.
+func edited(trace *traces.Trace, random *rand.Rand) *edit {
+	text, err := traces.Parse("copy", traces.Format(trace))
+	if err != nil {
+		panic(err)
+	}
+	i := random.IntN(len(text.Steps))
+	step := &text.Steps[i]
+	if len(step.Events) == 0 {
+		return nil
+	}
+	j := random.IntN(len(step.Events))
+	was := step.Events[j]
+	e := &edit{trace: text, line: step.Line + 1 + j, words: []string{was.What}}
+	switch random.IntN(3) {
+	case 0:
+		e.what = "drop " + was.String()
+		if step.Events = slices.Delete(slices.Clone(step.Events), j, j+1); j < len(step.Events) {
+			e.words = append(e.words, step.Events[j].What)
+		}
+	case 1:
+		if j+1 == len(step.Events) || step.Events[j].String() == step.Events[j+1].String() {
+			return nil
+		}
+		e.what = "swap " + was.String()
+		e.words = append(e.words, step.Events[j+1].What)
+		step.Events[j], step.Events[j+1] = step.Events[j+1], step.Events[j]
+	default:
+		k := slices.IndexFunc(was.Facts, func(f traces.Fact) bool { return slices.Contains(firm, f.Key) })
+		if k < 0 {
+			return nil
+		}
+		e.what = "change " + was.Facts[k].Key + " of " + was.String()
+		e.words = []string{"fact " + was.Facts[k].Key}
+		step.Events[j].Facts = slices.Delete(slices.Clone(was.Facts), k, k+1)
+	}
+	return e
+}
+
+// firm facts are nobody's choice, wherever they stand.
+var firm = []string{"ems", "sni", "peer", "name", "by", "version"}
+
+func TestEveryEditedTraceDeparts(t *testing.T) {
+	all := fleetTraces(t)
+	random := rand.New(rand.NewPCG(4, 1))
+	for _, path := range sortedKeys(all) {
+		for n := 0; n < 6; {
+			e := edited(all[path], random)
+			if e == nil {
+				continue
+			}
+			n++
+			d := departs(t, e.trace)
+			if d == nil || d.Line != e.line {
+				t.Errorf("%s, %s, line %d: got %v", path, e.what, e.line, d)
+				continue
+			}
+			mentioned := func(word string) bool { return strings.Contains(d.Guard, word) }
+			if !slices.ContainsFunc(e.words, mentioned) || d.Cites == "" || len(d.Allowed) == 0 {
+				t.Errorf("%s, %s: got %s, want a guard that mentions one of %v", path, e.what, d, e.words)
+			}
+		}
+	}
+}
+
+// taking plays two connections while each end takes a liberty at every hello.
+func taking(t *testing.T, l Liberty) *traces.Trace {
+	t.Helper()
+	header := read(t, modelTraces+"goal-renew-ticket.trace").Header
+	header.Servers[0] = traces.Node{Name: "s0", Options: []traces.Option{{Key: "ems"}, {Key: "tickets"}, {Key: "cache"}, {Key: "vhost", Value: "a.example"}}}
+	f, err := newFollower(t.Context(), header)
+	if err != nil {
+		t.Fatal(err)
+	}
+	trace := &traces.Trace{Header: header}
+	b := f.first()
+	do := func(args ...string) {
+		c := traces.Command{Verb: args[0], Args: args[1:]}
+		a, err := b.names.action(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.Verb == "dial" {
+			b.names.conns = append(b.names.conns, c.Args[0])
+		}
+		o := f.act(&b, a, nil)
+		if l.ways != nil && len(b.state.chosen(a, o.events)) > 1 && (a.Verb == "dial") == (l.Of == Client) {
+			choice := choice{node: &b.state.Servers[0].Options}
+			if a.Verb != "dial" {
+				choice.hello = &b.state.Conns[a.Conn].Wires[Server][0].Offer
+			}
+			o = f.act(&b, a, l.ways(&choice)[:1])
+		}
+		b = o.branch
+		trace.Steps = append(trace.Steps, traces.Step{Command: c, Events: o.events})
+	}
+	for _, k := range []string{"k1", "k2", "k3"} {
+		do("dial", k, "c0", "s0")
+		for _, end := range []string{".s", ".c", ".s", ".c"} {
+			do("deliver", k+end)
+		}
+	}
+	return trace
+}
+
+// What the RFCs leave to an end is followed, though the model itself does otherwise.
+func TestLibertiesAreFollowed(t *testing.T) {
+	adopt := map[string]func(*traces.Event){
+		"hint":         func(e *traces.Event) { set(e, "hint", "77") },
+		"empty-ticket": func(e *traces.Event) { set(e, "ticket", "empty") },
+	}
+	for _, l := range Liberties() {
+		t.Run(l.Name, func(t *testing.T) {
+			trace := taking(t, l)
+			if l.adopt.take != nil {
+				trace.Steps = trace.Steps[:4] // what comes of it is another story
+				for i := range trace.Steps {
+					for j := range trace.Steps[i].Events {
+						if e := &trace.Steps[i].Events[j]; e.Mark == traces.Sent && e.What == "NewSessionTicket" {
+							adopt[l.Name](e)
+						}
+					}
+				}
+			}
+			if d := departs(t, trace); d != nil {
+				t.Errorf("%s\n%s", d, traces.Format(trace))
+			}
+			own, err := traces.Run(t.Context(), Open, trace)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if traces.Diff(trace, own) == nil {
+				t.Errorf("the liberty does not show in\n%s", traces.Format(trace))
+			}
+			t.Logf("\n%s", traces.Format(trace))
+		})
+	}
+}
+
+func set(e *traces.Event, key, value string) {
+	for i := range e.Facts {
+		if e.Facts[i].Key == key {
+			e.Facts[i].Value = value
+		}
+	}
+}
