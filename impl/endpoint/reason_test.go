@@ -348,6 +348,9 @@ var triggers = map[handshake.Reason]trigger{
 			handshake.EMSBuilds["required"](&p.server.Policy)
 		},
 	},
+	handshake.EMSOfNeither: {
+		first: func(p *pair) { p.client.Policy.EMS = false }, again: func(p *pair) { p.server.Policy.EMSBuild.Neither = true },
+	},
 	handshake.EMSSessionPlainHello: {
 		first: byID, again: same, mend: hello(func(m *wire.ClientHello) { m.EMS = false }),
 	},

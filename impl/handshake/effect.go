@@ -88,7 +88,7 @@ type Agreement struct {
 	By             By // ByNothing after a full handshake
 	Version        wire.Version
 	Suite          *wire.Suite
-	EMS            bool
+	EMS            bool // of the session
 	EncryptThenMAC bool
 	MaxFragment    wire.FragmentLength // of the session; 0: as without the extension
 	ServerName     string              // of this connection
@@ -121,7 +121,7 @@ func (a Agreement) MarshalText() ([]byte, error) { return fmt.Append(nil, a), ni
 
 func (h *Handshake) agreement() *Agreement {
 	return &Agreement{
-		By: h.by, Version: h.negotiated.version, Suite: h.negotiated.suite, EMS: h.negotiated.ems,
+		By: h.by, Version: h.negotiated.version, Suite: h.negotiated.suite, EMS: h.extended(),
 		EncryptThenMAC: h.negotiated.etm, MaxFragment: h.negotiated.maxFragment,
 		ServerName: h.hello.ServerName, VirtualHost: h.hostID(), Protocol: h.spoken(), Peer: h.peer, Chain: h.chain, PSKIdentity: h.identity, Master: h.master, TLSUnique: h.first,
 		SecureRenegotiation: h.secure(), Renegotiations: h.handshakes() - 1,

@@ -17,6 +17,15 @@ type EMSBuild struct {
 	// 7627 5.4, "it MAY be safe to continue". 5.3 has a MUST against it, and the mail of
 	// 2021-10-25 calls the paragraph "strange, if not plain wrong".
 	Mixed bool
+	// Neither: RFC 7627 5.3, where a resumption has it neither in its session nor in the
+	// other's hello, this end "SHOULD abort the handshake". It goes on unless told: 5.4
+	// has what to do then, "in order to support legacy insecure resumption".
+	Neither bool
+	// Legacy has a client offer sessions without it, too: RFC 7627 5.3 "SHOULD NOT".
+	Legacy bool
+	// Fence keeps sessions that use it from builds that would not see that they do: the
+	// mail of 2021-10-25, "change the session format".
+	Fence bool
 	// Blind is an end from before RFC 7627, which takes no notice of a session's flag.
 	Blind bool
 	// Generation is the parser of sessions that the build has; nil: session.Current.
@@ -43,27 +52,43 @@ func (p *Policy) reads(s *session.State) bool {
 	return p.EMSBuild.Generation == nil || p.EMSBuild.Generation.Reads(s)
 }
 
-// requireEMS is what an end says that sees a hello of its peer without it.
-func (p *Policy) requireEMS(peer bool) Reason {
-	if p.EMSBuild.Required && !peer {
+// written is a session in the form in which this build keeps it. One that does not see
+// the flag does not write it either.
+func (p *Policy) written(s *session.State) *session.State {
+	flag := s.EMS && !p.EMSBuild.Blind
+	fence := flag && p.EMSBuild.Fence
+	if flag != s.EMS || fence != s.Fenced {
+		s = s.Clone()
+		s.EMS, s.Fenced = flag, fence
+	}
+	return s
+}
+
+// requireEMS is what an end says once it knows whether it will be used.
+func (p *Policy) requireEMS(used bool) Reason {
+	if p.EMSBuild.Required && !used {
 		return EMSRequired
 	}
 	return None
 }
 
 // serverEMS is what a server says to a session and a ClientHello. Where neither has
-// it, RFC 7627 5.3 says that the server SHOULD abort; it goes on unless it is
-// Required, as servers for legacy clients do.
+// it, RFC 7627 5.3 says that the server SHOULD abort; it goes on unless its build says
+// so, as servers for legacy clients do.
 func (p *Policy) serverEMS(session, hello bool) Reason {
 	switch {
 	case p.EMSBuild.Blind:
 		return None
+	case session && p.EMSBuild.Mixed:
+		return None
 	case session && !p.EMS:
 		return SessionUsesEMS
-	case session && !hello && !p.EMSBuild.Mixed:
+	case session && !hello:
 		return EMSSessionPlainHello
 	case !session && hello && p.EMS:
 		return LegacySessionEMSHello
+	case !session && !hello && p.EMSBuild.Neither:
+		return EMSOfNeither
 	}
 	return None
 }
@@ -78,10 +103,21 @@ func (p *Policy) clientEMS(session bool) Reason {
 		return None
 	case session && !p.EMS:
 		return SessionUsesEMS
-	case !session && p.EMS:
+	case !session && p.EMS && !p.EMSBuild.Legacy:
 		return LegacySessionEMSHello
 	}
 	return None
+}
+
+// extended reports whether the session of this connection uses the extended master
+// secret, as far as this end sees it. RFC 7627 5.4: where one hello of a resumption
+// lacks it, the connection "is protected by the extended master secret of the original
+// session".
+func (h *Handshake) extended() bool {
+	if h.resuming == nil {
+		return h.negotiated.ems
+	}
+	return h.resuming.EMS && !h.policy.EMSBuild.Blind
 }
 
 // answeredEMS is what a client says to a ServerHello that resumes: the two MUST
@@ -94,6 +130,8 @@ func (p *Policy) answeredEMS(session, answer bool) Reason {
 		return EMSSessionPlainAnswer
 	case !session && answer:
 		return LegacySessionEMSAnswer
+	case !session && p.EMSBuild.Neither:
+		return EMSOfNeither
 	}
 	return None
 }

@@ -122,11 +122,19 @@ func (h *Handshake) takeFinished(body []byte) (wire.Body, error) {
 	return m, nil
 }
 
-// finished remembers both Finished for the next handshake (RFC 5746 3.1), and the
-// first, whoever's it is: that is tls-unique (RFC 5929 3.1).
+// finished remembers both Finished for the next handshake (RFC 5746 3.1), and which is
+// tls-unique: the first, whoever's it is (RFC 5929 3.1), unless the policy has another
+// reading.
 func (h *Handshake) finished(of Side, verifyData []byte) {
 	h.verify[of] = verifyData
-	if h.first == nil {
+	if h.first == nil || h.policy.ClientUnique && of == Client {
 		h.first = h.verify[of]
+	}
+}
+
+// hash adds a message to the transcript.
+func (h *Handshake) hash(m wire.Message) {
+	if m.Kind != wire.KindNewSessionTicket || !h.policy.Unhashed {
+		h.transcript.add(m.Raw)
 	}
 }

@@ -100,7 +100,7 @@ func (h *Handshake) takeClientHello(body []byte) (wire.Body, error) {
 	if err := h.chooseHost(); err != nil {
 		return nil, err
 	}
-	if reason := h.policy.requireEMS(m.EMS); reason != None {
+	if reason := h.policy.requireEMS(m.EMS && h.policy.EMS); reason != None {
 		return nil, because(reason, nil)
 	}
 	if reason := h.readTicket(); reason != None {
@@ -140,6 +140,11 @@ func (h *Handshake) makeServerHello() (wire.Body, error) {
 		Protocol:   h.protocol, MaxFragment: h.answerFragment(), EncryptThenMAC: h.answerETM(),
 
 		PrefixedTicket: h.prefixed, RenegotiationInfo: h.answerSignal(),
+	}
+	if h.resuming != nil && h.policy.Bare {
+		// RFC 4366 3: "if [...] the older session is resumed, then the server MUST [...]
+		// send a server hello containing no extensions".
+		h.answer = wire.ServerHello{Version: h.version, Suite: h.suite.ID}
 	}
 	if h.resuming == nil && h.suite.KX == wire.ECDHE && h.hello.PointFormats != nil {
 		h.answer.PointFormats = []byte{wire.Uncompressed} // RFC 8422 5.2

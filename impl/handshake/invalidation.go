@@ -44,6 +44,9 @@ var (
 		}
 		return AfterAnyAlert(f)
 	}
+	// NeverInvalidated: a fatal alert ends the connection and not the session, as with
+	// BoringSSL and h2o. RFC 5077 5.1 has no risk in it.
+	NeverInvalidated Invalidation = func(Failure) bool { return false }
 	// AfterAnyAlertOrTruncation: RFC 2246 7.2.1, "The session becomes unresumable if any
 	// connection is terminated without proper close_notify messages". That is of TLS 1.0
 	// alone: RFC 4346 1.1 has "Premature closes no longer cause a session to be
@@ -55,7 +58,7 @@ var (
 
 // Invalidations are the invalidations by their names.
 var Invalidations = map[string]Invalidation{
-	"any-alert": AfterAnyAlert, "failed-resumption": AfterFailedResumption, "ids-alone": ForIDsAlone,
+	"any-alert": AfterAnyAlert, "failed-resumption": AfterFailedResumption, "ids-alone": ForIDsAlone, "never": NeverInvalidated,
 	"any-alert-or-truncation": AfterAnyAlertOrTruncation,
 }
 

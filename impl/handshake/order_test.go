@@ -94,7 +94,7 @@ func TestEMSTable(t *testing.T) {
 		}
 	}
 	// RFC 7627 5.2: "abort the handshake" is a fatal handshake_failure.
-	for _, r := range []Reason{EMSRequired, EMSSessionPlainHello, EMSSessionPlainAnswer, LegacySessionEMSAnswer} {
+	for _, r := range []Reason{EMSRequired, EMSOfNeither, EMSSessionPlainHello, EMSSessionPlainAnswer, LegacySessionEMSAnswer} {
 		if !r.Aborts() || r.Alert() != wire.HandshakeFailure {
 			t.Errorf("%q: got alert %s", r, r.Alert())
 		}

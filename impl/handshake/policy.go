@@ -40,12 +40,19 @@ type Policy struct {
 	Unpatched     bool                                // be an end from before RFC 5746, which neither signals nor checks it
 	MayChange     func(before, now *Agreement) Reason // may a renegotiation change this? nil: whatever it is
 	Strict        Strict
-	Alerts        map[Reason]wire.Alert // announced instead of the reasons' own; nil: none
-	Packing       Packing
+	// Unhashed leaves the NewSessionTicket out of the handshake's hash: the draft is
+	// silent, and RFC 5077 3.3 has it in.
+	Unhashed bool
+	// ClientUnique has the client's Finished be tls-unique, in a resumption, too: the
+	// mail of 2009-10-28. RFC 5929 3.1 has the first.
+	ClientUnique bool
+	Alerts       map[Reason]wire.Alert // announced instead of the reasons' own; nil: none
+	Packing      Packing
 
 	// Of a server.
 	Cache     bool                                      // name sessions by an ID (RFC 5246 7.3)
 	Beside    bool                                      // give an ID beside a promised ticket, too (RFC 5077 3.4: it SHOULD NOT)
+	Bare      bool                                      // resume without any extension in the ServerHello (RFC 4366 3)
 	Renew     bool                                      // issue a new ticket on resumption by ticket, too (RFC 5077 3.3)
 	Hint      Hint                                      // of a ticket's lifetime; nil: HintLeft
 	SameName  func(session, hello string) bool          // may a session be resumed under this name? nil: RFC6066Name

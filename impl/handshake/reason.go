@@ -90,6 +90,7 @@ const (
 	FinishedOfOtherLength
 
 	EMSRequired
+	EMSOfNeither
 	EMSSessionPlainHello
 	EMSSessionPlainAnswer
 	LegacySessionEMSAnswer
@@ -205,7 +206,8 @@ var reasons = [...]struct {
 	FinishedWrong:             {wire.DecryptError, "verify_data is wrong", "RFC 5246 7.4.9"},
 	FinishedOfOtherLength:     {wire.DecodeError, "verify_data is twelve bytes", "RFC 5246 7.4.9"},
 
-	EMSRequired:                {wire.HandshakeFailure, "the peer does not use the extended master secret, which is required here", "RFC 7627 5.2"},
+	EMSRequired:                {wire.HandshakeFailure, "the handshake does not use the extended master secret, which is required here", "RFC 7627 5.2"},
+	EMSOfNeither:               {wire.HandshakeFailure, "neither the session nor the hello of the other end uses the extended master secret", "RFC 7627 5.3"},
 	EMSSessionPlainHello:       {wire.HandshakeFailure, "the session uses the extended master secret, and the ClientHello does not offer it", "RFC 7627 5.3"},
 	EMSSessionPlainAnswer:      {wire.HandshakeFailure, "the session uses the extended master secret, and the ServerHello that resumes it does not", "RFC 7627 5.3"},
 	LegacySessionEMSAnswer:     {wire.HandshakeFailure, "the session does not use the extended master secret, and the ServerHello that resumes it does", "RFC 7627 5.3"},

@@ -127,6 +127,15 @@ func MayChange(before, now *Agreement) Reason {
 	return None
 }
 
+// MayChangeCertificate lets a renegotiation change the server's certificate, too: RFC
+// 5746 5 has "the option to abort", and asks nobody to.
+func MayChangeCertificate(before, now *Agreement) Reason {
+	if reason := MayChange(before, now); reason != CertificateChanged {
+		return reason
+	}
+	return None
+}
+
 // MayChangeAll lets a renegotiation change what it likes.
 func MayChangeAll(_, _ *Agreement) Reason { return None }
 
@@ -180,9 +189,9 @@ func (h *Handshake) connectionSession() *session.ClientSession {
 func (h *Handshake) Renegotiates() bool { return h.prior != nil }
 
 // Answer is what this end, whose handshake is over, says to a peer that asks for
-// another.
+// another: by the Config as it is now, for that is what the other would have.
 func (h *Handshake) Answer() Answer {
-	answer := h.policy.answer(h.handshakes())
+	answer := h.cfg.Policy.answer(h.handshakes())
 	if answer != Accept && answer != Announce {
 		return answer
 	}
@@ -203,9 +212,9 @@ func (p *Policy) answer(handshakes int) Answer {
 // whoever asks for it.
 func (h *Handshake) MayRenegotiate() Reason {
 	switch {
-	case h.side == Client && h.legacyResumption():
+	case h.side == Client && !h.policy.EMSBuild.Blind && h.legacyResumption():
 		return RenegotiationBehindLegacySession
-	case !h.secure() && h.policy.Legacy != LegacyRenegotiates:
+	case !h.secure() && h.cfg.Policy.Legacy != LegacyRenegotiates:
 		return RenegotiationInsecure
 	}
 	return None
@@ -215,7 +224,7 @@ func (h *Handshake) MayRenegotiate() Reason {
 // without the extended master secret. RFC 7627 5.4: it "becomes vulnerable to a
 // man-in-the-middle handshake log synchronization attack".
 func (h *Handshake) legacyResumption() bool {
-	return h.prior != nil && h.prior.synchronizable || h.resuming != nil && !h.negotiated.ems
+	return h.prior != nil && h.prior.synchronizable || h.resuming != nil && !h.extended()
 }
 
 // handshakes is how many the connection has had, with this one.

@@ -138,11 +138,11 @@ func (h *Handshake) finish() {
 	h.effects = append(h.effects, Done{h.agreement()})
 }
 
-// state is the session of this connection. One that is resumed stays as it was, the
-// time of its full handshake included.
+// state is the session of this connection, in the form in which this end keeps it. One
+// that is resumed stays as it was else, the time of its full handshake included.
 func (h *Handshake) state() *session.State {
 	if h.resuming != nil {
-		return h.resuming
+		return h.policy.written(h.resuming)
 	}
 	s := &session.State{
 		Version: h.negotiated.version, Suite: h.negotiated.suite.ID,
@@ -151,7 +151,7 @@ func (h *Handshake) state() *session.State {
 	}
 	h.bind(s)
 	copy(s.Master[:], h.master)
-	return s
+	return h.policy.written(s)
 }
 
 // maxTicket is the longest ticket, in bytes, that a client keeps. A NewSessionTicket

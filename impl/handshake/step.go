@@ -140,7 +140,7 @@ func (h *Handshake) accept(m wire.Message) (wire.Body, error) {
 	if err != nil {
 		return nil, asMalformed(err)
 	}
-	h.transcript.add(m.Raw)
+	h.hash(m)
 	if p.then != nil {
 		p.then(h)
 	}
@@ -201,7 +201,7 @@ func (h *Handshake) send(s Slot) error {
 		return because(InternalFailure, err)
 	}
 	if !s.Silent {
-		h.transcript.add(m.Raw)
+		h.hash(m)
 		h.transmit(m, body)
 	}
 	return nil

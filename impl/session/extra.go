@@ -40,9 +40,13 @@ var extras = []extra{
 	text(0xff80, func(s *State) *string { return &s.VirtualHost }),
 	text(0xff81, func(s *State) *string { return &s.ClientPolicy }),
 	text(0xff82, func(s *State) *string { return &s.ClientName }),
+	flag(extraFence, func(s *State) *bool { return &s.Fenced }),
 }
 
-const extraEMS = 23 // RFC 7627 5.1
+const (
+	extraEMS   = 23 // RFC 7627 5.1
+	extraFence = 0xff83
+)
 
 // A flag is set by its being there.
 func flag(kind uint16, of func(*State) *bool) extra {

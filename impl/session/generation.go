@@ -25,10 +25,18 @@ var (
 	// Original knows what draft 4 does, and nothing else.
 	Original = &Generation{name: "original"}
 	// BeforeEMS knows all but the extended master secret.
-	BeforeEMS = &Generation{"before-ems", slices.DeleteFunc(slices.Clone(extras), func(e extra) bool { return e.kind == extraEMS })}
+	BeforeEMS = &Generation{"before-ems", without(extraEMS, extraFence)}
+	// BeforeFence reads the extended master secret's flag as what it need not know, and
+	// refuses sessions that were fenced.
+	BeforeFence = &Generation{"before-fence", without(extraFence)}
 	// Current knows everything that State has.
 	Current = &Generation{"current", extras}
 )
+
+// without are all fields but those of these types.
+func without(kinds ...uint16) []extra {
+	return slices.DeleteFunc(slices.Clone(extras), func(e extra) bool { return slices.Contains(kinds, e.kind) })
+}
 
 // String names the generation.
 func (g *Generation) String() string { return g.name }

@@ -43,8 +43,8 @@ func TestOldGenerationsRefuseWhatIsNew(t *testing.T) {
 		if got, want := draftOnly(b), reflect.DeepEqual(s, plain(s)); got != want || Original.Reads(s) != want {
 			t.Fatalf("got %v and %v, want %v for %v", got, Original.Reads(s), want, s)
 		}
-		if BeforeEMS.Reads(s) != !s.EMS || !Current.Reads(s) {
-			t.Fatalf("before EMS: got %v for %v", BeforeEMS.Reads(s), s)
+		if BeforeEMS.Reads(s) != (!s.EMS && !s.Fenced) || BeforeFence.Reads(s) == s.Fenced || !Current.Reads(s) {
+			t.Fatalf("before EMS: got %v, before the fence %v for %v", BeforeEMS.Reads(s), BeforeFence.Reads(s), s)
 		}
 	})
 }
@@ -53,7 +53,7 @@ func TestOldGenerationsRefuseWhatIsNew(t *testing.T) {
 func TestGenerationsAgree(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := anyState(t)
-		for _, g := range []*Generation{Original, BeforeEMS, Current} {
+		for _, g := range []*Generation{Original, BeforeEMS, BeforeFence, Current} {
 			b, err := g.Append(nil, s)
 			if (err == nil) != g.Reads(s) {
 				t.Fatalf("%v: writes with %v, reads %v", g, err, g.Reads(s))

@@ -44,12 +44,18 @@ func (r *Revocations) Open(ticket []byte) (*State, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if _, ok := r.revoked.get(sha256.Sum256(s.Master[:])); ok {
+	if r.Revoked(s) {
 		return nil, ErrNotOpened
 	}
 	return s, nil
+}
+
+// Revoked reports whether a session was revoked.
+func (r *Revocations) Revoked(s *State) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_, ok := r.revoked.get(sha256.Sum256(s.Master[:]))
+	return ok
 }
 
 // Format prints how many sessions are revoked, whatever the verb.

@@ -56,6 +56,15 @@ func (r *Ring) Retire() {
 	r.keys = slices.Clone(r.keys[:min(1, len(r.keys))])
 }
 
+// Share takes the keys of another ring in place of its own. How servers come by the
+// same keys "is beyond the scope" of RFC 5077 5.5.
+func (r *Ring) Share(of *Ring) {
+	keys := of.window()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.keys = keys
+}
+
 // Seal seals under the newest key; ErrNoKey when there is none.
 func (r *Ring) Seal(dst []byte, state *State, rand io.Reader) ([]byte, error) {
 	keys := r.window()

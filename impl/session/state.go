@@ -31,6 +31,10 @@ type State struct {
 	MaxFragment    wire.FragmentLength // RFC 6066 4: "including session resumptions"; 0: not negotiated
 	EncryptThenMAC bool                // RFC 7366
 
+	// Fenced keeps the session from builds that predate RFC 7627 and read a session that
+	// uses the extended master secret without seeing it.
+	Fenced bool
+
 	// Of a server with several names, so that a session is resumed where it was made
 	// and nowhere else.
 	VirtualHost  string // that it was made at; "": the server has none

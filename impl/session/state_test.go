@@ -50,10 +50,10 @@ func anyState(t *rapid.T) *State {
 		ServerName:  string(anyBytes(t, 0, 300, "server name")),
 		MaxFragment: wire.FragmentLength(rapid.IntRange(0, 4).Draw(t, "max fragment")),
 
-		EncryptThenMAC: rapid.Bool().Draw(t, "etm"),
-		VirtualHost:    string(anyBytes(t, 0, 30, "virtual host")),
-		ClientPolicy:   string(anyBytes(t, 0, 30, "client policy")),
-		ClientName:     string(anyBytes(t, 0, 30, "client name")),
+		EncryptThenMAC: rapid.Bool().Draw(t, "etm"), Fenced: rapid.Bool().Draw(t, "fenced"),
+		VirtualHost:  string(anyBytes(t, 0, 30, "virtual host")),
+		ClientPolicy: string(anyBytes(t, 0, 30, "client policy")),
+		ClientName:   string(anyBytes(t, 0, 30, "client name")),
 	}
 	copy(s.Master[:], anyBytes(t, 48, 48, "master"))
 	return s
@@ -68,7 +68,7 @@ func sample() *State {
 		Version: wire.TLS12, Suite: 0xc02f, Master: secret,
 		Client:  Identity{Auth: CertificateBased, Certificates: [][]byte{[]byte("own"), []byte("issuer")}},
 		Created: time.Unix(1_700_000_000, 0).UTC(), EMS: true, ServerName: "a.example",
-		MaxFragment: 2, EncryptThenMAC: true,
+		MaxFragment: 2, EncryptThenMAC: true, Fenced: true,
 		VirtualHost: "a", ClientPolicy: "required", ClientName: "client.example",
 	}
 }

@@ -46,6 +46,7 @@ var meanings = map[string]map[string]string{
 		"any-alert":               "a fatal alert of either end (RFC 5246 7.2.2), and a resumption that failed",
 		"any-alert-or-truncation": "also, in TLS 1.0, an end without close_notify (RFC 2246 7.2.1)",
 		"failed-resumption":       "only a resumption that was accepted and then failed",
+		"never":                   "of none: the connection alone ends, as with BoringSSL and h2o",
 		"ids-alone":               "as any-alert for sessions that have an ID; of tickets those that a client fails to resume by (RFC 5077 5.1)",
 	},
 	"ticket-encoding": {
