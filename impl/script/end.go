@@ -17,6 +17,8 @@ type End struct {
 	*endpoint.Endpoint
 	Name   string // "k1.c"
 	Side   handshake.Side
+	cfg    *handshake.Config
+	config func() handshake.Config // as its node is configured now
 	keeper Keeper
 	render *Renderer
 }
@@ -27,13 +29,22 @@ type Keeper interface {
 	Forget(handshake.Forget)
 }
 
-// NewEnd makes an end that is ready to be driven.
-func NewEnd(name string, side handshake.Side, cfg *handshake.Config, k Keeper, r *Renderer) (*End, error) {
-	ep, err := endpoint.New(side, cfg)
+// newEnd makes an end that is ready to be driven.
+func newEnd(name string, side handshake.Side, config func() handshake.Config, k Keeper, r *Renderer) (*End, error) {
+	cfg := config()
+	ep, err := endpoint.New(side, &cfg)
 	if err != nil {
 		return nil, err
 	}
-	return &End{ep, name, side, k, r}, nil
+	return &End{ep, name, side, &cfg, config, k, r}, nil
+}
+
+// reconfigure has the next handshake of the connection be by the options of now. One
+// that runs goes on by those with which it began.
+func (e *End) reconfigure() {
+	if e.Open() {
+		*e.cfg = e.config()
+	}
 }
 
 // An Outcome is what an end did: events in order, and the records for its peer.
@@ -46,7 +57,13 @@ type Outcome struct {
 }
 
 // Deliver gives the end bytes of its peer.
-func (e *End) Deliver(b []byte, now time.Time) Outcome { return e.outcome(e.Receive(b, now)) }
+func (e *End) Deliver(b []byte, now time.Time) Outcome {
+	e.reconfigure()
+	return e.outcome(e.Receive(b, now))
+}
+
+// Lose tells the end that its connection has broken off. It has nothing to say to that.
+func (e *End) Lose(now time.Time) { e.outcome(e.Do(endpoint.Lost{}, now)) }
 
 // Hello makes a client begin.
 func (e *End) Hello(now time.Time) Outcome { return e.outcome(e.Do(endpoint.Start{}, now)) }
@@ -58,6 +75,7 @@ func (e *End) Command(c traces.Command, now time.Time) (Outcome, bool) {
 	if !ok {
 		return Outcome{}, false
 	}
+	e.reconfigure()
 	return e.outcome(e.Do(a, now)), true
 }
 
@@ -67,6 +85,8 @@ func action(c traces.Command, side handshake.Side) (endpoint.Action, bool) {
 		return endpoint.Write{Data: []byte(c.Args[1])}, true
 	case "close":
 		return endpoint.Close{}, true
+	case "renegotiate":
+		return endpoint.Renegotiate{}, true
 	case "say":
 		return endpoint.Say{Kind: kind(c.Args[1])}, true
 	case "omit":
@@ -82,7 +102,7 @@ func action(c traces.Command, side handshake.Side) (endpoint.Action, bool) {
 }
 
 // Verbs are those that Command knows.
-var Verbs = []string{"send", "close", "say", "omit", "reorder"}
+var Verbs = []string{"renegotiate", "send", "close", "say", "omit", "reorder"}
 
 // kind finds a message by its name; the parser has seen to it that it exists.
 func kind(name string) wire.Kind {

@@ -25,6 +25,7 @@ type Fleet struct {
 	rand    func(who string) io.Reader
 	servers map[string]*server
 	clients map[string]*client
+	stores  map[string]*[2]*session.Cache // external ones of servers, by name
 }
 
 // How many sessions a server and a client keep.
@@ -43,12 +44,7 @@ func NewFleet(servers, clients []traces.Node, rand func(who string) io.Reader) (
 	}
 	f := &Fleet{
 		Now: Epoch, Render: &Renderer{}, PKI: pki, rand: rand,
-		servers: map[string]*server{}, clients: map[string]*client{},
-	}
-	for _, n := range slices.Concat(servers, clients) {
-		if _, err := Policy(n); err != nil {
-			return nil, err // now and not at the first dial
-		}
+		servers: map[string]*server{}, clients: map[string]*client{}, stores: map[string]*[2]*session.Cache{},
 	}
 	for _, n := range servers {
 		if f.servers[n.Name], err = f.newServer(n); err != nil {
@@ -56,7 +52,11 @@ func NewFleet(servers, clients []traces.Node, rand func(who string) io.Reader) (
 		}
 	}
 	for _, n := range clients {
-		f.clients[n.Name] = &client{node: n, store: session.NewClientStore(storeSize)}
+		c := &client{store: session.NewClientStore(storeSize)}
+		if err := c.configure(n, pki); err != nil {
+			return nil, err
+		}
+		f.clients[n.Name] = c
 	}
 	return f, nil
 }
@@ -74,8 +74,28 @@ func (f *Fleet) Node(name string) (traces.Node, bool) {
 
 // A client of the fleet.
 type client struct {
-	node  traces.Node
-	store *session.ClientStore
+	node        traces.Node
+	policy      handshake.Policy
+	credentials []*handshake.Credential
+	store       *session.ClientStore
+}
+
+// configure gives the client other options.
+func (c *client) configure(n traces.Node, pki *PKI) error {
+	policy, err := Policy(n)
+	if err != nil {
+		return err
+	}
+	var credentials []*handshake.Credential
+	if name, ok := n.Has("identity"); ok {
+		credential, err := pki.clientCredential(name)
+		if err != nil {
+			return err
+		}
+		credentials = append(credentials, credential)
+	}
+	c.node, c.policy, c.credentials = n, policy, credentials
+	return nil
 }
 
 // ClientEnd makes the client's end of a new connection to a server, which need
@@ -85,17 +105,17 @@ func (f *Fleet) ClientEnd(name, clientName string, server traces.Node) (*End, er
 	if c == nil {
 		return nil, fmt.Errorf("%s: got %q, want a client", name, clientName)
 	}
-	policy, err := Policy(c.node)
-	if err != nil {
-		return nil, err
-	}
-	send, key := ServerName(c.node, server)
+	_, key := ServerName(c.node, server)
 	kept := session.ClientKey{Name: key}
 	offer, _ := c.store.Get(kept, f.Now)
-	cfg := &handshake.Config{
-		Policy: policy, Rand: f.rand(name), ServerName: send, Session: offer, Verify: f.PKI.Verify,
+	rand := f.rand(name)
+	config := func() handshake.Config {
+		send, _ := ServerName(c.node, server)
+		return handshake.Config{
+			Policy: c.policy, Rand: rand, ServerName: send, Session: offer, Verify: f.PKI.Verify, Credentials: c.credentials,
+		}
 	}
-	return NewEnd(name, handshake.Client, cfg, ClientKeeper{Store: c.store, Key: kept}, f.Render)
+	return newEnd(name, handshake.Client, config, ClientKeeper{Store: c.store, Key: kept}, f.Render)
 }
 
 // ServerEnd makes the server's end of a new connection.
@@ -104,17 +124,16 @@ func (f *Fleet) ServerEnd(name, serverName string) (*End, error) {
 	if s == nil {
 		return nil, fmt.Errorf("%s: got %q, want a server", name, serverName)
 	}
-	policy, err := Policy(s.node)
-	if err != nil {
-		return nil, err
+	rand := f.rand(name)
+	config := func() handshake.Config {
+		keep := keepOf(s)
+		cfg := handshake.Config{Policy: s.policy, Rand: rand, Hosts: s.hosts, Sealer: keep, Lookup: keep.Get}
+		if f.Adapt != nil {
+			f.Adapt(&cfg.Policy)
+		}
+		return cfg
 	}
-	if f.Adapt != nil {
-		f.Adapt(&policy)
-	}
-	cfg := &handshake.Config{
-		Policy: policy, Rand: f.rand(name), Hosts: handshake.OneHost(s.credential), Sealer: s.ring, Lookup: s.cache.Get,
-	}
-	return NewEnd(name, handshake.Server, cfg, ServerKeeper{s.cache, s.ring}, f.Render)
+	return newEnd(name, handshake.Server, config, serverKeeper{s}, f.Render)
 }
 
 // Operations are the verbs that Operate knows.
@@ -131,12 +150,12 @@ func (f *Fleet) Operate(c traces.Command) (bool, error) {
 	case "deploy":
 		return true, f.deploy(c.Args[0], c.Args[1:])
 	}
-	s := f.servers[c.Args[0]]
 	do, ok := operations[c.Verb]
-	if !ok || s == nil {
+	s, other := f.servers[c.Args[0]], f.servers[c.Args[len(c.Args)-1]]
+	if !ok || s == nil || other == nil {
 		return ok, nil
 	}
-	return true, do(s)
+	return true, do(s, other)
 }
 
 func (f *Fleet) deploy(name string, edits []string) error {
@@ -145,14 +164,8 @@ func (f *Fleet) deploy(name string, edits []string) error {
 		return fmt.Errorf("deploy %s: got a name that is no server or client", name)
 	}
 	node := before.Edit(edits)
-	if _, err := Policy(node); err != nil {
-		return err
-	}
 	if c := f.clients[name]; c != nil {
-		c.node = node
-		return nil
+		return c.configure(node, f.PKI)
 	}
-	s := f.servers[name]
-	s.node = node
-	return f.certify(s)
+	return f.configure(f.servers[name], node)
 }

@@ -5,22 +5,20 @@ import (
 	"tlsresume/impl/session"
 )
 
-// A ServerKeeper keeps the sessions of a server by session ID. Its Sealer may be a
-// session.Revoker.
-type ServerKeeper struct {
-	Store  session.Store
-	Sealer session.Sealer
-}
+// A serverKeeper keeps the sessions of a server by session ID, as the server does it
+// now.
+type serverKeeper struct{ *server }
 
 // Save keeps a session.
-func (k ServerKeeper) Save(s handshake.Save) { k.Store.Put(s.ID, s.State) }
+func (k serverKeeper) Save(s handshake.Save) { keepOf(k.server).Put(s.ID, s.State) }
 
 // Forget drops a session.
-func (k ServerKeeper) Forget(f handshake.Forget) {
-	if revoker, ok := k.Sealer.(session.Revoker); ok && f.State != nil {
-		revoker.Revoke(f.State)
+func (k serverKeeper) Forget(f handshake.Forget) {
+	keep := keepOf(k.server)
+	if f.State != nil {
+		keep.Revoke(f.State)
 	}
-	k.Store.Forget(f.ID)
+	keep.Forget(f.ID)
 }
 
 // A ClientKeeper keeps the newest session of a client for one server.

@@ -24,11 +24,20 @@ var options = map[string]option{
 	"marker":  flag(func(p *handshake.Policy) *bool { return &p.Marker }),
 	"id":      flag(func(p *handshake.Policy) *bool { return &p.AlwaysID }),
 	"ri":      flag(func(p *handshake.Policy) *bool { return &p.ByExtension }),
-	"suites":  suites,
-	"key":     elsewhere, // restart
-	"vhost":   elsewhere, // PKI.Credential
-	"cert":    elsewhere, // likewise
-	"sni":     elsewhere, // ServerName
+	"reneg": func(p *handshake.Policy, _ string) error {
+		p.Renegotiation = handshake.Freely
+		return nil
+	},
+	"suites":   suites,
+	"policy":   elsewhere, // named
+	"key":      elsewhere, // server.go
+	"store":    elsewhere, // keys.go
+	"vhost":    elsewhere, // hosts.go
+	"vhosts":   elsewhere, // likewise
+	"auth":     elsewhere, // likewise
+	"cert":     elsewhere, // likewise
+	"sni":      elsewhere, // ServerName
+	"identity": elsewhere, // fleet.go
 }
 
 // flag is an option that is one field.
@@ -49,6 +58,10 @@ func Policy(n traces.Node) (handshake.Policy, error) {
 	p := handshake.DefaultPolicy()
 	p.MayOffer = offerUnderAnyName
 	p.EMS, p.Tickets, p.Cache = false, false, false // a header says what a node has
+	// Both ends may be of any time: RFC 5746 4.1, "Clients need to choose one or the
+	// other preference when dealing with potentially un-upgraded servers".
+	p.Legacy = handshake.LegacyConnects
+	p.Within = handshake.Within{Resume: true, Keep: true, Ticket: true}
 	if err := suites(&p, strings.Join(traces.Suites[:traces.DefaultSuites], ",")); err != nil {
 		return p, err
 	}
@@ -61,7 +74,19 @@ func Policy(n traces.Node) (handshake.Policy, error) {
 			return p, fmt.Errorf("%s: %s: %w", n.Name, o.Key, err)
 		}
 	}
-	return p, nil
+	return p, named(&p, n) // behind the options, which they are readings of
+}
+
+// named adds the named policies of a node.
+func named(p *handshake.Policy, n traces.Node) error {
+	for _, name := range n.Policies() {
+		heed, ok := policies[name]
+		if !ok {
+			return fmt.Errorf("%s: %w: our endpoints have no policy %s", n.Name, traces.ErrCannot, name)
+		}
+		heed(p)
+	}
+	return nil
 }
 
 // suites are those of the header or, whatever the default of the library, those that

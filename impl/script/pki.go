@@ -54,19 +54,39 @@ func NewPKI() (*PKI, error) {
 // Root is the authority's certificate, DER.
 func (p *PKI) Root() []byte { return p.root.Raw }
 
-// Credential makes the certificate of a server, for its vhost= or its own name.
+// Credential makes the certificate of a server, for its default host.
 func (p *PKI) Credential(server traces.Node) (*handshake.Credential, error) {
-	name, ok := server.Has("vhost")
-	if !ok {
-		name = server.Name
-	}
+	return p.hostCredential(server, server.Hosts()[0].Name)
+}
+
+// hostCredential makes the certificate of a server for a host.
+func (p *PKI) hostCredential(server traces.Node, name string) (*handshake.Credential, error) {
 	key, err := testKey(server, name)
 	if err != nil {
 		return nil, err
 	}
+	return p.issue(name, key, servers)
+}
+
+// clientCredential makes the certificate of a client in this name.
+func (p *PKI) clientCredential(name string) (*handshake.Credential, error) {
+	key, err := testECDSA("client " + name)
+	if err != nil {
+		return nil, err
+	}
+	return p.issue(name, key, clients)
+}
+
+// Whom certificates are for.
+const (
+	servers = x509.ExtKeyUsageServerAuth
+	clients = x509.ExtKeyUsageClientAuth
+)
+
+func (p *PKI) issue(name string, key crypto.Signer, of x509.ExtKeyUsage) (*handshake.Credential, error) {
 	template := template(name)
 	template.DNSNames = []string{name}
-	template.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
+	template.ExtKeyUsage = []x509.ExtKeyUsage{of}
 	der, err := x509.CreateCertificate(nil, template, p.root, key.Public(), p.key)
 	if err != nil {
 		return nil, fmt.Errorf("certificate of %s: %w", name, err)
@@ -86,6 +106,10 @@ func template(name string) *x509.Certificate {
 
 // Verify judges a chain as a client of the world does, and names the peer.
 func (p *PKI) Verify(chain [][]byte, serverName string) (peer string, err error) {
+	return p.verify(chain, serverName, servers)
+}
+
+func (p *PKI) verify(chain [][]byte, name string, of x509.ExtKeyUsage) (peer string, err error) {
 	if len(chain) == 0 {
 		return "", errors.New("got no certificate")
 	}
@@ -93,7 +117,9 @@ func (p *PKI) Verify(chain [][]byte, serverName string) (peer string, err error)
 	if err != nil {
 		return "", err
 	}
-	_, err = leaf.Verify(x509.VerifyOptions{Roots: p.pool, DNSName: serverName, CurrentTime: Epoch})
+	_, err = leaf.Verify(x509.VerifyOptions{
+		Roots: p.pool, DNSName: name, CurrentTime: Epoch, KeyUsages: []x509.ExtKeyUsage{of},
+	})
 	return leaf.Subject.CommonName, err
 }
 

@@ -95,9 +95,17 @@ func offeredRenegotiation(m *wire.ClientHello) string {
 	case slices.Contains(m.Suites, wire.EmptyRenegotiationInfoSCSV):
 		return "scsv"
 	case m.RenegotiationInfo != nil:
-		return "empty"
+		return renegotiationInfo(m.RenegotiationInfo)
 	}
 	return ""
+}
+
+// renegotiationInfo is what the extension carries.
+func renegotiationInfo(info []byte) string {
+	if len(info) > 0 {
+		return "bound"
+	}
+	return "empty"
 }
 
 func (r *Renderer) serverHello(m *wire.ServerHello) facts {
@@ -107,7 +115,7 @@ func (r *Renderer) serverHello(m *wire.ServerHello) facts {
 	}
 	f = f.flag("ems", m.EMS).add("session_id", r.Symbols.Name(traces.SessionIDSymbol, m.SessionID))
 	if m.RenegotiationInfo != nil {
-		f = f.add("ri", "empty")
+		f = f.add("ri", renegotiationInfo(m.RenegotiationInfo))
 	}
 	if m.ServerName {
 		f = f.add("sni", "ack")

@@ -3,6 +3,7 @@ package sim
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"tlsresume/impl/handshake"
 	"tlsresume/impl/script"
@@ -19,7 +20,16 @@ type conn struct {
 }
 
 // sever cuts the connection: what is in flight is lost.
-func (k *conn) sever() { k.cut, k.toClient, k.toServer = true, nil, nil }
+func (k *conn) sever(now time.Time) {
+	if k.cut {
+		return
+	}
+	k.cut, k.toClient, k.toServer = true, nil, nil
+	k.client.Lose(now)
+	if k.server != nil {
+		k.server.Lose(now)
+	}
+}
 
 // queue puts what an end sent onto the wire to the other.
 func (k *conn) queue(from *script.End, out script.Outcome) {
@@ -56,7 +66,7 @@ func (w *World) place(end string) (*conn, handshake.Side) {
 func (w *World) network(c traces.Command) ([]traces.Event, bool, error) {
 	if c.Verb == "cut" {
 		if k := w.conns[c.Args[0]]; k != nil {
-			k.sever()
+			k.sever(w.fleet.Now)
 		}
 		return nil, true, nil
 	}

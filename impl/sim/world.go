@@ -33,6 +33,9 @@ func OpenDefective(adapt func(*handshake.Policy)) traces.Open {
 }
 
 func newWorld(h traces.Header, adapt func(*handshake.Policy)) (*World, error) {
+	if h.Adversary != "" {
+		return nil, fmt.Errorf("adversary %s: %w: the simulator has none", h.Adversary, traces.ErrCannot)
+	}
 	fleet, err := script.NewFleet(h.Servers, h.Clients, func(who string) io.Reader { return source(h.Seed, who) })
 	if err != nil {
 		return nil, err
@@ -78,7 +81,7 @@ func (w *World) operate(c traces.Command) ([]traces.Event, bool, error) {
 	if c.Verb == "restart" {
 		for _, k := range w.conns {
 			if k.with == c.Args[0] {
-				k.sever()
+				k.sever(w.fleet.Now)
 			}
 		}
 	}
