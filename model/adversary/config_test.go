@@ -7,32 +7,61 @@ import (
 	"tlsresume/model/check"
 )
 
-func configNamed(t *testing.T, name string) Config {
-	t.Helper()
+// A configuration holds, and reaches every goal, or breaks the invariant that it is
+// there to break.
+func TestEveryConfigurationIsAsExpected(t *testing.T) {
 	for _, c := range Configs() {
-		if c.Name == name {
-			return c
+		t.Run(c.Name, func(t *testing.T) {
+			if testing.Short() && c.States > 200_000 {
+				t.Skipf("short: %d states", c.States)
+			}
+			r := Check(context.Background(), c, nil, check.Options{}).Result
+			if r.Err != nil {
+				t.Fatal(r.Err)
+			}
+			broken := ""
+			for _, b := range r.Broken {
+				broken += b.Name
+				t.Log(b.Witness)
+			}
+			if broken != c.Breaks {
+				t.Errorf("got %q broken, want %q", broken, c.Breaks)
+			}
+			for _, g := range r.Goals {
+				if !g.Reached {
+					t.Errorf("goal %s is not reached", g.Name)
+				}
+			}
+			if r.States != c.States || r.Transitions != c.Transitions || r.Depth != c.Depth {
+				t.Errorf("got States: %d, Transitions: %d, Depth: %d, want %d, %d, %d",
+					r.States, r.Transitions, r.Depth, c.States, c.Transitions, c.Depth)
+			}
+		})
+	}
+}
+
+// A run is flights that every end takes, without what the search drops.
+func TestARunIsFlightsThatAreTaken(t *testing.T) {
+	for _, c := range Configs() {
+		if c.Breaks == "" || c.States > 200_000 {
+			continue
+		}
+		r := Check(context.Background(), c, nil, check.Options{}).Result
+		s, all := c.flights(r.Broken[0].Path)
+		for i, f := range all {
+			n, a := c.world.answer(&s, f)
+			if a != taken {
+				t.Fatalf("%s: flight %d of %d, %+v: got answer %d, want it taken", c.Name, i, len(all), f, a)
+			}
+			s = n
+		}
+		for _, i := range Invariants() {
+			if i.Name != c.Breaks {
+				continue
+			}
+			if w, ok := i.holds(&c.world, &s); ok || w != r.Broken[0].Witness {
+				t.Errorf("%s: got %q after the flights, want %q", c.Name, w, r.Broken[0].Witness)
+			}
 		}
 	}
-	t.Fatalf("got no configuration %s", name)
-	return Config{}
-}
-
-func TestExportersAreEqualWithoutEMS(t *testing.T) {
-	c := configNamed(t, "exporter-no-ems")
-	r := Check(context.Background(), c, check.Options{})
-	if r.Result.Verdict != check.Broken || r.Result.Broken[0].Name != c.Breaks {
-		t.Errorf("got %v %s, want %s broken", r.Result.Verdict, r.Witness, c.Breaks)
-	}
-	t.Logf("%d states\n%s\n%s", r.Result.States, r.Witness, r.Run)
-}
-
-func TestTLSUniqueIsEqualWithoutEMS(t *testing.T) {
-	c := configNamed(t, "tls-unique-no-ems")
-	c.world.Kex = []kex{rsa}
-	r := Check(context.Background(), c, check.Options{})
-	if r.Result.Verdict != check.Broken || r.Result.Broken[0].Name != c.Breaks {
-		t.Errorf("got %v %s, want %s broken", r.Result.Verdict, r.Witness, c.Breaks)
-	}
-	t.Logf("%d states\n%s\n%s", r.Result.States, r.Witness, r.Run)
 }

@@ -1,42 +1,89 @@
 package adversary
 
-// underWay says whether a handshake of a role is.
-func underWay(ends *[2]end) bool {
-	for i := range ends {
-		if p := ends[i].Phase; p == hello || p == waiting {
-			return true
+// quiet says whether no handshake is under way, and nothing chosen.
+func (s *state) quiet() bool {
+	if s.Choices != [4]choice{} {
+		return false
+	}
+	for i := range s.Clients {
+		if s.Clients[i].Now.Phase != none || s.Servers[i].Now.Phase != none {
+			return false
 		}
 	}
-	return false
+	return true
 }
 
-// settle renames the terms by first occurrence once no handshake is under way.
-// All that is to come then has new nonces in it, so that of what there is only
-// equality matters, and what was said for a handshake is of no more use.
+// settle drops what no step to come reads, and renames the terms by first occurrence,
+// once no handshake is under way. All that is to come then has new nonces in it, so
+// that of what there is only equality matters.
 func (s *state) settle() {
-	if underWay(&s.Clients) || underWay(&s.Servers) {
+	if !s.quiet() {
 		return
 	}
-	names := make([]Term, 0, 32)
-	name := func(t *Term) {
-		if *t == 0 || *t == own {
-			return
-		}
-		for i, old := range names {
-			if old == *t {
-				*t = firstName + Term(i)
-				return
-			}
-		}
-		names = append(names, *t)
-		*t = firstName + Term(len(names)-1)
-	}
+	s.forget()
+	var names [48]Term
+	n := 0
 	for _, ends := range []*[2]end{&s.Clients, &s.Servers} {
 		for i := range ends {
-			ends[i].Said = 0
+		terms:
 			for _, t := range ends[i].terms() {
-				name(t)
+				if *t == 0 || *t == own {
+					continue
+				}
+				for k, old := range names[:n] {
+					if old == *t {
+						*t = firstName + Term(k)
+						continue terms
+					}
+				}
+				names[n] = *t
+				*t = firstName + Term(n)
+				n++
 			}
 		}
 	}
+}
+
+// forget drops what no step to come reads.
+func (s *state) forget() {
+	clientsOver := s.clientOver(0) && s.clientOver(1) && s.clientOver(2)
+	serverAgain := s.Servers[0].Handshakes < 2 && s.Servers[1].Handshakes < 2
+	serversOver := !serverAgain && !s.Servers[0].idle() && !s.Servers[1].idle()
+	if s.clientOver(1) {
+		s.Setting.Offers = nothingOffered
+	}
+	if s.clientOver(2) {
+		s.Setting.AgainOffers = noSlot
+	}
+	for i := range s.Clients {
+		c, e := &s.Clients[i], &s.Servers[i]
+		c.Conn.Said, e.Conn.Said = 0, 0
+		if s.Setting.AgainOffers != uint8(i) && (i == 1 || s.Setting.Offers == nothingOffered) {
+			c.Session = session{}
+		}
+		if s.Setting.Again != uint8(i) || s.clientOver(2) {
+			c.Conn.ClientData, c.Conn.ServerData = 0, 0
+		}
+		if !serverAgain {
+			e.Conn.ClientData, e.Conn.ServerData = 0, 0
+		}
+		if serversOver && clientsOver {
+			e.Session = session{}
+		}
+	}
+	for i := range s.Clients {
+		for _, ends := range []*[2]end{&s.Clients, &s.Servers} {
+			if t := &ends[i].Conn.Signed; *t != 0 && s.signers(*t) == 1 {
+				*t = 0 // nobody has taken it, and nobody will
+			}
+		}
+	}
+}
+
+// signers counts the ends that have a signature.
+func (s *state) signers(t Term) (n int) {
+	for i := range s.Clients {
+		n += int(bit(s.Clients[i].Conn.Signed == t) + bit(s.Servers[i].Conn.Signed == t))
+	}
+	return n
 }

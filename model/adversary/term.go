@@ -8,21 +8,24 @@ type Term uint64
 // The constructors, with the atoms.
 const (
 	own          Term = iota + 1 // whatever nonce, identifier or secret the adversary makes up
-	clientRandom                 // of (slot, handshake); so are the next five
+	clientRandom                 // of (slot, handshake); so are the next six
 	serverRandom
 	sessionID
+	ticket
 	premasterRSA
 	clientShare
 	serverShare
 	diffieHellman // of both shares
-	clientHello   // of random, session identifier, renegotiation_info
+	clientHello   // of random, session identifier or ticket, extensions
 	serverHello   // of the transcript so far, and its fields
 	keyExchange   // of the transcript so far, the client's certificate and ClientKeyExchange
 	verify        // the client's signature over a transcript
+	newTicket     // of the transcript so far, and the ticket
 	finished      // of master secret, role, transcript
 	master        // of the premaster secret and both randoms
 	extended      // of the premaster secret and the session hash
 	keys          // of the master secret and both randoms; the exporters have the same inputs
+	noMaster      // that of an end which has none yet
 	chosenGroup   // an explicit group whose premaster secret the adversary sets
 	encrypted     // to the key of a certificate
 	firstName     // and all above: what settle calls a term
@@ -47,3 +50,11 @@ func mix(h Term) Term {
 
 // premasterDH is the same for both who exchange the shares.
 func premasterDH(a, b Term) Term { return of(diffieHellman, min(a, b), max(a, b)) }
+
+// bit is a flag as part of a term.
+func bit(b bool) Term {
+	if b {
+		return 1
+	}
+	return 0
+}

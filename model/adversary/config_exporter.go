@@ -1,0 +1,17 @@
+package adversary
+
+var (
+	_ = config(Config{
+		Name:   "exporter-ems",
+		Shows:  "with EMS no two connections export the same",
+		world:  modern,
+		States: 118350, Transitions: 163331, Depth: 20,
+	})
+	_ = config(Config{
+		Name:   "exporter-no-ems",
+		Shows:  "without EMS two connections export the same after one handshake each",
+		Breaks: "exporter-apart",
+		world:  legacy,
+		States: 2895, Transitions: 3360, Depth: 6,
+	})
+)
