@@ -39,11 +39,14 @@ type conn struct {
 }
 
 // sever ends the connection without a word.
-func (k *conn) sever() error {
+func (k *conn) sever(now time.Time) error {
 	if k.over {
 		return nil
 	}
 	k.over, k.queue = true, nil
+	if k.end != nil {
+		k.end.Lose(now)
+	}
 	k.socket.Close()
 	return k.peer.release()
 }
@@ -139,13 +142,13 @@ func (w *world) act(ctx context.Context, c traces.Command) ([]traces.Event, erro
 	if err != nil {
 		return events, inTime(err)
 	}
-	return events, k.settle()
+	return events, k.settle(w.fleet.Now)
 }
 
 // settle ends the connection when our end has nothing more to say or to take.
-func (k *conn) settle() error {
+func (k *conn) settle(now time.Time) error {
 	if k.end != nil && k.end.Dead() && len(k.queue) == 0 {
-		return k.sever()
+		return k.sever(now)
 	}
 	return nil
 }

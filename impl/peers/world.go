@@ -144,7 +144,7 @@ func (w *world) do(ctx context.Context, c traces.Command) ([]traces.Event, error
 		return w.dial(ctx, c.Args[0], c.Args[1], c.Args[2])
 	case "cut":
 		if k := w.conns[c.Args[0]]; k != nil {
-			return nil, k.sever()
+			return nil, k.sever(w.fleet.Now)
 		}
 		return nil, nil
 	case "deploy":
@@ -180,7 +180,7 @@ func (w *world) severAll(which func(*conn) bool) error {
 	var errs []error
 	for _, k := range w.conns {
 		if which(k) {
-			errs = append(errs, k.sever())
+			errs = append(errs, k.sever(w.fleet.Now))
 		}
 	}
 	return errors.Join(errs...)
