@@ -5,7 +5,7 @@ var (
 		Name:   "exporter-ems",
 		Shows:  "with EMS no two connections export the same",
 		world:  modern,
-		States: 118350, Transitions: 163331, Depth: 20,
+		States: 126284, Transitions: 174661, Depth: 20,
 	})
 	_ = config(Config{
 		Name:   "exporter-no-ems",

@@ -13,7 +13,7 @@ var (
 		Name:   "ticket-substitution-hashed",
 		Shows:  "with NewSessionTicket in the transcript a client has the ticket that the server gave it",
 		world:  ticketed,
-		States: 267275, Transitions: 597060, Depth: 20,
+		States: 261809, Transitions: 584369, Depth: 20,
 	})
 )
 

@@ -104,10 +104,11 @@ func (w *world) finish(e *end, role int, fromClient, fromServer Term) {
 }
 
 // relays says whether what reaches e under the keys of its connection is what peer
-// said: with keys that it does not know the adversary can do no more.
+// said: with keys that it does not know the adversary can do no more. A peer whose
+// handshake is over has said its last flight under the keys before.
 func (e *end) relays(peer *end) bool {
 	c := &e.Conn
-	return c.KeysKnown || c.Keys == 0 || peer != nil && peer.Conn.Keys == c.Keys
+	return c.KeysKnown || c.Keys == 0 || peer != nil && (peer.Conn.Keys == c.Keys || peer.Conn.Before == c.Keys)
 }
 
 // bound says whether the adversary has no choice but to relay.

@@ -58,6 +58,8 @@ var (
 		}, "client-means-server", "peer-agrees")
 	_ = goal("renegotiated-end-to-end", "RFC 5746 3.1, both ends do another handshake on their connection",
 		func(s *state) bool {
-			return s.pair(func(c, e *end) bool { return endToEnd(c, e) && c.Handshakes == 2 && e.Handshakes == 2 })
+			return s.pair(func(c, e *end) bool {
+				return endToEnd(c, e) && c.Handshakes == 2 && e.Handshakes == 2 && c.done() && e.done()
+			})
 		}, "handshakes-bound")
 )

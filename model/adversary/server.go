@@ -23,7 +23,7 @@ func (w *world) greetServer(s *state, f flight) answer {
 		}
 	}
 	id := old.ID
-	if peer != nil && !s.knows(peer.Now.SID) {
+	if f.Offer == noSlot && peer != nil && !s.knows(peer.Now.SID) {
 		id = peer.Now.SID // of a session that is not the server's
 	}
 	if !e.relays(peer) || e.bound() && (peer.Now.SID != id || f.EMS != (w.EMS[client] != never) || f.Early) {
