@@ -157,6 +157,7 @@ func index(names []string, what, name string) (int, error) {
 
 // senders tells which side has such a message to say.
 var senders = map[Kind][]Side{
+	HelloRequest:       {Server},
 	ClientHello:        {Client},
 	ServerHello:        {Server},
 	Certificate:        {Client, Server},

@@ -17,7 +17,7 @@ var (
 	_ = action("omit", "RFC 5246 7.4", func(s *State, a Action) bool {
 		p := a.place()
 		e := s.end(p)
-		if e.Life != Alive || e.Done || e.Edits.Omit.has(a.Kind) {
+		if !s.editable(p) || e.Edits.Omit.has(a.Kind) {
 			return false
 		}
 		e.Edits.Omit.add(a.Kind)
@@ -27,7 +27,7 @@ var (
 	_ = action("reorder", "RFC 5246 7.4", func(s *State, a Action) bool {
 		p := a.place()
 		e := s.end(p)
-		if e.Life != Alive || e.Done {
+		if !s.editable(p) {
 			return false
 		}
 		for i := range e.Edits.Reorder {
@@ -49,6 +49,12 @@ var (
 		return true
 	})
 )
+
+// editable says whether an end has messages of a handshake to come.
+func (s *State) editable(p Place) bool {
+	e := s.end(p)
+	return e.Life == Alive && (!e.Done || s.options(p).Reneg)
+}
 
 // perform sends a message of the plan, as far as the edits leave it where it is.
 func (s *State) perform(p Place, k Kind) {

@@ -3,14 +3,24 @@ package resume
 // send: RFC 5246 10, application data.
 var _ = action("send", "RFC 5246 10", func(s *State, a Action) bool {
 	p := a.place()
-	if e := s.end(p); !e.Done || e.Life != Alive {
+	e := s.end(p)
+	if !s.world.policy.Talks(e) || e.Life != Alive {
 		return false
 	}
 	m := Message{Kind: ApplicationData, Name: s.world.name(a.Text)}
+	e.Seen.DataSaid = true
+	e.watchData(e.talks())
 	s.transmit(p, m)
 	s.sent(p, &m)
 	return true
 })
+
+// watchData notes that application data passes an end when it must not, or in
+// the middle of a handshake.
+func (e *End) watchData(may bool) {
+	e.Seen.DataEarly = e.Seen.DataEarly || !may
+	e.Seen.DataAmid = e.Seen.DataAmid || !e.Done
+}
 
 // close: RFC 5246 7.2.1, "Either party may initiate a close by sending a
 // close_notify alert."
@@ -20,7 +30,7 @@ var _ = action("close", "RFC 5246 7.2.1", func(s *State, a Action) bool {
 	if e.Life != Alive || e.At == 0 {
 		return false
 	}
-	s.notify(p)
+	s.alert(p, CloseNotify)
 	// RFC 5246 7.2.1: "It is not required for the initiator of the close to wait
 	// for the responding close_notify": in the middle of a handshake it does not.
 	if e.Life = Closing; !e.Done {
@@ -29,8 +39,9 @@ var _ = action("close", "RFC 5246 7.2.1", func(s *State, a Action) bool {
 	return true
 })
 
-func (s *State) notify(p Place) {
-	m := Message{Kind: AlertMessage, Alert: CloseNotify}
+// alert sends a warning.
+func (s *State) alert(p Place, alert Alert) {
+	m := Message{Kind: AlertMessage, Alert: alert}
 	s.transmit(p, m)
 	s.sent(p, &m)
 }
@@ -41,10 +52,16 @@ func (s *State) heed(p Place, m *Message) {
 	e := s.end(p)
 	s.accepted(p, m)
 	switch {
+	case m.Alert == NoRenegotiation:
+		s.refused(p)
+		return
 	case m.Alert != CloseNotify:
 		s.fatal(p)
 	case e.Life == Alive:
-		s.notify(p)
+		wire := &s.Conns[p.Conn].Wires[p.Side.Peer()]
+		before := len(*wire)
+		s.world.policy.Farewell(s, p)
+		e.Seen.Unanswered = len(*wire) == before
 	}
 	e.die()
 }

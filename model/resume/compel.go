@@ -30,3 +30,17 @@ func (s *State) imminent(p Place, k Kind) bool {
 	}
 	return false
 }
+
+// saying compels an end to say a message on every connection of which this is
+// true, once the client has spoken.
+func saying(k Kind, side Side, ripe func(*Conn) bool) func(*State) (Action, bool) {
+	return func(s *State) (Action, bool) {
+		for i := range s.Conns {
+			c := &s.Conns[i]
+			if !c.Buried && c.Ends[side].Life == Alive && ripe(c) {
+				return Action{Verb: "say", Conn: i, Side: side, Kind: k}, true
+			}
+		}
+		return Action{}, false
+	}
+}

@@ -210,7 +210,7 @@ func (c *coder) client(n *ClientNode) {
 }
 
 func (c *coder) options(o *Options) {
-	c.flags(&o.EMS, &o.Tickets, &o.Renew, &o.Cache, &o.Marker, &o.AlwaysID, &o.Extension, &o.RSA)
+	c.flags(&o.EMS, &o.Tickets, &o.Renew, &o.Cache, &o.Marker, &o.AlwaysID, &o.Extension, &o.RSA, &o.Reneg)
 	num(c, &o.SNI)
 	num(c, &o.VHost)
 	num(c, &o.Key)

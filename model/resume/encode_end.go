@@ -2,7 +2,7 @@ package resume
 
 func (c *coder) end(e *End, side Side) {
 	c.seen(&e.Seen)
-	c.flags(&e.Done, &e.Asked, &e.Writing, &e.Reading)
+	c.flags(&e.Done, &e.Asked, &e.Writing, &e.Reading, &e.Secure, &e.Again, &e.Wanted)
 	num(c, &e.Readings)
 	num(c, &e.Life)
 	num(c, &e.Written)
@@ -17,7 +17,19 @@ func (c *coder) end(e *End, side Side) {
 	c.session(&e.Session, side)
 	c.receipt(&e.Receipt)
 	c.transcript(&e.Transcript)
-	c.verify(&e.First)
+	c.verifies(&e.Finished)
+	c.verifies(&e.Saved)
+	c.keys(&e.WriteKeys)
+	c.keys(&e.ReadKeys)
+	if e.Again {
+		c.value(&e.Former)
+	}
+	if c.there(e.Before != nil) {
+		if c.reading {
+			e.Before = &End{}
+		}
+		c.end(e.Before, side)
+	}
 	c.edits(&e.Edits)
 	c.belief(&e.Belief)
 }
@@ -34,8 +46,11 @@ func (c *coder) receipt(r *Receipt) {
 func (c *coder) seen(x *Seen) {
 	c.flags(&x.TicketSent, &x.TicketAfterCCS, &x.TicketEarly, &x.FinishedSent, &x.FinishedTaken,
 		&x.TicketTaken, &x.Beside, &x.Burnt, &x.Dead, &x.Wronged, &x.Stale, &x.Unproven, &x.Legacy, &x.Modern,
-		&x.Unseen, &x.Fenced, &x.Demanded)
+		&x.Unseen, &x.Fenced, &x.Demanded, &x.Loose, &x.Unchained, &x.Silent, &x.TicketLost,
+		&x.BehindResumed, &x.BehindEmptied, &x.Refused, &x.RequestIgnored, &x.PeerChanged, &x.Astray,
+		&x.DataEarly, &x.DataSaid, &x.DataAmid, &x.Bare, &x.Unanswered, &x.UniqueRepeated, &x.RandomRepeated)
 	num(c, &x.Cells)
+	num(c, &x.Past)
 	num(c, &x.Declined)
 	num(c, &x.Aborted)
 }
@@ -63,7 +78,9 @@ func (c *coder) edits(x *Edits) {
 }
 
 func (c *coder) offer(o *Offer) {
-	c.flags(&o.Ready, &o.EMS, &o.Extension)
+	c.flags(&o.Ready, &o.EMS)
+	num(c, &o.Info)
+	c.verify(&o.Bound)
 	c.value(&o.Random)
 	c.ticket(&o.Ticket)
 	c.value(&o.ID)
@@ -73,12 +90,16 @@ func (c *coder) offer(o *Offer) {
 
 func (c *coder) answer(a *Answer) {
 	c.flags(&a.Promised, &a.EMS, &a.Ack)
+	num(c, &a.Info)
+	c.verifies(&a.Bound)
+	c.value(&a.Random)
 	c.value(&a.ID)
 	num(c, &a.Suite)
 }
 
 func (c *coder) transcript(t *Transcript) {
-	c.value(&t.Hello)
+	c.value(&t.Randoms[Client])
+	c.value(&t.Randoms[Server])
 	num(c, &t.Sum)
 }
 
@@ -91,10 +112,27 @@ func (c *coder) verify(v *Verify) {
 	num(c, &v.From)
 }
 
+// verifies are the Finished of both sides.
+func (c *coder) verifies(v *[2]Verify) {
+	if !c.there(*v != [2]Verify{}) {
+		return
+	}
+	c.verify(&v[Client])
+	c.verify(&v[Server])
+}
+
+func (c *coder) keys(k *Keys) {
+	if c.value(&k.Master); k.Master == 0 {
+		return
+	}
+	c.value(&k.Randoms[Client])
+	c.value(&k.Randoms[Server])
+}
+
 // message is what a message of its kind has.
 func (c *coder) message(m *Message) {
 	num(c, &m.Kind)
-	if c.value(&m.Under); m.Under != 0 {
+	if c.keys(&m.Under); m.Under != (Keys{}) {
 		num(c, &m.Seq)
 	}
 	switch m.Kind {

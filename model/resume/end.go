@@ -36,14 +36,32 @@ type End struct {
 	Session    Session
 	Receipt    Receipt // client: the ticket that came
 	Transcript Transcript
-	First      Verify // the first Finished of the handshake (RFC 5929 3.1)
-	Writing    bool   // its own ChangeCipherSpec is behind it
-	Reading    bool   // so is the peer's
-	Written    uint8  // records under its own keys
-	Read       uint8  // and under the peer's
+	Finished   [2]Verify // what the handshake's Finished say, by Side
+	Writing    bool      // its own ChangeCipherSpec of this handshake is behind it
+	Reading    bool      // so is the peer's
+	Written    uint8     // records under its own keys
+	Read       uint8     // and under the peer's
 	Edits      Edits
 	Belief     Belief
 	Seen       Seen
+
+	// What belongs to the connection, and goes on from handshake to handshake.
+	WriteKeys Keys // what protects the records of either way
+	ReadKeys  Keys
+	Secure    bool      // RFC 5746 3.1: secure_renegotiation
+	Saved     [2]Verify // RFC 5746 3.1: client_verify_data and server_verify_data
+	Again     bool      // this handshake is not the first
+	Former    Value     // the session of the handshake before: its master secret
+	Wanted    bool      // server: it asked for another handshake, and has no answer
+	Before    *End      // client: itself, before a hello that has no answer
+}
+
+// Keys are what the records of one way are protected with: RFC 5246 6.3 makes
+// them of the master secret and of both randoms, so that they differ from
+// handshake to handshake. The zero Keys are none.
+type Keys struct {
+	Master  Value // noSecret if the end changes its cipher without one
+	Randoms [2]Value
 }
 
 // A Belief is what an end holds for agreed once its handshake is over.
@@ -77,6 +95,24 @@ type Seen struct {
 	Legacy         bool   // a session without EMS was at hand and not offered
 	Modern         bool   // a session with EMS was at hand and not offered
 	Wronged        bool   // gave up with a session that it does not belong to
+	Loose          bool   // a renegotiation behind a resumption without EMS
+	Unchained      bool   // took a renegotiating hello that is not bound to the handshake before
+	Silent         bool   // knows RFC 5746, and its hello did not signal it
+	TicketLost     bool   // client: does not hold the session that it should
+	BehindResumed  bool   // the handshake before was an abbreviated one
+	BehindEmptied  bool   // the one before renewed the ticket by an empty one
+	Refused        bool   // the peer refused to do another handshake
+	RequestIgnored bool   // HelloRequest came in the middle of a handshake
+	PeerChanged    bool   // the server is another than in the handshake before
+	Past           uint8  // the slot of the RFCs' plan from which on it goes on
+	Astray         bool   // left that plan
+	DataEarly      bool   // said or accepted application data before it may
+	DataSaid       bool   // said application data
+	DataAmid       bool   // said or accepted application data in the middle of a handshake
+	Bare           bool   // sent a record that its ChangeCipherSpec should have protected
+	Unanswered     bool   // did not answer close_notify
+	UniqueRepeated bool   // has the tls-unique of the handshake before
+	RandomRepeated bool   // said a hello with a random that there was before
 	Declined       Reason // server: why the session that it found was not resumed
 	Aborted        Alert  // it gave up
 }
@@ -90,25 +126,36 @@ func (e *End) belonging() Value {
 	return e.Session.Master
 }
 
-// key is the master secret whose keys protect what this end sends.
-func (e *End) key() Value {
-	if e.Session.Master == 0 {
-		return noSecret
+// keys are those of the handshake that runs.
+func (e *End) keys() Keys {
+	k := Keys{e.Session.Master, [2]Value{e.Offer.Random, e.Answer.Random}}
+	if k.Master == 0 {
+		k.Master = noSecret
 	}
-	return e.Session.Master
+	return k
+}
+
+// ownKeys protect what this end sends behind its ChangeCipherSpec.
+func (e *End) ownKeys() Keys {
+	if e.Done {
+		return e.WriteKeys
+	}
+	return e.keys()
 }
 
 // rest drops what a completed handshake needs no more.
 func (e *End) rest() {
-	e.Offer.Random, e.Offer.Ticket, e.Offer.Suites = 0, Ticket{}, Suites{}
-	e.Held, e.Receipt, e.Transcript, e.First = Session{}, Receipt{}, Transcript{}, Verify{}
+	e.Offer.Random, e.Offer.Ticket, e.Offer.Suites, e.Offer.Bound = 0, Ticket{}, Suites{}, Verify{}
+	e.Answer.Random, e.Answer.Bound = 0, [2]Verify{}
+	e.Held, e.Receipt, e.Transcript, e.Finished = Session{}, Receipt{}, Transcript{}, [2]Verify{}
 	e.Edits = Edits{}
 }
 
 // die leaves of an end what its past says of it.
 func (e *End) die() {
+	e.Seen.Past = 0
 	*e = End{
 		Life: Over, Done: e.Done, By: e.By, Answer: e.Answer,
-		Session: e.Session, Belief: e.Belief, Seen: e.Seen, Readings: e.Readings,
+		Session: e.Session, Belief: e.Belief, Seen: e.Seen, Readings: e.Readings, Again: e.Again,
 	}
 }

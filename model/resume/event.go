@@ -16,7 +16,8 @@ type Occurrence struct {
 	Alert   Alert    // aborted
 	Got     Kind     // aborted: the message that came, if that was wrong
 	Want    []Kind
-	End     *End // agreed
+	End     *End   // agreed
+	Unique  Verify // agreed: the tls-unique
 }
 
 // An occurrence is only made when somebody listens: a search does not.
@@ -46,7 +47,8 @@ func (s *State) aborted(p Place, alert Alert, got Kind) {
 
 func (s *State) agreed(p Place) {
 	if s.tell != nil {
-		s.tell(Occurrence{Place: p, Mark: traces.Agreed, End: s.end(p)})
+		e := s.end(p)
+		s.tell(Occurrence{Place: p, Mark: traces.Agreed, End: e, Unique: s.world.policy.Unique(s, p, &e.Finished)})
 	}
 }
 
@@ -67,7 +69,7 @@ func (y *system) event(o *Occurrence) traces.Event {
 		e.What = o.Alert.String()
 		f.refusal(o)
 	case traces.Agreed:
-		f.agreement(o.End)
+		f.agreement(o.End, o.Unique)
 	}
 	traces.SortFacts(&e)
 	return e
@@ -121,7 +123,7 @@ func (f facts) message(m *Message) {
 		f.name("data", m.Name)
 	case AlertMessage:
 		level := "fatal"
-		if m.Alert == CloseNotify {
+		if m.Alert.warning() {
 			level = "warning"
 		}
 		f.add("level", level)
@@ -135,11 +137,7 @@ func (f facts) offer(o *Offer) {
 	}
 	f.flag(o.EMS, "ems", "")
 	f.symbol("session_id", traces.SessionIDSymbol, o.ID)
-	signal := "scsv" // RFC 5746 3.4: either
-	if o.Extension {
-		signal = "empty"
-	}
-	f.add("ri", signal)
+	f.info(o.Info)
 	f.name("sni", o.SNI)
 }
 
@@ -147,12 +145,16 @@ func (f facts) answer(a *Answer) {
 	f.flag(a.Promised, "ticket", "promised")
 	f.flag(a.EMS, "ems", "")
 	f.symbol("session_id", traces.SessionIDSymbol, a.ID)
-	f.add("ri", "empty") // RFC 5746 3.6
+	f.info(a.Info)
 	f.flag(a.Ack, "sni", "ack")
 	if a.Suite != 0 {
 		f.add("suite", a.Suite.String())
 	}
 	f.add("version", "1.2")
+}
+
+func (f facts) info(i Info) {
+	f.flag(i != NoInfo, "ri", [...]string{SCSV: "scsv", EmptyInfo: "empty", BoundInfo: "bound"}[i])
 }
 
 func (f facts) refusal(o *Occurrence) {
@@ -167,7 +169,7 @@ func (f facts) refusal(o *Occurrence) {
 	f.flag(len(want) > 0, "want", strings.Join(want, ","))
 }
 
-func (f facts) agreement(e *End) {
+func (f facts) agreement(e *End, unique Verify) {
 	b := &e.Belief
 	f.e.What = "full"
 	if b.By != Nothing {
@@ -180,7 +182,7 @@ func (f facts) agreement(e *End) {
 	f.name("peer", b.Peer)
 	f.add("suite", b.Suite.String())
 	f.add("version", "1.2")
-	f.add("tls_unique", f.y.symbols.Name(traces.UniqueSymbol, e.First.bytes()))
+	f.add("tls_unique", f.y.symbols.Name(traces.UniqueSymbol, unique.bytes()))
 }
 
 // bytes tells different values apart; there are none of the zero Verify.
@@ -189,7 +191,8 @@ func (v Verify) bytes() []byte {
 		return nil
 	}
 	var b []byte
-	for _, x := range []uint32{uint32(v.Master), uint32(v.Transcript.Hello), v.Transcript.Sum, uint32(v.From)} {
+	t := v.Transcript
+	for _, x := range []uint32{uint32(v.Master), uint32(t.Randoms[Client]), uint32(t.Randoms[Server]), t.Sum, uint32(v.From)} {
 		b = binary.BigEndian.AppendUint32(b, x)
 	}
 	return b

@@ -10,7 +10,7 @@ import (
 
 // Options are what the header says of a node.
 type Options struct {
-	EMS, Tickets, Renew, Cache, RSA bool
+	EMS, Tickets, Renew, Cache, RSA, Reneg bool
 
 	Marker    bool // a fresh session ID beside a ticket
 	AlwaysID  bool // a fresh session ID in every hello that names none
@@ -27,7 +27,7 @@ func (w *World) options(n traces.Node) Options {
 	has := func(key string) bool { _, ok := n.Has(key); return ok }
 	text := func(key string) Name { v, _ := n.Has(key); return w.name(v) }
 	o := Options{
-		EMS: has("ems"), Tickets: has("tickets"), Renew: has("renew"), Cache: has("cache"), Marker: has("marker"),
+		EMS: has("ems"), Tickets: has("tickets"), Renew: has("renew"), Cache: has("cache"), Marker: has("marker"), Reneg: has("reneg"),
 		AlwaysID: has("id"), Extension: has("ri"),
 		SNI: text("sni"), VHost: text("vhost"), Key: text("key"), Store: text("store"), Suites: defaultSuites(),
 		Readings: readingsOf(n),
@@ -168,7 +168,7 @@ func (w *World) spell(o *Options) []traces.Option {
 	for _, f := range []struct {
 		on  bool
 		key string
-	}{{o.EMS, "ems"}, {o.Tickets, "tickets"}, {o.Renew, "renew"}, {o.Cache, "cache"}, {o.Marker, "marker"}, {o.AlwaysID, "id"}, {o.Extension, "ri"}} {
+	}{{o.EMS, "ems"}, {o.Tickets, "tickets"}, {o.Renew, "renew"}, {o.Cache, "cache"}, {o.Marker, "marker"}, {o.AlwaysID, "id"}, {o.Extension, "ri"}, {o.Reneg, "reneg"}} {
 		flag(f.on, f.key, "")
 	}
 	flag(o.SNI != 0, "sni", w.text(o.SNI))

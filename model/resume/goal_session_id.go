@@ -52,5 +52,5 @@ var (
 				}
 			}
 			return false
-		}, "rollout-safe")
+		}, "rollout-safe", "close-answered")
 )

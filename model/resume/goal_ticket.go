@@ -47,7 +47,7 @@ var (
 		"RFC 5077 3.4, a server that accepts the ticket echoes the session ID beside it",
 		func(s *State) bool {
 			return s.some(Client, func(e *End) bool { return e.Done && e.By == ByTicket && e.Seen.Beside })
-		}, "agreement")
+		}, "agreement", "no-id-beside-ticket")
 	_ = goal("dial-with-ticket-in-hand",
 		"RFC 5077 3.3, a connection begins while another has its ticket, but not yet the Finished",
 		func(s *State) bool {

@@ -7,26 +7,41 @@ var _ = action("dial", "RFC 5246 7.4.1.2", func(s *State, a Action) bool {
 		return false
 	}
 	s.Conns = append(s.Conns, Conn{Client: a.Client, Server: a.Server})
-	p := Place{a.Conn, Client}
-	e := s.end(p)
-	e.Readings = s.client(p).Options.Readings
-	e.Offer = s.offer(p)
-	if c := s.client(p); c.Options.AlwaysID && e.Offer.ID == 0 {
-		e.Offer.ID = s.fresh() // RFC 5246 7.4.1.2: it is no ID that the server knows
-	}
-	e.Transcript.Hello = e.Offer.Random
-	e.At = 1
-	s.speak(p, ClientHello)
+	s.greet(Place{a.Conn, Client})
 	return true
 })
+
+// greet begins the client's handshake.
+func (s *State) greet(p Place) {
+	e := s.end(p)
+	e.Readings = s.options(p).Readings
+	e.Offer = s.offer(p)
+	if s.options(p).AlwaysID && e.Offer.ID == 0 {
+		e.Offer.ID = s.fresh() // RFC 5246 7.4.1.2: it is no ID that the server knows
+	}
+	e.Transcript.Randoms[Client] = e.Offer.Random
+	e.At = 1
+	s.watchOrder(p, Client, ClientHello)
+	s.speak(p, ClientHello)
+}
+
+// random is the one of a hello.
+func (s *State) random(p Place) Value {
+	last := s.Last
+	r := s.world.policy.Random(s, p)
+	s.end(p).Seen.RandomRepeated = r <= last
+	return r
+}
 
 // offer is what the client says in its hello, and what it will resume by it.
 func (s *State) offer(p Place) Offer {
 	c, e := s.client(p), s.end(p)
 	o := Offer{
-		Random: s.fresh(), Ready: c.Options.Tickets, EMS: c.Options.extends(),
-		SNI: c.Options.SNI, Suites: c.Options.Suites, Extension: c.Options.Extension,
+		Random: s.random(p), Ready: c.Options.Tickets, EMS: c.Options.extends(),
+		SNI: c.Options.SNI, Suites: c.Options.Suites,
 	}
+	o.Info, o.Bound = s.world.policy.Signal(s, p)
+	e.Seen.Silent = o.Info == NoInfo && !e.Readings.has(LegacyReneg)
 	held, ok := s.remembered(p, o.SNI)
 	if !ok {
 		return o
@@ -53,7 +68,11 @@ func (s *State) offer(p Place) Offer {
 // if it says.
 func (s *State) takeServerHello(p Place, m *Message) Alert {
 	e := s.end(p)
-	e.Answer = m.Answer
+	e.Answer, e.Before = m.Answer, nil
+	e.Transcript.Randoms[Server] = m.Answer.Random
+	if alert := s.examine(p, e.Answer.Info); alert != NoAlert {
+		return alert
+	}
 	switch {
 	case unsolicited(&e.Offer, &e.Answer):
 		return UnsupportedExtension
@@ -75,9 +94,10 @@ func (s *State) takeServerHello(p Place, m *Message) Alert {
 }
 
 // unsolicited: RFC 5246 7.4.1.4, an extension that the client did not offer
-// makes it abort. Our hellos always signal renegotiation_info.
+// makes it abort. The SCSV offers renegotiation_info (RFC 5746 3.6).
 func unsolicited(o *Offer, a *Answer) bool {
-	return a.Promised && !o.Ready || a.EMS && !o.EMS || a.Ack && o.SNI == 0
+	return a.Promised && !o.Ready || a.EMS && !o.EMS || a.Ack && o.SNI == 0 ||
+		a.Info != NoInfo && o.Info == NoInfo
 }
 
 // decide ends the wait of an undecided client: the plan has been found by the
@@ -102,6 +122,9 @@ func (s *State) takeCertificate(p Place, m *Message) Alert {
 	e := s.end(p)
 	if p.Side == Server {
 		return NoAlert // an empty one: our clients have no other
+	}
+	if alert := s.identify(p, m.Name); alert != NoAlert {
+		return alert
 	}
 	e.Session.Peer = m.Name
 	if e.Offer.SNI != 0 && e.Offer.SNI != m.Name {

@@ -52,6 +52,11 @@ func burnt(all []Burn, master Value, least Loss) bool {
 func (s *State) fatal(p Place) {
 	e := s.end(p)
 	loss, own, failed := e.loss(), e.belonging(), s.world.policy.Failed(e, p.Side)
+	if e.Again && e.Former != own {
+		// The keys of the handshake before protect the connection still.
+		s.burn(p, Burn{e.Former, loss})
+		s.world.policy.Forget(s, p, Burn{e.Former, loss})
+	}
 	if own != 0 {
 		s.burn(p, Burn{own, loss})
 	}

@@ -27,7 +27,8 @@ type Kind uint8
 
 // The kinds of messages, in the order of kindNames.
 const (
-	ClientHello Kind = iota + 1
+	HelloRequest Kind = iota + 1
+	ClientHello
 	ServerHello
 	Certificate
 	ServerKeyExchange
@@ -43,17 +44,13 @@ const (
 )
 
 var kindNames = [...]string{
-	"", "ClientHello", "ServerHello", "Certificate", "ServerKeyExchange", "CertificateRequest",
+	"", "HelloRequest", "ClientHello", "ServerHello", "Certificate", "ServerKeyExchange", "CertificateRequest",
 	"ServerHelloDone", "ClientKeyExchange", "CertificateVerify", "NewSessionTicket",
 	"ChangeCipherSpec", "Finished", "ApplicationData", "Alert",
 }
 
 // String is the message's name in a trace.
 func (k Kind) String() string { return kindNames[k] }
-
-// hashed says whether messages of this kind are part of the handshake's hash.
-// RFC 5246 7.4.9: all handshake messages; ChangeCipherSpec is none.
-func (k Kind) hashed() bool { return k < ChangeCipherSpec || k == Finished }
 
 // Kinds is a set of kinds.
 type Kinds uint16
@@ -81,12 +78,17 @@ const (
 	BadCertificate
 	IllegalParameter
 	DecryptError
+	NoRenegotiation
 	UnsupportedExtension
 )
 
+// warning says whether the connection outlives the alert, or ends in good
+// order by it. RFC 5246 7.2.2: no_renegotiation "is always a warning".
+func (a Alert) warning() bool { return a == CloseNotify || a == NoRenegotiation }
+
 var alertNames = [...]string{
 	"none", "close_notify", "unexpected_message", "bad_record_mac", "handshake_failure",
-	"bad_certificate", "illegal_parameter", "decrypt_error", "unsupported_extension",
+	"bad_certificate", "illegal_parameter", "decrypt_error", "no_renegotiation", "unsupported_extension",
 }
 
 // String is the alert's description in a trace.
@@ -139,17 +141,20 @@ type Offer struct {
 	ID     Value
 	SNI    Name
 	Suites Suites
-
-	Extension bool // RFC 5746 3.4 is signalled by renegotiation_info, not by the SCSV
+	Info   Info
+	Bound  Verify // what renegotiation_info carries
 }
 
 // An Answer is what a ServerHello says.
 type Answer struct {
+	Random   Value
 	Promised bool // the SessionTicket extension: a NewSessionTicket will come
 	EMS      bool
 	Ack      bool // server_name
 	ID       Value
 	Suite    Suite
+	Info     Info
+	Bound    [2]Verify
 }
 
 // A Verify is the verify_data of a Finished: equal for equal secrets,
@@ -163,7 +168,7 @@ type Verify struct {
 // A Message is one message, in a record of its own.
 type Message struct {
 	Kind  Kind
-	Under Value // the master secret whose keys protect the record; 0 is none
+	Under Keys  // what protects the record
 	Seq   uint8 // its sequence number under them (RFC 5246 6.1)
 
 	Offer  Offer   // ClientHello
@@ -173,5 +178,5 @@ type Message struct {
 	Ticket Ticket  // NewSessionTicket
 	Hint   Seconds // NewSessionTicket
 	Verify Verify  // Finished
-	Alert  Alert   // Alert: fatal, unless it is close_notify
+	Alert  Alert   // Alert
 }

@@ -167,6 +167,7 @@ func (s *State) fill(p Place) {
 		slot := plan[e.At]
 		e.At++
 		if slot.Need.Of(e) == Must {
+			s.watchOrder(p, p.Side, slot.Kind)
 			s.perform(p, slot.Kind)
 		}
 	}

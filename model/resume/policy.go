@@ -17,6 +17,36 @@ type Policy struct {
 	// Usable are the messages behind which a client holds a session for good.
 	// RFC 5077 3.3: not "until it has verified the server's Finished message".
 	Usable Kinds
+	// Naming finds what names the session that a client stores.
+	Naming func(*End, *Stored) bool
+	// Hashed are the messages that the hash of a side covers.
+	Hashed [2]Kinds
+	// Random is that of an end's hello.
+	Random func(*State, Place) Value
+	// Tolerates are messages that a side accepts wherever they come.
+	Tolerates [2]Kinds
+	// Protection is what protects a message that an end sends.
+	Protection func(*End, Kind) Keys
+	// Talks and Hears say whether an end says and takes application data.
+	Talks, Hears func(*End) bool
+	// Requested is what a client does with HelloRequest.
+	Requested func(*State, Place, *Message)
+	// Farewell is what an end answers to close_notify.
+	Farewell func(*State, Place)
+	// Reluctances and Objections are the rules of renegotiation; Signal and Reply
+	// are the renegotiation_info of the hellos, and Save keeps the Finished of a
+	// handshake for those of the next.
+	Reluctances []Reluctance
+	Objections  []Objection
+	Signal      func(*State, Place) (Info, Verify)
+	Reply       func(*State, Place) (Info, [2]Verify)
+	Save        func(*End)
+	// PeerMayChange says whether a client lets a server change its certificate.
+	PeerMayChange func(*End) bool
+	// Unique is the tls-unique of a handshake with these Finished, and Withholds
+	// says whether an end gives none out.
+	Unique    func(*State, Place, *[2]Verify) Verify
+	Withholds func(*End) bool
 	// Failed is the session that a connection which fails takes along, or 0.
 	Failed func(*End, Side) Value
 	// Forget removes what a session loses by a fatal alert.
@@ -26,15 +56,31 @@ type Policy struct {
 // stock is the policy of honest nodes.
 func stock() Policy {
 	return Policy{
-		Plans:        [2][2]Plan{{full, abbreviated}, {full, abbreviated}},
-		Refusals:     refusals,
-		Withholdings: withholdings,
-		EMS:          emsCells,
-		NameOf:       func(o *Offer, _ *ServerNode) Name { return o.SNI },
-		Names:        func(o *Options, a *Answer) bool { return o.Cache && !a.Promised },
-		Usable:       1 << Finished,
-		Failed:       func(e *End, _ Side) Value { return e.belonging() },
-		Forget:       (*State).forget,
+		Plans:         [2][2]Plan{{full, abbreviated}, {full, abbreviated}},
+		Refusals:      refusals,
+		Withholdings:  withholdings,
+		NameOf:        func(o *Offer, _ *ServerNode) Name { return o.SNI },
+		EMS:           emsCells,
+		Names:         func(o *Options, a *Answer) bool { return o.Cache && !a.Promised },
+		Usable:        1 << Finished,
+		Naming:        (*End).naming,
+		Hashed:        [2]Kinds{hashed, hashed},
+		Random:        func(s *State, _ Place) Value { return s.fresh() },
+		Protection:    func(e *End, _ Kind) Keys { return e.WriteKeys },
+		Talks:         (*End).talks,
+		Hears:         (*End).hears,
+		Requested:     (*State).requested,
+		Farewell:      func(s *State, p Place) { s.alert(p, CloseNotify) },
+		Reluctances:   reluctances,
+		Objections:    objections,
+		Signal:        (*State).signal,
+		Reply:         (*State).reply,
+		Save:          (*End).save,
+		PeerMayChange: func(e *End) bool { return e.Readings.has(CertChange) },
+		Unique:        (*State).first,
+		Withholds:     (*End).synchronizable,
+		Failed:        func(e *End, _ Side) Value { return e.belonging() },
+		Forget:        (*State).forget,
 	}
 }
 
@@ -78,4 +124,45 @@ func (p *Policy) decideEMS(cell string, v Verdict) {
 			p.EMS[i].Verdict = v
 		}
 	}
+}
+
+// renegotiateDespite takes a reluctance away.
+func (p *Policy) renegotiateDespite(name string) {
+	p.Reluctances = slices.DeleteFunc(slices.Clone(p.Reluctances), func(r Reluctance) bool { return r.Name == name })
+}
+
+// overlook takes objections away.
+func (p *Policy) overlook(names ...string) {
+	p.Objections = slices.DeleteFunc(slices.Clone(p.Objections), func(o Objection) bool {
+		return slices.Contains(names, o.Name)
+	})
+}
+
+// replan changes the needs of a side's messages in its plan.
+func (p *Policy) replan(of Side, name PlanName, edit func(Slot) []Slot) {
+	var plan Plan
+	for _, slot := range p.Plans[of][name] {
+		plan = append(plan, edit(slot)...)
+	}
+	p.Plans[of][name] = plan
+}
+
+// need gives the messages of a kind another need.
+func need(k Kind, how Condition) func(Slot) []Slot {
+	return func(s Slot) []Slot {
+		if s.Kind == k {
+			s.Need = how
+		}
+		return []Slot{s}
+	}
+}
+
+// insert puts a slot behind another.
+func (p *Policy) insert(of Side, name PlanName, behind Kind, slot Slot) {
+	p.replan(of, name, func(s Slot) []Slot {
+		if s.Kind == behind {
+			return []Slot{s, slot}
+		}
+		return []Slot{s}
+	})
 }

@@ -41,6 +41,9 @@ type Defect struct {
 	// Compels gives the deed of a defective end, when its time has come: a
 	// command of the trace language, so that any System can be made to do it.
 	Compels func(*State) (Action, bool)
+	// Excuses are the invariants that the deed breaks by itself, where the
+	// mistake is another's: that of the end which goes along with it.
+	Excuses []string
 }
 
 // A Witness is what in a state breaks an invariant.

@@ -50,11 +50,11 @@ var readings = [...]struct {
 	InvalidateRFC5246:      {"invalidate-rfc5246", true},
 	InvalidateFailedResume: {"invalidate-failed-resume", true},
 	InvalidateNever:        {"invalidate-never", true},
-	TicketUnhashed:         {"ticket-unhashed", false},
-	IssueEmpty:             {"issue-empty", false},
-	UniqueClientFinished:   {"unique-client-finished", false},
-	LegacyReneg:            {"legacy-reneg", false},
-	CertChange:             {"cert-change", false},
+	TicketUnhashed:         {"ticket-unhashed", true},
+	IssueEmpty:             {"issue-empty", true},
+	UniqueClientFinished:   {"unique-client-finished", true},
+	LegacyReneg:            {"legacy-reneg", true},
+	CertChange:             {"cert-change", true},
 }
 
 // Readings is a set of them.
@@ -94,7 +94,7 @@ func (rs Readings) String() string {
 }
 
 // unheeded are options that the model's nodes do not live by.
-var unheeded = []string{"auth", "vhosts", "identity", "reneg"}
+var unheeded = []string{"auth", "vhosts", "identity"}
 
 // able says whether the model can be a world with such nodes.
 func able(nodes ...traces.Node) error {

@@ -79,8 +79,11 @@ var refusals = []Refusal{
 // ServerHello will say.
 func (s *State) takeClientHello(p Place, m *Message) Alert {
 	e := s.end(p)
-	e.Offer, e.Readings = m.Offer, s.server(p).Options.Readings
-	e.Transcript.Hello = m.Offer.Random
+	e.Offer, e.Readings, e.Wanted = m.Offer, s.server(p).Options.Readings, false
+	e.Transcript.Randoms[Client] = m.Offer.Random
+	if alert := s.examine(p, e.Offer.Info); alert != NoAlert {
+		return alert
+	}
 	session, by := s.recall(p)
 	switch s.judge(p, &session, by) {
 	case Abort:
@@ -138,6 +141,15 @@ func (s *State) accept(p Place, session Session, by By) {
 		ID:       e.Offer.ID,
 		Suite:    session.Suite,
 	}
+	s.mark(p)
+}
+
+// mark gives the ServerHello what every one has.
+func (s *State) mark(p Place) {
+	e := s.end(p)
+	e.Answer.Random = s.random(p)
+	e.Answer.Info, e.Answer.Bound = s.world.policy.Reply(s, p)
+	e.Transcript.Randoms[Server] = e.Answer.Random
 }
 
 // answerFull settles a full handshake, if there is a suite for it.
@@ -153,6 +165,7 @@ func (s *State) answerFull(p Place) Alert {
 		Ack:      e.Offer.SNI != 0,
 		Suite:    suite,
 	}
+	s.mark(p)
 	if s.world.policy.Names(&srv.Options, &e.Answer) {
 		e.Answer.ID = s.fresh()
 	}
@@ -183,7 +196,7 @@ func (s *State) takeResumption(p Place) Alert {
 		// RFC 5246 7.4.1.3: "the value from the state of the session being resumed"
 		return IllegalParameter
 	}
-	return NoAlert
+	return s.identify(p, e.Session.Peer)
 }
 
 // watchResumption notes what invariants want to know of a server that resumes.

@@ -60,7 +60,7 @@ func (x *search) model(goals []Goal) *check.Model[State, Action] {
 		},
 	}
 	for _, i := range Invariants() {
-		if slices.Contains(x.config.Without, i.Name) {
+		if slices.Contains(x.config.Without, i.Name) || x.defect != nil && slices.Contains(x.defect.Excuses, i.Name) {
 			continue
 		}
 		m.Invariants = append(m.Invariants, check.Predicate[State]{Name: i.Name, Holds: i.holds})

@@ -85,15 +85,24 @@ func (s *State) remember(p Place, proven bool) {
 		Name: s.called(p, e.Offer.SNI), Session: e.Session, Hint: Day, Since: s.Now, Proven: proven,
 		Fenced: e.fences(),
 	}
+	if s.world.policy.Naming(e, &n) {
+		c.Store = append(slices.DeleteFunc(c.Store, func(o Stored) bool { return o.Name == n.Name }), n)
+	}
+}
+
+// naming is the ticket that came, or else the session ID of a full handshake.
+// What came before stays when there is neither: an empty ticket says that the
+// server "does not want to include a ticket" (RFC 5077 3.3), and no more.
+func (e *End) naming(n *Stored) bool {
 	switch {
 	case !e.Receipt.Ticket.empty():
 		n.Ticket, n.Hint, n.Since = e.Receipt.Ticket, e.Receipt.Hint, e.Receipt.At
 	case e.By == Nothing && e.Answer.ID != 0:
 		n.ID = e.Answer.ID
 	default:
-		return
+		return false
 	}
-	c.Store = append(slices.DeleteFunc(c.Store, func(o Stored) bool { return o.Name == n.Name }), n)
+	return true
 }
 
 // cache keeps the session of a full handshake that was given a session ID.

@@ -19,9 +19,14 @@ func (n *ServerNode) opens(t *Ticket) bool {
 }
 
 // seal makes a ticket for the session of this connection. Its hint is what
-// remains of the session's day.
+// remains of the session's day. RFC 5077 3.3: a server that "does not want to
+// include a ticket after it has included the SessionTicket extension" sends one
+// of zero length.
 func (s *State) seal(p Place) (Ticket, Seconds) {
 	srv, e := s.server(p), s.end(p)
+	if e.Readings.has(IssueEmpty) {
+		return Ticket{}, 0
+	}
 	t := Ticket{Serial: s.fresh(), Key: srv.Ring[len(srv.Ring)-1], Seals: e.Session, Fenced: e.fences()}
 	return t, Day - (s.Now - e.Session.Made)
 }

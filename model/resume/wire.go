@@ -65,14 +65,16 @@ func (c *Conn) sever() {
 // cipher. RFC 5246 7.1: ChangeCipherSpec itself is still under the old state.
 func (s *State) transmit(p Place, m Message) {
 	e := s.end(p)
-	if e.Writing {
-		m.Under, m.Seq = e.key(), e.Written
+	m.Under = s.world.policy.Protection(e, m.Kind)
+	e.Seen.Bare = e.Seen.Bare || e.Writing && m.Under != e.ownKeys()
+	if m.Under != (Keys{}) {
+		m.Seq = e.Written
 		e.Written++
 	}
 	if m.Kind == ChangeCipherSpec {
-		e.Writing, e.Written = true, 0
+		e.Writing, e.Written, e.WriteKeys = true, 0, e.keys()
 	}
-	e.Transcript = e.Transcript.plus(p.Side, m.Kind)
+	s.hash(p, p.Side, m.Kind)
 	wire := &s.Conns[p.Conn].Wires[p.Side.Peer()]
 	*wire = append(*wire, m)
 }
@@ -83,8 +85,8 @@ func (s *State) receive(p Place, m *Message) {
 	if e.Life == Over {
 		return // what comes after the end is not read
 	}
-	if e.Reading {
-		if m.Under != e.key() || m.Seq != e.Read {
+	if e.ReadKeys != (Keys{}) {
+		if m.Under != e.ReadKeys || m.Seq != e.Read {
 			s.abort(p, BadRecordMAC, 0)
 			return
 		}
@@ -93,12 +95,19 @@ func (s *State) receive(p Place, m *Message) {
 	switch {
 	case m.Kind == AlertMessage:
 		s.heed(p, m)
-	case m.Kind == ApplicationData && e.Done:
+	case m.Kind == ApplicationData && s.world.policy.Hears(e):
 		s.accepted(p, m)
+		e.watchData(e.hears())
+	case e.Life == Closing && m.Kind == [...]Kind{Client: HelloRequest, Server: ClientHello}[p.Side]:
+		s.accepted(p, m) // but it begins nothing more
 	case e.Life == Closing:
 		// RFC 5246 7.2.1: whoever closes need not go on reading
 	case m.Kind == ApplicationData:
 		s.abort(p, UnexpectedMessage, m.Kind)
+	case m.Kind == HelloRequest && p.Side == Client:
+		s.world.policy.Requested(s, p, m)
+	case m.Kind == ClientHello && p.Side == Server && e.Done && !s.reopens(p, m):
+		// refused, and forgotten
 	default:
 		s.step(p, m)
 	}
@@ -108,10 +117,11 @@ func (s *State) receive(p Place, m *Message) {
 func (s *State) step(p Place, m *Message) {
 	e := s.end(p)
 	undecided := e.Plan == Undecided
-	if !s.admit(p, m.Kind) {
+	if !s.admit(p, m.Kind) && !s.world.policy.Tolerates[p.Side].has(m.Kind) {
 		s.abort(p, UnexpectedMessage, m.Kind)
 		return
 	}
+	s.watchOrder(p, p.Side.Peer(), m.Kind)
 	alert := NoAlert
 	if undecided {
 		alert = s.decide(p)
@@ -123,10 +133,12 @@ func (s *State) step(p Place, m *Message) {
 		s.abort(p, alert, 0)
 		return
 	}
-	e.Transcript = e.Transcript.plus(p.Side.Peer(), m.Kind)
+	s.hash(p, p.Side.Peer(), m.Kind)
 	s.accepted(p, m)
 	if p.Side == Client && s.world.policy.Usable.has(m.Kind) {
+		_, held := s.stored(p)
 		s.remember(p, e.Seen.FinishedTaken)
+		s.watchStore(p, held)
 	}
 	s.fill(p)
 	if e.Done {
@@ -151,7 +163,7 @@ func (s *State) take(p Place, m *Message) Alert {
 		return s.takeTicket(p, m)
 	case ChangeCipherSpec:
 		e := s.end(p)
-		e.Reading, e.Read = true, 0
+		e.Reading, e.Read, e.ReadKeys = true, 0, e.keys()
 	case Finished:
 		return s.takeFinished(p, m)
 	}
@@ -189,7 +201,7 @@ func (s *State) speak(p Place, k Kind) {
 	case NewSessionTicket:
 		e.watchTicket()
 	case Finished:
-		e.noteFirst(m.Verify)
+		e.Finished[p.Side] = m.Verify
 		e.Seen.FinishedSent = true
 	}
 	s.transmit(p, m)
