@@ -11,11 +11,15 @@ import (
 var Forgeries = map[string][]Word{
 	"ClientHello": {
 		{"random", true, "the random is that of the client's last hello on this connection"},
-		{"session", true, "the session of this connection, whose server holds it, is offered"},
+		{"session", true, "the session offered is that of this connection: which its server holds, or its client offers"},
+		{"ems", false, "it has the extended master secret"},
+		{"early", false, "ChangeCipherSpec comes with it, before there is a master secret"},
 	},
 	"ServerHello": {
 		{"random", true, "the random is that of the server's last hello on this connection"},
-		{"session", true, "so is the session ID"},
+		{"session", true, "the session ID is that of this connection's server"},
+		{"ems", false, "it has the extended master secret"},
+		{"early", false, "ChangeCipherSpec comes with it, before there is a master secret"},
 		{"cert", true, "the certificate is that of this server, or of the adversary; without one, the session that the client offers is resumed"},
 		{"suite", true, "the cipher suite, by IANA name"},
 		{"share", true, "the key share is that of the server on this connection, with its signature if the certificate is that server's"},
@@ -25,6 +29,10 @@ var Forgeries = map[string][]Word{
 	"ClientKeyExchange": {
 		{"secret", true, "the premaster secret is that which the client on this connection encrypted to the adversary"},
 		{"verify", true, "the certificate and the CertificateVerify are those that the client said on this connection; without them, no certificate is shown"},
+	},
+	"NewSessionTicket": {
+		{"ticket", true, "the ticket is the one that the server issued on this connection"},
+		{"finished", true, "the Finished is that of the server on this connection, as it is"},
 	},
 	"Finished": nil,
 }
@@ -76,10 +84,11 @@ func (p *parser) part(w word) error {
 	if err := p.valued(w, words[i], value, valued); err != nil {
 		return err
 	}
+	if !valued {
+		return nil
+	}
 	from := word{value, w.col + len(key) + 1}
 	switch key {
-	case "ask":
-		return nil
 	case "cert":
 		return p.known(from, "server", "adversary")
 	case "suite":

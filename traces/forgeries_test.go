@@ -45,7 +45,7 @@ func TestMistakesAboutTheAdversaryNameLineAndColumn(t *testing.T) {
 		{"adversary as a server", "relay k3.s k1.c", "restart m", 15, 9, `got "m"`},
 		{"offer of an unknown connection", "session=k1", "session=k9", 10, 23, `got "k9"`},
 		{"offer of something else", "session=k1", "ticket=k1", 10, 15, "want session="},
-		{"message that begins no flight", "forge k1.c Finished", "forge k1.c ServerHelloDone", 14, 12, "want one of ClientHello, ClientKeyExchange, Finished, ServerHello"},
+		{"message that begins no flight", "forge k1.c Finished", "forge k1.c ServerHelloDone", 14, 12, "want one of ClientHello, ClientKeyExchange, Finished, NewSessionTicket, ServerHello"},
 		{"part of another flight", "secret=k1", "cert=m", 13, 30, `got the key "cert"`},
 		{"part of a flight without parts", "forge k1.c Finished", "forge k1.c Finished ask", 14, 21, "want one of nothing"},
 		{"part without its value", "secret=k1", "secret", 13, 30, "without a value"},

@@ -32,6 +32,7 @@ var Policies = []Policy{
 	{"issue-empty", ofServer, "changes its mind behind the promise: its NewSessionTicket is empty", "RFC 5077 3.3"},
 	{"unique-client-finished", ofBoth, "tls-unique is the client's Finished, resumed or not; else the first Finished (RFC 5929 3.1)", "TLS list, 2009-10-28, quoting Williams"},
 	{"legacy-reneg", ofBoth, "predates RFC 5746: signals nothing, and does a handshake again without binding it", "RFC 5746 4.2, 4.4"},
+	{"early-ccs", ofBoth, "takes ChangeCipherSpec before there is a master secret, and changes to keys that anybody can derive; else aborts", "CVE-2014-0224; against it RFC 5246 7.1"},
 	{"cert-change", ofClient, "lets the server's certificate change on renegotiation; else aborts", "RFC 5746 5"},
 }
 

@@ -29,6 +29,7 @@ const (
 	IssueEmpty
 	UniqueClientFinished
 	LegacyReneg
+	EarlyCCS
 	CertChange
 )
 
@@ -54,6 +55,7 @@ var readings = [...]struct {
 	IssueEmpty:             {"issue-empty", true},
 	UniqueClientFinished:   {"unique-client-finished", true},
 	LegacyReneg:            {"legacy-reneg", true},
+	EarlyCCS:               {"early-ccs", false},
 	CertChange:             {"cert-change", true},
 }
 
