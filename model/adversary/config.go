@@ -23,11 +23,6 @@ type Config struct {
 	world               world
 }
 
-// A Report is what an exploration found.
-type Report struct {
-	Result check.Result[Action]
-}
-
 // An Action is a step of the search: a flight to an honest end, or a choice of where
 // the next one will be from.
 type Action = step
@@ -38,7 +33,11 @@ func Check(ctx context.Context, c Config, d *Defect, o check.Options) Report {
 		c.Breaks = d.Breaks
 		d.edit(&c.world)
 	}
-	return Report{Result: check.Run(ctx, c.model(), o)}
+	r := Report{Result: check.Run(ctx, c.model(), o)}
+	if d == nil && r.Result.Err == nil {
+		r.Result.Err = c.write(ctx, &r)
+	}
+	return r
 }
 
 func (c *Config) model() *check.Model[state, step] {

@@ -87,5 +87,9 @@ func Record(name string, t *traces.Trace) (replay string, err error) {
 	if err := traces.Save(file, t); err != nil {
 		return "", err
 	}
-	return "go tool tlsresume replay --on impl,model " + file, nil
+	on := "impl,model"
+	if t.Header.Adversary != "" {
+		on = "model"
+	}
+	return "go tool tlsresume replay --on " + on + " " + file, nil
 }

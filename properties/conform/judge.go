@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"tlsresume/impl/peers"
-	"tlsresume/model/resume"
 	"tlsresume/traces"
 )
 
@@ -87,7 +86,7 @@ func (j Judgement) weigh(err error, diff func() *string, excuses []string) Judge
 // answers to that is what is awaited.
 func (j Judgement) real(ctx context.Context, want *traces.Trace, s System) Judgement {
 	// What the trace says must be what the model says, before anything is excused.
-	own, err := traces.Run(ctx, resume.Open, want)
+	own, err := traces.Run(ctx, model, want)
 	if err != nil {
 		return j.weigh(fmt.Errorf("the model: %w", err), nil, nil)
 	}
@@ -97,7 +96,7 @@ func (j Judgement) real(ctx context.Context, want *traces.Trace, s System) Judge
 	header, excuses := excuse(want.Header, s)
 	if len(excuses) > 0 {
 		changed := &traces.Trace{Header: header, Steps: want.Steps}
-		followed, err := traces.Run(ctx, resume.Open, changed)
+		followed, err := traces.Run(ctx, model, changed)
 		if err != nil {
 			return j.weigh(fmt.Errorf("the model, with %v: %w", excuses, err), nil, nil)
 		}

@@ -10,6 +10,7 @@ import (
 
 	"tlsresume/impl/peers"
 	"tlsresume/impl/sim"
+	"tlsresume/model/adversary"
 	"tlsresume/model/resume"
 	"tlsresume/traces"
 )
@@ -39,7 +40,7 @@ func Systems() []System {
 	here := func() string { return "" }
 	all := []System{
 		{Name: "impl", Open: honest(sim.Open), Missing: here},
-		{Name: "model", Open: resume.Open, Missing: here},
+		{Name: "model", Open: model, Missing: here},
 	}
 	for _, p := range peers.All() {
 		all = append(all, System{
@@ -47,6 +48,14 @@ func Systems() []System {
 		})
 	}
 	return all
+}
+
+// model opens a world of one of the two relations.
+func model(ctx context.Context, h traces.Header) (traces.System, error) {
+	if h.Adversary != "" {
+		return adversary.Open(ctx, h)
+	}
+	return resume.Open(ctx, h)
 }
 
 // honest opens worlds without an adversary alone.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tlsresume/model/adversary"
 	"tlsresume/model/check"
 	"tlsresume/model/resume"
 	"tlsresume/properties/conform"
@@ -335,7 +336,13 @@ func listModel(out io.Writer) error {
 	for _, i := range resume.Invariants() {
 		fmt.Fprintf(w, "invariant\t%s\t\t%s\n", i.Name, i.Rule)
 	}
+	for _, i := range adversary.Invariants() {
+		fmt.Fprintf(w, "invariant\t%s\t\t%s\n", i.Name, i.Rule)
+	}
 	for _, g := range resume.Goals() {
+		fmt.Fprintf(w, "goal\t%s\t\t%s\n", g.Name, g.Rule)
+	}
+	for _, g := range adversary.Goals() {
 		fmt.Fprintf(w, "goal\t%s\t\t%s\n", g.Name, g.Rule)
 	}
 	for _, d := range resume.Defects() {

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"fmt"
 
+	"tlsresume/model/adversary"
 	"tlsresume/model/check"
 	"tlsresume/model/resume"
 )
@@ -30,6 +32,9 @@ func configurations() []configuration {
 	for _, c := range resume.Configs() {
 		all = append(all, ofResume(c))
 	}
+	for _, c := range adversary.Configs() {
+		all = append(all, ofAdversary(c))
+	}
 	return all
 }
 
@@ -39,7 +44,7 @@ func ofResume(c resume.Config) configuration {
 		invariants = append(invariants, i.Name)
 	}
 	return configuration{
-		name: c.Name, shows: c.Shows, breaks: c.Breaks, deep: c.Deep, invariants: invariants,
+		name: c.Name, shows: c.Shows, breaks: c.Breaks, invariants: invariants,
 		explore: func(ctx context.Context, d *resume.Defect, o check.Options) (found, error) {
 			r, err := resume.Check(ctx, c, d, o)
 			f := found{Outcome: r.Result.Outcome, broken: r.Broken, goals: r.Goals}
@@ -49,6 +54,31 @@ func ofResume(c resume.Config) configuration {
 				}
 			}
 			return f, err
+		},
+	}
+}
+
+func ofAdversary(c adversary.Config) configuration {
+	return configuration{
+		name: c.Name, shows: c.Shows, breaks: c.Breaks, invariants: c.Invariants(),
+		explore: func(ctx context.Context, d *resume.Defect, o check.Options) (found, error) {
+			if d != nil {
+				return found{}, usage(fmt.Errorf("got the defect %s with the configuration %s, want it with %s", d.Name, c.Name, d.Config))
+			}
+			r := adversary.Check(ctx, c, nil, o)
+			f := found{Outcome: r.Result.Outcome}
+			for _, b := range r.Broken {
+				f.broken = append(f.broken, resume.Finding(b))
+			}
+			for _, g := range r.Goals {
+				f.goals = append(f.goals, resume.Finding(g))
+			}
+			for _, g := range r.Result.Goals {
+				if !g.Reached {
+					f.missed = append(f.missed, g.Name)
+				}
+			}
+			return f, r.Result.Err
 		},
 	}
 }

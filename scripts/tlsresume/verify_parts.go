@@ -27,7 +27,9 @@ func (v *verification) model(ctx context.Context) error {
 			return err
 		}
 		for _, g := range x.goals {
-			v.witnesses = append(v.witnesses, g.Trace)
+			if g.Trace.Header.Adversary == "" { // the implementation has no adversary
+				v.witnesses = append(v.witnesses, g.Trace)
+			}
 		}
 		detail := fmt.Sprintf("%d states, %d transitions, depth %d, ", x.States, x.Transitions, x.Depth)
 		if c.breaks == "" {
