@@ -2,6 +2,7 @@ package properties
 
 import (
 	"fmt"
+	"slices"
 
 	"tlsresume/traces"
 )
@@ -10,15 +11,15 @@ import (
 // What each believes of it is the same, the name of the peer apart.
 var _ = property(Property{
 	Name: "ends-agree", Cites: "RFC 5246 7.4.9 and F.1.4",
-	Occurs: func(r Run) bool { return r.anyConn(completed) },
+	Occurs: func(r Run) bool { return r.anyHandshake(completed) },
 	Broken: func(r Run) *Violation {
-		return r.firstConn(func(c Conn) *Violation {
+		return r.firstHandshake(func(c Conn) *Violation {
 			client, okC := ending(c.Client)
 			server, okS := ending(c.Server)
 			if !okC || !okS {
 				return nil
 			}
-			if a, b := common(client), common(server); a != b {
+			if a, b := r.common(client), r.common(server); a != b {
 				return &Violation{Event: server, Why: fmt.Sprintf("the client believes %s", client)}
 			}
 			return nil
@@ -32,15 +33,10 @@ func completed(c Conn) bool {
 	return client && server
 }
 
-// common is what both ends can know.
-func common(e traces.Event) string {
+// common is what both ends can know, which leaves out the peer.
+func (r Run) common(e traces.Event) string {
 	e.End, e.Note = "", ""
-	var facts []traces.Fact
-	for _, f := range e.Facts {
-		if f.Key != "peer" {
-			facts = append(facts, f)
-		}
-	}
-	e.Facts = facts
+	keys := r.comparable("by", "ms", "ems", "sni", "suite", "version", "tls_unique")
+	e.Facts = slices.DeleteFunc(slices.Clone(e.Facts), func(f traces.Fact) bool { return !slices.Contains(keys, f.Key) })
 	return e.String()
 }

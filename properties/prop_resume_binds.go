@@ -12,13 +12,22 @@ import (
 var _ = property(Property{
 	Name: "resume-binds", Cites: "RFC 5246 7.4.1.3, RFC 7627 5.3, RFC 6066 3",
 	Occurs: func(r Run) bool {
-		return r.anyConn(func(c Conn) bool { return find(c.Server, traces.Agreed, "resumed") >= 0 })
+		return r.anyHandshake(func(c Conn) bool { return find(c.Server, traces.Agreed, "resumed") >= 0 })
 	},
 	Broken: func(r Run) *Violation {
 		made := map[string]traces.Event{} // by master secret
-		return r.firstConn(func(c Conn) *Violation {
+		r.firstHandshake(func(c Conn) *Violation {
 			for _, end := range [][]traces.Event{c.Client, c.Server} {
-				if v := binds(end, made); v != nil {
+				if e, ok := ending(end); ok && e.What == "full" {
+					session, _ := e.Fact("ms")
+					made[session] = e
+				}
+			}
+			return nil
+		})
+		return r.firstHandshake(func(c Conn) *Violation {
+			for _, end := range [][]traces.Event{c.Client, c.Server} {
+				if v := r.binds(end, made); v != nil {
 					return v
 				}
 			}
@@ -27,23 +36,18 @@ var _ = property(Property{
 	},
 })
 
-// binds compares a resumption with the full handshake that made the session,
-// and remembers full handshakes.
-func binds(end []traces.Event, made map[string]traces.Event) *Violation {
+// binds compares a resumption with the full handshake that made the session.
+func (r Run) binds(end []traces.Event, made map[string]traces.Event) *Violation {
 	e, ok := ending(end)
-	if !ok {
+	if !ok || e.What == "full" {
 		return nil
 	}
 	session, _ := e.Fact("ms")
-	if e.What == "full" {
-		made[session] = e
-		return nil
-	}
 	full, known := made[session]
 	if !known {
 		return &Violation{Event: e, Why: "no full handshake of this run made the session"}
 	}
-	for _, key := range []string{"ems", "sni", "suite", "version"} {
+	for _, key := range r.comparable("ems", "sni", "suite", "version") {
 		got, has := e.Fact(key)
 		want, had := full.Fact(key)
 		if got != want || has != had {

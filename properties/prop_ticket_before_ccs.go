@@ -7,10 +7,10 @@ import "tlsresume/traces"
 var _ = property(Property{
 	Name: "ticket-before-ccs", Cites: "RFC 5077 3.3",
 	Occurs: func(r Run) bool {
-		return r.anyConn(func(c Conn) bool { return find(c.Server, traces.Sent, "NewSessionTicket") >= 0 })
+		return r.anyHandshake(func(c Conn) bool { return find(c.Server, traces.Sent, "NewSessionTicket") >= 0 })
 	},
 	Broken: func(r Run) *Violation {
-		return r.firstConn(func(c Conn) *Violation {
+		return r.firstHandshake(func(c Conn) *Violation {
 			ccs := find(c.Server, traces.Sent, "ChangeCipherSpec")
 			ticket := find(c.Server, traces.Sent, "NewSessionTicket")
 			if ccs < 0 || ticket < ccs {

@@ -7,9 +7,9 @@ import "tlsresume/traces"
 // the server did not".
 var _ = property(Property{
 	Name: "ticket-iff-promised", Cites: "RFC 5077 3.3",
-	Occurs: func(r Run) bool { return r.anyConn(promised) },
+	Occurs: func(r Run) bool { return r.anyHandshake(promised) },
 	Broken: func(r Run) *Violation {
-		return r.firstConn(func(c Conn) *Violation {
+		return r.firstHandshake(func(c Conn) *Violation {
 			ticket := find(c.Server, traces.Sent, "NewSessionTicket")
 			switch end := find(c.Server, traces.Sent, "Finished"); {
 			case ticket >= 0 && !promised(c):

@@ -2,6 +2,7 @@ package properties
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,18 +15,23 @@ const figure = "../traces/figures/draft-figure-2.trace"
 
 func edited(t *testing.T, edits ...string) *traces.Trace {
 	t.Helper()
-	text, err := os.ReadFile(figure)
+	return editedFile(t, figure, edits...)
+}
+
+func editedFile(t *testing.T, file string, edits ...string) *traces.Trace {
+	t.Helper()
+	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := string(text)
 	for i := 0; i < len(edits); i += 2 {
 		if !strings.Contains(s, edits[i]) {
-			t.Fatalf("%q is not in the figure", edits[i])
+			t.Fatalf("%q is not in %s", edits[i], file)
 		}
 		s = strings.ReplaceAll(s, edits[i], edits[i+1])
 	}
-	trace, err := traces.Parse(figure, []byte(s))
+	trace, err := traces.Parse(file, []byte(s))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,6 +95,32 @@ func TestTheFigureHasEverySituation(t *testing.T) {
 		}
 		if (p.Occurs)(NewRun(&traces.Trace{})) {
 			t.Errorf("%s occurs in a run without events", p.Name)
+		}
+	}
+}
+
+// Every handshake of a connection is looked at, and what some nodes mean otherwise is
+// not compared.
+func TestRenegotiationsAndReadingsAreHeeded(t *testing.T) {
+	const regress = "../traces/regress/"
+	for _, v := range []struct {
+		file, breaks string
+		edits        []string
+	}{
+		{"renegotiate-by-client.trace", "", nil},
+		{"renegotiate-by-client.trace", "ends-agree", []string{"k1.s = full ms=M3", "k1.s = full ms=M9"}},
+		{"renegotiate-by-server.trace", "", nil},
+		{"renegotiate-by-server.trace", "resume-binds", []string{"resumed by=ticket ms=M1", "resumed by=ticket ms=M9"}},
+		{"unique-of-client.trace", "", nil},
+		{"unique-of-client.trace", "ends-agree", []string{" policy=unique-client-finished", ""}},
+		{"unique-of-client.trace", "ends-agree", []string{"k2.s = resumed by=ticket ms=M1", "k2.s = resumed by=ticket ms=M9"}},
+	} {
+		var broken []string
+		for _, b := range Check(editedFile(t, regress+v.file, v.edits...)) {
+			broken = append(broken, b.Property.Name)
+		}
+		if noticed := slices.Contains(broken, v.breaks); noticed != (v.breaks != "") || !noticed && len(broken) > 0 {
+			t.Errorf("%s with %q: got %q broken, want %q", v.file, v.edits, broken, v.breaks)
 		}
 	}
 }

@@ -130,14 +130,14 @@ func (v *verification) addLacks(part, what string, reasons []string, of int) {
 	}
 	count := map[string]int{}
 	for _, r := range reasons {
-		if _, lack, named := strings.Cut(r, traces.ErrCannot.Error()+": "); named {
-			r = lack // without the step where it came up
-		}
-		count[r]++
+		// The error has traces.ErrCannot before the lack or behind it, and before both
+		// the step and the node where it came up.
+		r = strings.TrimSuffix(r, ": "+traces.ErrCannot.Error())
+		count[r[strings.LastIndex(r, ": ")+1:]]++
 	}
 	var each []string
 	for _, lack := range slices.Sorted(maps.Keys(count)) {
-		each = append(each, fmt.Sprintf("%s (%d)", lack, count[lack]))
+		each = append(each, fmt.Sprintf("%s (%d)", strings.TrimSpace(lack), count[lack]))
 	}
 	v.add(part, what, cannot, fmt.Sprintf("%d of %d: %s", len(reasons), of, strings.Join(each, "; ")))
 }
