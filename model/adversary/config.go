@@ -45,9 +45,15 @@ func (c *Config) model() *check.Model[state, step] {
 	m := &check.Model[state, step]{
 		Init:    w.settings(),
 		Actions: w.steps,
-		Next:    w.take,
-		Encode:  (*state).encode,
-		Decode:  func(b []byte, s *state) { s.decode(b) },
+		Next: func(s *state, t step, next *state) (ok bool) {
+			*next, ok = w.take(s, t)
+			return ok
+		},
+		Encode: (*state).encode,
+		Decode: func(b []byte, s *state) {
+			*s = state{} // terms that are not there are not written
+			s.decode(b)
+		},
 	}
 	for _, i := range Invariants() {
 		if c.looksAt(i.Name) {

@@ -29,7 +29,10 @@ func Example() {
 		Actions: func(_ *jugs, dst []string) []string {
 			return append(dst, "fill small", "fill big", "empty small", "empty big", "small to big", "big to small")
 		},
-		Next:   func(j *jugs, a string) (jugs, bool) { return pour[a](*j), true },
+		Next: func(j *jugs, a string, next *jugs) bool {
+			*next = pour[a](*j)
+			return true
+		},
 		Encode: func(j *jugs, dst []byte) []byte { return append(dst, byte(j.small), byte(j.big)) },
 		Decode: func(b []byte, j *jugs) { *j = jugs{int(b[0]), int(b[1])} },
 		Invariants: []check.Predicate[jugs]{{Name: "no jug overflows", Holds: func(j *jugs) (string, bool) {

@@ -64,8 +64,8 @@ type worker[S, A any] struct {
 	*search[S, A]
 	state   S
 	actions []A
-	next    []S   // successors not yet looked up
-	pending batch // the same, encoded
+	pending batch // successors not yet looked up, encoded
+	next    []S   // the same, before memory that is used again
 	sieve   sieve
 	open    []int // properties not settled when the block was begun
 	scratch []byte
@@ -75,7 +75,7 @@ type worker[S, A any] struct {
 func (w *worker[S, A]) seed(out *outcome) {
 	w.begin(out)
 	for i := range w.model.Init {
-		w.next = append(w.next, w.model.Init[i])
+		*w.room() = w.model.Init[i]
 		w.collect(link{parent: noState, action: uint32(i)}, out)
 	}
 	w.sift(out)
@@ -89,7 +89,7 @@ func (w *worker[S, A]) expand(block []byte, number uint32, out *outcome) {
 		var enc []byte
 		enc, block = cut(block)
 		w.step(enc, number, out)
-		if len(w.next) >= siftAt {
+		if len(w.pending.candidates) >= siftAt {
 			w.sift(out)
 		}
 		number++
@@ -111,14 +111,12 @@ func (w *worker[S, A]) begin(out *outcome) {
 
 // step collects the successors of one state.
 func (w *worker[S, A]) step(enc []byte, number uint32, out *outcome) {
-	w.state = *new(S) // nothing that a pending successor shares may be reused
 	w.model.Decode(enc, &w.state)
 	w.actions = w.model.Actions(&w.state, w.actions[:0])
 	before := out.transitions
 	for i, a := range w.actions {
-		if next, ok := w.model.Next(&w.state, a); ok {
+		if w.model.Next(&w.state, a, w.room()) {
 			out.transitions++
-			w.next = append(w.next, next)
 			w.collect(link{parent: number, action: uint32(i)}, out)
 		}
 	}
@@ -131,11 +129,20 @@ func (w *worker[S, A]) deadlocked() bool {
 	return w.model.Final != nil && !w.model.Final(&w.state)
 }
 
+// room is where the next successor goes.
+func (w *worker[S, A]) room() *S {
+	n := len(w.pending.candidates)
+	if n == len(w.next) {
+		w.next = append(w.next, *new(S))
+	}
+	return &w.next[n]
+}
+
 // collect encodes the successor just found.
 func (w *worker[S, A]) collect(l link, out *outcome) {
 	p := &w.pending
 	begin := len(p.encoded)
-	p.encoded = w.model.Encode(&w.next[len(w.next)-1], p.encoded)
+	p.encoded = w.model.Encode(&w.next[len(p.candidates)], p.encoded)
 	p.candidates = append(p.candidates, candidate{
 		fingerprint: fingerprint(p.encoded[begin:]),
 		link:        l,
@@ -157,7 +164,6 @@ func (w *worker[S, A]) sift(out *outcome) {
 		w.check(&w.next[i], out)
 	}
 	p.clear()
-	w.next = w.next[:0]
 }
 
 // check tries the latest candidate for every open property.
@@ -173,7 +179,6 @@ func (w *worker[S, A]) check(s *S, out *outcome) {
 // a model that gets this wrong would be explored only in part.
 func (w *worker[S, A]) inverts(block []byte, out *outcome) {
 	enc, _ := cut(block)
-	w.state = *new(S)
 	w.model.Decode(enc, &w.state)
 	w.scratch = w.model.Encode(&w.state, w.scratch[:0])
 	if !bytes.Equal(enc, w.scratch) {

@@ -17,14 +17,14 @@ func grid(side int) *Model[cell, string] {
 	return &Model[cell, string]{
 		Init:    []cell{{}},
 		Actions: func(_ *cell, dst []string) []string { return append(dst, right, down) },
-		Next: func(s *cell, a string) (cell, bool) {
-			t := *s
+		Next: func(s *cell, a string, t *cell) bool {
+			*t = *s
 			if a == right {
 				t.x++
 			} else {
 				t.y++
 			}
-			return t, t.x < side && t.y < side
+			return t.x < side && t.y < side
 		},
 		Encode: func(s *cell, dst []byte) []byte {
 			dst = binary.LittleEndian.AppendUint32(dst, uint32(s.x))

@@ -69,9 +69,9 @@ func TestCounterexampleCountsThoughALimitWasHit(t *testing.T) {
 func slow(side int) *Model[cell, string] {
 	m := grid(side)
 	next := m.Next
-	m.Next = func(s *cell, a string) (cell, bool) {
+	m.Next = func(s *cell, a string, t *cell) bool {
 		time.Sleep(time.Second)
-		return next(s, a)
+		return next(s, a, t)
 	}
 	return m
 }

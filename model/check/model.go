@@ -17,24 +17,28 @@ import (
 // A Model is a transition system. S is a state, a plain value; A is an action.
 //
 // Its functions are called from several goroutines at once: they must depend on
-// nothing but their arguments, must not keep or change what a pointer argument
-// points to (Decode's s apart), and must not keep dst. A panic in one of them
-// ends the program.
+// nothing but their arguments, must not change what a pointer argument points to
+// (Next's next and Decode's s apart), and must not keep any of it. A panic in one
+// of them ends the program.
+//
+// Next and Decode are given a state to overwrite. It is zero or has what they left
+// in it before, of which they may use the memory again; so two states must not
+// share what can change.
 type Model[S, A any] struct {
 	// Init lists the initial states. There is at least one.
 	Init []S
 	// Actions appends the actions enabled in s to dst, in a fixed order. Among
 	// equally short paths the one reported is the first in this order.
 	Actions func(s *S, dst []A) []A
-	// Next gives the state after a; ok is false when a turns out not to be
+	// Next makes next the state after a, or says that a turns out not to be
 	// enabled. An action that leads back to s is a transition like any other.
-	Next func(s *S, a A) (next S, ok bool)
+	Next func(s *S, a A, next *S) (ok bool)
 	// Encode appends a canonical encoding of s to dst: equal states, equal
 	// bytes. Encodings of at most 7 bytes are stored exactly, longer ones as
 	// 64-bit fingerprints. To fold symmetric states together, encode the
 	// canonical one of them: reported paths are still runs of the model itself.
 	Encode func(s *S, dst []byte) []byte
-	// Decode is the inverse of Encode. It finds s zero, and must not keep b.
+	// Decode is the inverse of Encode. It must not keep b.
 	Decode func(b []byte, s *S)
 	// Invariants must hold in every state.
 	Invariants []Predicate[S]

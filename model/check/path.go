@@ -95,8 +95,8 @@ func (s *search[S, A]) path(number uint32) (Path[A], *S, error) {
 		if int(ordinal) >= len(actions) {
 			return p, nil, errAstray
 		}
-		next, ok := s.model.Next(&known, actions[ordinal])
-		if !ok {
+		var next S
+		if !s.model.Next(&known, actions[ordinal], &next) {
 			return p, nil, errAstray
 		}
 		known = next
@@ -113,7 +113,8 @@ func (s *search[S, A]) path(number uint32) (Path[A], *S, error) {
 // toward is the first action from s to a state encoded as enc.
 func (m *Model[S, A]) toward(s *S, enc []byte) (a A, next S, ok bool) {
 	for _, a := range m.Actions(s, nil) {
-		if next, ok := m.Next(s, a); ok && bytes.Equal(m.Encode(&next, nil), enc) {
+		next = *new(S)
+		if m.Next(s, a, &next) && bytes.Equal(m.Encode(&next, nil), enc) {
 			return a, next, true
 		}
 	}

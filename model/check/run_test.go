@@ -112,9 +112,8 @@ func TestDeadlock(t *testing.T) {
 func TestFirstOfSeveralDeadlocksIsReported(t *testing.T) {
 	m := grid(100)
 	next := m.Next
-	m.Next = func(s *cell, a string) (cell, bool) {
-		after, ok := next(s, a)
-		return after, ok && s.x+s.y < 80
+	m.Next = func(s *cell, a string, t *cell) bool {
+		return next(s, a, t) && s.x+s.y < 80
 	}
 	m.Final = func(s *cell) bool { return s.x > 75 }
 	r := explore(m, Options{})
@@ -183,10 +182,10 @@ func tokens() *Model[[2]uint8, int] {
 	return &Model[[2]uint8, int]{
 		Init:    [][2]uint8{{}},
 		Actions: func(_ *[2]uint8, dst []int) []int { return append(dst, 0, 1) },
-		Next: func(s *[2]uint8, i int) ([2]uint8, bool) {
-			t := *s
+		Next: func(s *[2]uint8, i int, t *[2]uint8) bool {
+			*t = *s
 			t[i]++
-			return t, t[i] < 5
+			return t[i] < 5
 		},
 		Encode: func(s *[2]uint8, dst []byte) []byte { return append(dst, min(s[0], s[1]), max(s[0], s[1])) },
 		Decode: func(b []byte, s *[2]uint8) { *s = [2]uint8(b) },
@@ -214,8 +213,8 @@ func TestModelAtFaultIsAnError(t *testing.T) {
 	var calls atomic.Int64
 	fickle := grid(5)
 	fickle.Goals = []Goal[cell]{visit("far", 4, 4)}
-	fickle.Next = func(s *cell, a string) (cell, bool) {
-		return grid(5).Next(s, map[bool]string{true: a, false: right}[calls.Add(1) <= 50])
+	fickle.Next = func(s *cell, a string, t *cell) bool {
+		return grid(5).Next(s, map[bool]string{true: a, false: right}[calls.Add(1) <= 50], t)
 	}
 
 	uneven := tokens() // what it claims is not symmetric, what it stores is

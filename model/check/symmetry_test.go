@@ -69,7 +69,8 @@ func ends(m *Model[twoPhase, twoPhaseAction], path Path[twoPhaseAction], i int) 
 		if !slices.Contains(m.Actions(&s, nil), a) {
 			return false
 		}
-		s, _ = m.Next(&s, a)
+		before := s
+		m.Next(&before, a, &s)
 	}
 	_, holds := m.Invariants[i].Holds(&s)
 	return !holds

@@ -97,8 +97,8 @@ func (s *twoPhase) actions(n uint8, dst []twoPhaseAction) []twoPhaseAction {
 	return dst
 }
 
-func (s *twoPhase) next(a twoPhaseAction) (twoPhase, bool) {
-	t := *s
+func (s *twoPhase) next(a twoPhaseAction, t *twoPhase) bool {
+	*t = *s
 	switch a.deed {
 	case tmCommit:
 		t.tm, t.sent = committed, t.sent|sentCommit
@@ -116,7 +116,7 @@ func (s *twoPhase) next(a twoPhaseAction) (twoPhase, bool) {
 	case rmObeyAbort:
 		t.setRM(a.rm, aborted)
 	}
-	return t, true
+	return true
 }
 
 func (s *twoPhase) all(n uint8, p phase) bool {

@@ -1,6 +1,9 @@
 package resume
 
-import "slices"
+import (
+	"encoding/binary"
+	"slices"
+)
 
 // A coder writes a State or reads one: the same functions do both, so that one
 // is the inverse of the other. Values are numbered in the order in which they
@@ -11,23 +14,31 @@ type coder struct {
 	at      int // where to read
 	reading bool
 	now     Seconds
-	numbers []Value // writing: the new number of each value, 0 if not met yet
 	met     Value
+	// Writing: the new number of each value, 0 if not met yet. The first are at hand.
+	numbers [256]Value
+	others  []Value
 }
 
 // Encode appends the canonical encoding of a state.
 func (s *State) Encode(dst []byte) []byte {
-	var numbers [256]Value
-	c := coder{buf: dst, now: s.Now, numbers: numbers[:]}
-	if int(s.Last) >= len(numbers) {
-		c.numbers = make([]Value, s.Last+1)
-	}
+	c := s.writer(dst)
 	c.state(s)
 	return c.buf
 }
 
-// Decode reads what Encode wrote into a state that is zero but for its world.
+// writer is a coder that appends a state like s to dst.
+func (s *State) writer(dst []byte) coder {
+	c := coder{buf: dst, now: s.Now}
+	if n := int(s.Last) + 1; n > len(c.numbers) {
+		c.others = make([]Value, n-len(c.numbers))
+	}
+	return c
+}
+
+// Decode reads what Encode wrote, in the memory of a state of the same world.
 func (s *State) Decode(b []byte) {
+	s.empty()
 	c := coder{buf: b, reading: true}
 	c.state(s)
 	s.Last = c.met
@@ -35,44 +46,54 @@ func (s *State) Decode(b []byte) {
 
 // num is a number, in seven bits a byte.
 func num[T ~uint8 | ~uint16 | ~uint32 | ~uint64 | ~int | ~int64](c *coder, x *T) {
-	if !c.reading {
-		v := uint64(*x)
-		for ; v >= 0x80; v >>= 7 {
-			c.buf = append(c.buf, byte(v)|0x80)
+	if c.reading {
+		if b := c.buf[c.at]; b < 0x80 {
+			c.at++
+			*x = T(b)
+			return
 		}
-		c.buf = append(c.buf, byte(v))
+		v, n := binary.Uvarint(c.buf[c.at:])
+		c.at += n
+		*x = T(v)
 		return
 	}
-	var v uint64
-	for shift := 0; ; shift += 7 {
-		b := c.buf[c.at]
-		c.at++
-		v |= uint64(b&0x7f) << shift
-		if b < 0x80 {
-			break
-		}
+	if v := uint64(*x); v < 0x80 {
+		c.buf = append(c.buf, byte(v))
+	} else {
+		c.buf = binary.AppendUvarint(c.buf, v)
 	}
-	*x = T(v)
 }
 
-// flags are truths, seven a byte.
+// flags are truths, eight a byte.
 func (c *coder) flags(all ...*bool) {
-	for len(all) > 0 {
-		n := min(len(all), 7)
-		var bits uint8
-		for i, f := range all[:n] {
-			if *f && !c.reading {
-				bits |= 1 << i
+	for i := 0; i < len(all); i += 8 {
+		eight := all[i:min(i+8, len(all))]
+		if c.reading {
+			bits := c.buf[c.at]
+			c.at++
+			for j, f := range eight {
+				*f = bits>>j&1 == 1
 			}
+			continue
 		}
-		num(c, &bits)
-		for i, f := range all[:n] {
-			if c.reading {
-				*f = bits>>i&1 == 1
+		var bits byte
+		for j, f := range eight {
+			var bit byte
+			if *f {
+				bit = 1
 			}
+			bits |= bit << j
 		}
-		all = all[n:]
+		c.buf = append(c.buf, bits)
 	}
+}
+
+// number is the place for the new number of a value.
+func (c *coder) number(v Value) *Value {
+	if int(v) < len(c.numbers) {
+		return &c.numbers[v]
+	}
+	return &c.others[int(v)-len(c.numbers)]
 }
 
 // value is a Value: 0 and noSecret as such, else its number.
@@ -83,11 +104,12 @@ func (c *coder) value(v *Value) {
 	case *v == noSecret:
 		n = 1
 	case *v != 0:
-		if c.numbers[*v] == 0 {
+		known := c.number(*v)
+		if *known == 0 {
 			c.met++
-			c.numbers[*v] = c.met
+			*known = c.met
 		}
-		n = c.numbers[*v] + 1
+		n = *known + 1
 	}
 	num(c, &n)
 	switch {
@@ -115,27 +137,42 @@ func (c *coder) there(is bool) bool {
 	return is
 }
 
-// list is a list whose elements each writes or reads.
-func list[T any](c *coder, xs *[]T, each func(*coder, *T)) {
+// length is how many elements a list has. It makes room for those that are to be
+// read, which are zero.
+func length[T any](c *coder, xs *[]T) int {
+	n := nested(c, xs)
+	if c.reading {
+		clear(*xs)
+	}
+	return n
+}
+
+// nested is the same for elements that have lists of their own: those to be read are
+// whatever was there before, so that its memory is used again.
+func nested[T any](c *coder, xs *[]T) int {
 	n := len(*xs)
-	num(c, &n)
-	if c.reading && n > 0 {
-		*xs = make([]T, n)
+	if num(c, &n); c.reading {
+		*xs = slices.Grow((*xs)[:0], n)[:n]
 	}
-	for i := range *xs {
-		each(c, &(*xs)[i])
-	}
+	return n
 }
 
 func (c *coder) state(s *State) {
-	list(c, &s.Spent, num[uint8])
-	list(c, &s.Servers, (*coder).server)
-	list(c, &s.Clients, (*coder).client)
-	list(c, &s.Stores, func(c *coder, x *Store) {
-		num(c, &x.Name)
-		list(c, &x.Cached, (*coder).cached)
-	})
-	list(c, &s.Conns, (*coder).conn)
+	for i := range length(c, &s.Spent) {
+		num(c, &s.Spent[i])
+	}
+	for i := range nested(c, &s.Servers) {
+		c.server(&s.Servers[i])
+	}
+	for i := range nested(c, &s.Clients) {
+		c.client(&s.Clients[i])
+	}
+	for i := range nested(c, &s.Stores) {
+		c.store(&s.Stores[i])
+	}
+	for i := range nested(c, &s.Conns) {
+		c.conn(&s.Conns[i])
+	}
 	// Only sessions that something else still knows can be resumed.
 	for i := range s.Servers {
 		c.known(&s.Servers[i].Revoked)
@@ -148,16 +185,28 @@ func (c *coder) state(s *State) {
 
 // known is a set of those values that were met before.
 func (c *coder) known(values *[]Value) {
-	var known []Value
-	for _, v := range *values {
-		if n := c.numbers[v]; n != 0 && !slices.Contains(known, n) {
-			known = append(known, n)
+	if !c.reading {
+		c.writeKnown(*values)
+		return
+	}
+	for i := range length(c, values) {
+		num(c, &(*values)[i])
+	}
+}
+
+func (c *coder) writeKnown(values []Value) {
+	var room [8]Value
+	set := room[:0]
+	for _, v := range values {
+		if n := *c.number(v); n != 0 && !slices.Contains(set, n) {
+			set = append(set, n)
 		}
 	}
-	slices.Sort(known)
-	list(c, &known, num[Value])
-	if c.reading {
-		*values = known
+	slices.Sort(set)
+	n := len(set)
+	num(c, &n)
+	for _, v := range set {
+		num(c, &v)
 	}
 }
 
@@ -165,17 +214,21 @@ func (c *coder) known(values *[]Value) {
 // was to lose.
 func (c *coder) burnt(all *[]Burn) {
 	for loss := LosesTickets; ; loss-- {
-		var masters []Value
-		for _, b := range *all {
-			if b.Loss == loss && !burnt(*all, b.Master, loss+1) {
-				masters = append(masters, b.Master)
-			}
-		}
-		c.known(&masters)
 		if c.reading {
+			var masters []Value
+			c.known(&masters)
 			for _, m := range masters {
 				*all = append(*all, Burn{m, loss})
 			}
+		} else {
+			var room [8]Value
+			masters := room[:0]
+			for _, b := range *all {
+				if b.Loss == loss && !burnt(*all, b.Master, loss+1) {
+					masters = append(masters, b.Master)
+				}
+			}
+			c.writeKnown(masters)
 		}
 		if loss == LosesNothing {
 			return
@@ -184,10 +237,27 @@ func (c *coder) burnt(all *[]Burn) {
 }
 
 func (c *coder) server(n *ServerNode) {
+	if c.reading {
+		n.empty()
+	}
 	c.options(&n.Options)
 	c.value(&n.Named)
-	list(c, &n.Ring, (*coder).value)
-	list(c, &n.Cache, (*coder).cached)
+	for i := range length(c, &n.Ring) {
+		c.value(&n.Ring[i])
+	}
+	for i := range length(c, &n.Cache) {
+		c.cached(&n.Cache[i])
+	}
+}
+
+func (c *coder) store(x *Store) {
+	if c.reading {
+		x.empty()
+	}
+	num(c, &x.Name)
+	for i := range length(c, &x.Cached) {
+		c.cached(&x.Cached[i])
+	}
 }
 
 func (c *coder) cached(x *Cached) {
@@ -197,8 +267,12 @@ func (c *coder) cached(x *Cached) {
 }
 
 func (c *coder) client(n *ClientNode) {
+	if c.reading {
+		n.empty()
+	}
 	c.options(&n.Options)
-	list(c, &n.Store, func(c *coder, x *Stored) {
+	for i := range length(c, &n.Store) {
+		x := &n.Store[i]
 		num(c, &x.Name)
 		c.session(&x.Session, Client)
 		c.ticket(&x.Ticket)
@@ -206,7 +280,7 @@ func (c *coder) client(n *ClientNode) {
 		num(c, &x.Hint)
 		c.age(&x.Since)
 		c.flags(&x.Proven, &x.Fenced, &x.Lost)
-	})
+	}
 }
 
 func (c *coder) options(o *Options) {
@@ -256,6 +330,9 @@ func (c *coder) ticket(t *Ticket) {
 }
 
 func (c *coder) conn(k *Conn) {
+	if c.reading {
+		k.empty()
+	}
 	if c.flags(&k.Buried); k.Buried {
 		return
 	}
@@ -264,6 +341,9 @@ func (c *coder) conn(k *Conn) {
 	num(c, &k.Server)
 	for side := Client; side <= Server; side++ {
 		c.end(&k.Ends[side], side)
-		list(c, &k.Wires[side], (*coder).message)
+		wire := &k.Wires[side]
+		for i := range length(c, wire) {
+			c.message(&(*wire)[i])
+		}
 	}
 }

@@ -255,13 +255,13 @@ func (s *State) doOtherwise(a Action, pick []func(*choice)) {
 
 // key tells branches apart that are not the same in all that matters.
 func (b *branch) key(f *follower, more ...int) string {
-	c := coder{now: b.state.Now, numbers: make([]Value, b.state.Last+1)}
+	c := b.state.writer(nil)
 	c.state(&b.state)
 	var k strings.Builder
 	k.Write(c.buf)
 	number := func(own string) string {
-		if v, ok := f.values[own]; ok && int(v) < len(c.numbers) {
-			return own[:1] + string(rune(c.numbers[v]))
+		if v, ok := f.values[own]; ok && v <= b.state.Last {
+			return own[:1] + string(rune(*c.number(v)))
 		}
 		return own
 	}

@@ -113,11 +113,11 @@ func (x *search) instances(a Action, each bool, s *State, dst []Action) []Action
 	return dst
 }
 
-func (x *search) next(s *State, a Action) (State, bool) {
-	t := s.clone()
-	x.bury(&t)
+func (x *search) next(s *State, a Action, t *State) bool {
+	t.set(s)
+	x.bury(t)
 	if !t.Do(a) {
-		return t, false
+		return false
 	}
 	for i := range x.allowed {
 		w, b := &x.allowed[i], a
@@ -132,7 +132,7 @@ func (x *search) next(s *State, a Action) (State, bool) {
 			t.Spent[i]++
 		}
 	}
-	return t, true
+	return true
 }
 
 // bury empties connections of which nothing matters any more. They were
@@ -141,7 +141,8 @@ func (x *search) bury(s *State) {
 	for i := range s.Conns {
 		c := &s.Conns[i]
 		if x.over(c) {
-			*c = Conn{Buried: true}
+			c.empty()
+			c.Buried = true
 		}
 	}
 }

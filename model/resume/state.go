@@ -7,8 +7,6 @@
 // explores a Config, and a Defect is a mistake that Check must find.
 package resume
 
-import "slices"
-
 // A Value stands for bytes that nobody guesses: a secret, a ticket, a session
 // ID, a key, a random. Equal values are equal bytes, and 0 is empty. Which
 // number a value has means nothing: Encode numbers them anew.
@@ -103,31 +101,4 @@ func (s *State) client(p Place) *ClientNode { return &s.Clients[s.Conns[p.Conn].
 func (s *State) fresh() Value {
 	s.Last++
 	return s.Last
-}
-
-// clone is a copy that shares nothing that can change.
-func (s *State) clone() State {
-	t := *s
-	t.Servers = slices.Clone(s.Servers)
-	for i := range t.Servers {
-		n := &t.Servers[i]
-		n.Ring, n.Cache = slices.Clone(n.Ring), slices.Clone(n.Cache)
-		n.Revoked, n.Burnt = slices.Clone(n.Revoked), slices.Clone(n.Burnt)
-	}
-	t.Clients = slices.Clone(s.Clients)
-	for i := range t.Clients {
-		n := &t.Clients[i]
-		n.Store, n.Burnt = slices.Clone(n.Store), slices.Clone(n.Burnt)
-	}
-	t.Stores = slices.Clone(s.Stores)
-	for i := range t.Stores {
-		t.Stores[i].Cached = slices.Clone(t.Stores[i].Cached)
-	}
-	t.Conns = slices.Clone(s.Conns)
-	for i := range t.Conns {
-		w := &t.Conns[i].Wires
-		w[Client], w[Server] = slices.Clone(w[Client]), slices.Clone(w[Server])
-	}
-	t.Spent = slices.Clone(s.Spent)
-	return t
 }
