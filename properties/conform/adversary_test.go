@@ -26,12 +26,15 @@ var (
 	resumed = passage{"resumed",
 		[]string{"dial k2 c0 s0", "deliver k2.s", "deliver k2.c", "deliver k2.s"},
 		[]string{"dial k2 c0 s0", "dial k4 m s0", "relay k2.c k4.s", "relay k4.s k2.c", "relay k2.c k4.s"}}
+	again = passage{"renegotiated, and resumed",
+		[]string{"renegotiate k1.c", "deliver k1.s", "deliver k1.c", "deliver k1.s"},
+		[]string{"renegotiate k1.c", "relay k1.c k3.s", "relay k3.s k1.c", "relay k1.c k3.s"}}
 )
 
 // An adversary that passes everything on is an honest network: the two relations,
 // which share no code, then have the honest ends do and believe the same.
 func TestAdversaryThatRelaysIsAnHonestNetwork(t *testing.T) {
-	for _, passages := range [][]passage{{full}, {full, resumed}} {
+	for _, passages := range [][]passage{{full}, {full, resumed}, {full, again}, {full, resumed, again}, {full, again, resumed}} {
 		for _, ems := range []string{"", " ems", " ems policy=ems-require"} {
 			for _, names := range []string{" cache", " tickets"} {
 				for _, suite := range []string{"RSA", "DHE_RSA", "ECDHE_RSA"} {
@@ -52,14 +55,14 @@ func relaysFaithfully(t *testing.T, passages []passage, ems, names, suite string
 	}
 	suite = " suites=TLS_" + suite + "_WITH_AES_128_GCM_SHA256"
 	tickets := strings.TrimSuffix(names, " cache")
-	s := "server s0" + extension + names + " cert=rsa"
+	s := "server s0" + extension + names + " cert=rsa reneg"
 	c := "client c0" + extension + tickets
 	var honest, adversarys []string
 	for _, p := range passages {
 		honest, adversarys = append(honest, p.honest...), append(adversarys, p.adversarys...)
 	}
 	want := played(t, resume.Open, s+policy+suite+"\n"+c+policy+suite+"\nseed: 1\n\n", honest)
-	got := played(t, adversary.Open, s+" reneg"+policy+suite+"\n"+c+" identity=c0"+policy+suite+"\nadversary m\nseed: 1\n\n", adversarys)
+	got := played(t, adversary.Open, s+policy+suite+"\n"+c+" identity=c0"+policy+suite+"\nadversary m\nseed: 1\n\n", adversarys)
 	for _, end := range []string{"k1.c", "k1.s", "k2.c", "k2.s"} {
 		if w, g := eventsOf(want, end), eventsOf(got, end); !slices.Equal(w, g) {
 			t.Errorf("%s: got\n%s\nwant\n%s", end, strings.Join(g, "\n"), strings.Join(w, "\n"))
