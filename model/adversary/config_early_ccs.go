@@ -6,5 +6,5 @@ var _ = config(Config{
 		"(CVE-2014-0224)",
 	Breaks: "keys-secret",
 	world:  modern.with(func(w *world) { w.EarlyCCS = true }),
-	States: 5506, Transitions: 5519, Depth: 5,
+	States: 5745, Transitions: 5757, Depth: 5,
 })

@@ -65,3 +65,25 @@ func TestARunIsFlightsThatAreTaken(t *testing.T) {
 		}
 	}
 }
+
+// RFC 7627 6.1: the premaster secret is synchronised easily with RSA and DHE; with a
+// group that the client knows, or curves, the adversary cannot set it.
+func TestKeyExchangesAreToldApart(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		kex    kex
+		chosen bool
+		want   check.Verdict
+	}{
+		{"RSA", rsa, false, check.Broken},
+		{"DHE, any group", dhe, true, check.Broken},
+		{"DHE, known groups", dhe, false, check.Holds},
+		{"ECDHE", ecdhe, true, check.Holds},
+	} {
+		w := legacy.with(certChange, func(w *world) { w.Kex, w.ChosenGroup = []kex{c.kex}, c.chosen })
+		r := check.Run(context.Background(), (&Config{world: w}).model(), check.Options{})
+		if r.Verdict != c.want {
+			t.Errorf("%s: got %v %v, want %v", c.name, r.Verdict, r.Broken, c.want)
+		}
+	}
+}

@@ -7,13 +7,13 @@ var (
 			"a client has another ticket than the server gave it",
 		Breaks: "ticket-seals-session",
 		world:  ticketed.with(func(w *world) { w.TicketUnhashed = true }),
-		States: 2911, Transitions: 3887, Depth: 6,
+		States: 3248, Transitions: 4209, Depth: 6,
 	})
 	_ = config(Config{
 		Name:   "ticket-substitution-hashed",
 		Shows:  "with NewSessionTicket in the transcript a client has the ticket that the server gave it",
 		world:  ticketed,
-		States: 261809, Transitions: 584369, Depth: 20,
+		States: 264004, Transitions: 587670, Depth: 20,
 	})
 )
 

@@ -33,7 +33,7 @@ var (
 	_ = goal("both-roles", "RFC 7627 1, the adversary is server of the client and client of the server",
 		func(s *state) bool {
 			return s.pair(func(c, e *end) bool {
-				return connected(c, e) && c.Meant == adversary && e.Conn.KeysKnown && e.Handshakes == 2 && c.Handshakes == 2
+				return connected(c, e) && c.Meant == adversary && e.Conn.KeysKnown && c.Conn.Before != 0 && e.Conn.Before != 0
 			})
 		}, "exporter-apart", "client-means-server")
 	_ = goal("four-connections", "RFC 5246 1, all ends of the world have a connection",
@@ -58,8 +58,10 @@ var (
 		}, "client-means-server", "peer-agrees")
 	_ = goal("renegotiated-end-to-end", "RFC 5746 3.1, both ends do another handshake on their connection",
 		func(s *state) bool {
-			return s.pair(func(c, e *end) bool {
-				return endToEnd(c, e) && c.Handshakes == 2 && e.Handshakes == 2 && c.done() && e.done()
-			})
+			return s.pair(func(c, e *end) bool { return endToEnd(c, e) && c.Conn.Before != 0 && e.Conn.Before != 0 })
+		}, "handshakes-bound")
+	_ = goal("renegotiated-by-resumption", "RFC 5746 3.4, the same, of a session",
+		func(s *state) bool {
+			return s.pair(func(c, e *end) bool { return endToEnd(c, e) && c.Conn.Before != 0 && c.Conn.Resumed })
 		}, "handshakes-bound")
 )

@@ -22,7 +22,10 @@ type step struct {
 	Flight flight // if nothing is chosen
 }
 
-const noEnd = 4
+const (
+	noEnd     = 4
+	anyServer = 5 // once the clients are done
+)
 
 // clientSlot is the slot of a client's strand.
 func (s *state) clientSlot(strand uint8) uint8 {
@@ -41,17 +44,18 @@ func (s *state) clientStrand(slot uint8) uint8 {
 	return slot
 }
 
-// clientOver says whether nothing is to come of a client's strand.
+// clientOver says whether nothing is to come of a client's strand any more.
 func (s *state) clientOver(strand uint8) bool {
 	c := &s.Clients[s.clientSlot(strand)]
 	number := uint8(1)
 	if strand == 2 {
 		number = 2
-		if c.Handshakes == 1 && c.Now.Phase == none && c.Conn.Keys == 0 {
-			return true // abandoned before
-		}
 	}
-	return c.Handshakes > number || c.Handshakes == number && c.Now.Phase == none
+	if c.Handshakes < number {
+		_, ok := s.blocker(strand)
+		return !ok
+	}
+	return c.Handshakes > number || c.Now.Phase == none
 }
 
 // clientSaid says whether a client's strand has said its hello, and is not over.
@@ -101,7 +105,8 @@ func (s *state) serverSaid(strand uint8) bool {
 	return e.Handshakes == number
 }
 
-// turn is the end whose turn it is, clients first, or noEnd.
+// turn is the end whose turn it is, clients first, or anyServer; noEnd if ends wait
+// for each other.
 func (s *state) turn() uint8 {
 	for i := range uint8(4) {
 		if s.Choices[i].From != undecided && s.there(i) {
@@ -127,21 +132,24 @@ func (s *state) turn() uint8 {
 		if s.clientOver(strand) {
 			continue
 		}
-		if slot, ok := s.blocker(strand); !ok {
-			continue
-		} else if slot == noEnd {
+		slot, _ := s.blocker(strand)
+		if slot == noEnd {
 			return s.clientSlot(strand)
-		} else {
-			return s.follow(slot)
 		}
+		return s.follow(slot)
 	}
-	if s.Servers[0].idle() {
-		return 2
+	return anyServer
+}
+
+// mayBegin says whether a server's end can have another handshake.
+func (s *state) mayBegin(i uint8) bool {
+	switch s.Servers[i].Handshakes {
+	case 0:
+		return i == 0 || !s.Servers[0].idle()
+	case 1:
+		return s.Servers[1-i].Handshakes < 2
 	}
-	if s.Servers[1].idle() {
-		return 3
-	}
-	return noEnd
+	return false
 }
 
 // there says whether what was chosen for an end is there to be given.

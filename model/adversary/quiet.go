@@ -21,6 +21,11 @@ func (s *state) settle() {
 		return
 	}
 	s.forget()
+	s.rename()
+}
+
+// rename gives the terms names, by first occurrence.
+func (s *state) rename() {
 	var names [48]Term
 	n := 0
 	for _, ends := range []*[2]end{&s.Clients, &s.Servers} {
@@ -49,10 +54,10 @@ func (s *state) forget() {
 	clientsOver := s.clientOver(0) && s.clientOver(1) && s.clientOver(2)
 	serverAgain := s.Servers[0].Handshakes < 2 && s.Servers[1].Handshakes < 2
 	serversOver := !serverAgain && !s.Servers[0].idle() && !s.Servers[1].idle()
-	if s.clientOver(1) {
+	if !s.Clients[1].idle() {
 		s.Setting.Offers = nothingOffered
 	}
-	if s.clientOver(2) {
+	if s.Clients[s.Setting.Again].Handshakes == 2 {
 		s.Setting.AgainOffers = noSlot
 	}
 	for i := range s.Clients {

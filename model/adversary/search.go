@@ -5,12 +5,18 @@ package adversary
 func (w *world) steps(s *state, dst []step) []step {
 	i := s.turn()
 	switch {
-	case i == noEnd:
-		return dst
 	case i < 2:
 		return w.clientSteps(s, i, dst)
+	case i < noEnd:
+		return w.serverSteps(s, i-2, dst)
+	case i == anyServer:
+		for j := range uint8(2) {
+			if s.mayBegin(j) {
+				dst = w.serverSteps(s, j, dst)
+			}
+		}
 	}
-	return w.serverSteps(s, i-2, dst)
+	return dst
 }
 
 // take is the state after a step.
