@@ -35,7 +35,8 @@ func Check(ctx context.Context, c Config, d *Defect, o check.Options) Report {
 	}
 	r := Report{Result: check.Run(ctx, c.model(), o)}
 	if d == nil && r.Result.Err == nil {
-		r.Result.Err = c.write(ctx, &r)
+		// What was found before an interruption is shown.
+		r.Result.Err = c.write(context.WithoutCancel(ctx), &r)
 	}
 	return r
 }

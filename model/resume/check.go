@@ -36,6 +36,7 @@ func Check(ctx context.Context, c Config, d *Defect, o check.Options) (Report, e
 	}
 	x := newSearch(c, d)
 	r := Report{Result: check.Run(ctx, x.model(goals), o)}
+	ctx = context.WithoutCancel(ctx) // what was found before an interruption is shown
 	if r.Result.Err != nil {
 		return r, r.Result.Err
 	}

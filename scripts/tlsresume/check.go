@@ -40,7 +40,8 @@ With --config or --defect it prints a shortest counterexample for every invarian
 that is broken, as a trace on stdout.
 
 Exit codes: 0 holds (all configurations: each is as expected), 1 broken (or a goal
-that no state reaches), 3 a limit was hit.`,
+that no state reaches), 3 a limit was hit, 130 interrupted (what was seen until
+then is printed).`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return o.run(c.Context(), c.OutOrStdout(), c.ErrOrStderr())
@@ -76,10 +77,16 @@ func (o checkOptions) run(ctx context.Context, out, talk io.Writer) error {
 		if err != nil {
 			return err
 		}
-		results = append(results, x)
+		if results = append(results, x); x.interrupted() {
+			break
+		}
 	}
 	if err := o.report(out, talk, results); err != nil {
 		return err
+	}
+	if n := len(results); results[n-1].interrupted() {
+		fmt.Fprintf(talk, "interrupted in configuration %d of %d\n", n, len(jobs))
+		return context.Canceled
 	}
 	return o.outcome(results)
 }
@@ -147,16 +154,20 @@ type exploration struct {
 func (j job) explore(ctx context.Context, limits check.Limits, talk io.Writer) (exploration, error) {
 	begin := time.Now()
 	f, err := j.config.explore(ctx, j.defect, check.Options{
-		Limits: limits,
-		Progress: func(p check.Progress) {
-			fmt.Fprintf(talk, "%s: %d states, %d in the queue, %.0f states/s, depth %d\n", j.config.name, p.States, p.Queue, p.Rate, p.Depth)
-		},
+		Limits:   limits,
+		Progress: func(p check.Progress) { j.tell(talk, p) },
 	})
-	if err == nil {
-		err = ctx.Err() // what was interrupted has no verdict
-	}
 	return exploration{j, f, time.Since(begin)}, err
 }
+
+// tell prints how far the exploration is.
+func (j job) tell(talk io.Writer, p check.Progress) {
+	fmt.Fprintf(talk, "%s: %d states, %d in the queue, %.0f states/s, depth %d\n", j.config.name, p.States, p.Queue, p.Rate, p.Depth)
+}
+
+// interrupted says whether the user ended it: there is no verdict then, but what was
+// seen was seen.
+func (x exploration) interrupted() bool { return x.Limit.Name == "interrupted" }
 
 // asExpected says whether the world is what the configuration says of it; a
 // mistake is there to be found.
@@ -169,7 +180,10 @@ func (x exploration) asExpected() bool {
 
 // verdict is the verdict in words, with what was broken if that is as it should be.
 func (x exploration) verdict() string {
-	if x.Verdict == check.Broken && x.asExpected() {
+	switch {
+	case x.interrupted():
+		return "interrupted"
+	case x.Verdict == check.Broken && x.asExpected():
 		return "broken as expected"
 	}
 	return x.Verdict.String()
@@ -294,7 +308,7 @@ func (x exploration) file(invariant string) string {
 }
 
 func (x exploration) explain(out io.Writer) {
-	if x.Limit.Name != "" {
+	if x.Limit.Name != "" && !x.interrupted() {
 		fmt.Fprintf(out, "%s: stopped at a limit: %s\n", x.name(), x.Limit)
 	}
 	for _, f := range x.broken {

@@ -44,7 +44,7 @@ func ofResume(c resume.Config) configuration {
 		invariants = append(invariants, i.Name)
 	}
 	return configuration{
-		name: c.Name, shows: c.Shows, breaks: c.Breaks, invariants: invariants,
+		name: c.Name, shows: c.Shows, breaks: c.Breaks, deep: c.Deep, invariants: invariants,
 		explore: func(ctx context.Context, d *resume.Defect, o check.Options) (found, error) {
 			r, err := resume.Check(ctx, c, d, o)
 			f := found{Outcome: r.Result.Outcome, broken: r.Broken, goals: r.Goals}

@@ -26,6 +26,9 @@ func (v *verification) model(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if x.interrupted() {
+			return context.Canceled // what was interrupted has no verdict
+		}
 		for _, g := range x.goals {
 			if g.Trace.Header.Adversary == "" { // the implementation has no adversary
 				v.witnesses = append(v.witnesses, g.Trace)
