@@ -30,7 +30,9 @@ type Config struct {
 	// Without are the invariants that the world does not keep, since it is about
 	// what breaks them.
 	Without []string
-	Deep    bool // too large to be explored with the others
+	// Claims are invariants that its operator means it to keep.
+	Claims []string
+	Deep   bool // too large to be explored with the others
 	// States, Transitions and Depth are what exploring the world must count, so
 	// that an edit which shrinks it does not go unseen.
 	States, Transitions int64

@@ -8,6 +8,6 @@ var _ = config(Config{
 	Allows: []Allowance{
 		{"evict s0", 1}, {"restart s0", 1}, {"deploy c0 -sni", 1}, {"tick 1d", 1}, {"dial * c0 s0", 3},
 	},
-	Goals:  []string{"forgotten-id", "no-server-name", "other-server-name", "resume-by-id"},
+	Goals:  []string{"forgotten-id", "no-server-name", "other-server-name", "reject-old-id", "resume-by-id"},
 	States: 163998, Transitions: 428892, Depth: 37,
 })

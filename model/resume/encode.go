@@ -14,6 +14,7 @@ type coder struct {
 	at      int // where to read
 	reading bool
 	now     Seconds
+	keyAges bool // the age of ticket keys counts
 	met     Value
 	// Writing: the new number of each value, 0 if not met yet. The first are at hand.
 	numbers [256]Value
@@ -122,9 +123,12 @@ func (c *coder) value(v *Value) {
 	}
 }
 
-// age is a time, as how long ago it was; beyond a day all are alike.
-func (c *coder) age(t *Seconds) {
-	ago := min(c.now-*t, Day)
+// age is a time, as how long ago it was; beyond two days all are alike.
+func (c *coder) age(t *Seconds) { c.ago(t, 2*Day) }
+
+// ago is a time, as how long ago it was; beyond so much all are alike.
+func (c *coder) ago(t *Seconds, most Seconds) {
+	ago := min(c.now-*t, most)
 	num(c, &ago)
 	if c.reading {
 		*t = -ago
@@ -158,6 +162,7 @@ func nested[T any](c *coder, xs *[]T) int {
 }
 
 func (c *coder) state(s *State) {
+	c.keyAges = s.world.keyAges
 	for i := range length(c, &s.Spent) {
 		num(c, &s.Spent[i])
 	}
@@ -176,6 +181,7 @@ func (c *coder) state(s *State) {
 	// Only sessions that something else still knows can be resumed.
 	for i := range s.Servers {
 		c.known(&s.Servers[i].Revoked)
+		c.known(&s.Servers[i].Retired)
 		c.burnt(&s.Servers[i].Burnt)
 	}
 	for i := range s.Clients {
@@ -248,6 +254,9 @@ func (c *coder) server(n *ServerNode) {
 	for i := range length(c, &n.Cache) {
 		c.cached(&n.Cache[i])
 	}
+	if c.keyAges {
+		c.ago(&n.Sealing, Week)
+	}
 }
 
 func (c *coder) store(x *Store) {
@@ -279,6 +288,7 @@ func (c *coder) client(n *ClientNode) {
 		c.value(&x.ID)
 		num(c, &x.Hint)
 		c.age(&x.Since)
+		c.age(&x.At)
 		c.flags(&x.Proven, &x.Fenced, &x.Lost)
 	}
 }
@@ -317,6 +327,7 @@ func (c *coder) session(x *Session, side Side) {
 	num(c, &x.Peer)
 	if side == Server {
 		c.age(&x.Made)
+		c.age(&x.Born)
 	}
 }
 
@@ -327,6 +338,11 @@ func (c *coder) ticket(t *Ticket) {
 	c.value(&t.Key)
 	c.session(&t.Seals, Server)
 	c.flags(&t.Fenced)
+	left := max(t.Until-c.now, 0)
+	num(c, &left)
+	if c.reading {
+		t.Until = left
+	}
 }
 
 func (c *coder) conn(k *Conn) {

@@ -86,7 +86,13 @@ type Seen struct {
 	Beside         bool   // the hello had a session ID beside its ticket
 	Burnt          bool   // resumes or offers a session that saw a fatal alert here
 	Dead           bool   // though the alert was to take what it uses
-	Stale          bool   // resumes by a ticket that is not live
+	Stale          bool   // resumes by a ticket whose key is gone
+	DayOld         bool   // server: resumes a session a day behind its full handshake
+	Aged           bool   // resumes a session that is too old
+	Curtailed      bool   // server: refuses a ticket within its hint
+	OldKey         bool   // server: seals under a key that is a week old
+	Overdue        bool   // client: offers a session whose time is over
+	Hasty          bool   // client: lets a session expire before its time
 	Unproven       bool   // offers a ticket whose handshake has not seen the server's Finished
 	Cells          Cells  // the cases of RFC 7627 that it was in
 	Unseen         bool   // works with a session whose EMS it does not see

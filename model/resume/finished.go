@@ -47,7 +47,7 @@ func (s *State) takeFinished(p Place, m *Message) Alert {
 	e.Finished[p.Side.Peer()] = m.Verify
 	e.Seen.FinishedTaken = true
 	if p.Side == Server && e.Plan == Full {
-		e.Session.Made = s.Now
+		e.Session.Made, e.Session.Born = s.Now, s.Now
 	}
 	return NoAlert
 }
@@ -67,7 +67,6 @@ func (s *State) complete(p Place) {
 	}
 	if p.Side == Server {
 		e.Belief.SNI = s.world.policy.NameOf(&e.Offer, s.server(p))
-		s.cache(p)
 	}
 	s.agreed(p)
 }

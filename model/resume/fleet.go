@@ -89,8 +89,16 @@ func (s *State) boot(i int) {
 	if first == 0 {
 		first = s.fresh()
 	}
-	n.Ring = []Value{first}
+	n.Retired = slices.DeleteFunc(append(n.Retired, n.Ring...), func(k Value) bool { return k == first })
+	n.Ring, n.Sealing = []Value{first}, s.Now
 }
+
+// rotate makes a new ticket key, which seals from now on.
+func (s *State) rotate(n *ServerNode) { n.Ring, n.Sealing = append(n.Ring, s.fresh()), s.Now }
+
+// retire destroys all ticket keys but the last. RFC 9325 3.4: "Old ticket-
+// encryption keys MUST be destroyed at the end of the validity period".
+func (n *ServerNode) retire() { n.Ring = slices.Clone(n.Ring[len(n.Ring)-1:]) }
 
 // nameKey finds the ticket key that key= names, for the next start of the
 // server: servers that name the same key share it.
@@ -113,8 +121,7 @@ func (s *State) nameKey(i int) {
 // wants options to change under way without breaking a connection.
 var (
 	_ = action("rotate", "RFC 5077 5.5", func(s *State, a Action) bool {
-		n := &s.Servers[a.Server]
-		n.Ring = append(n.Ring, s.fresh())
+		s.world.policy.Rotate(s, &s.Servers[a.Server])
 		return true
 	})
 	_ = action("retire", "RFC 5077 5.5", func(s *State, a Action) bool {
@@ -122,7 +129,8 @@ var (
 		if len(n.Ring) == 1 {
 			return false
 		}
-		n.Ring = slices.Clone(n.Ring[len(n.Ring)-1:])
+		n.Retired = append(n.Retired, n.Ring[:len(n.Ring)-1]...)
+		s.world.policy.Retire(n)
 		return true
 	})
 	_ = action("restart", "RFC 5077 4", func(s *State, a Action) bool {
@@ -196,7 +204,7 @@ var _ = action("tick", "RFC 5077 5.6", func(s *State, a Action) bool {
 	s.Now += Seconds(d / time.Second)
 	for i := range s.Clients {
 		c := &s.Clients[i]
-		c.Store = slices.DeleteFunc(c.Store, func(h Stored) bool { return s.Now-h.Since >= h.Hint })
+		c.Store = slices.DeleteFunc(c.Store, func(h Stored) bool { return c.over(s, &h) && c.gone(s, &h) })
 	}
 	return true
 })

@@ -17,6 +17,13 @@ var (
 		func(s *State) bool {
 			return s.some(Client, func(e *End) bool { return e.Done && e.Offered == ByID && e.By == Nothing })
 		}, "no-resume-after-fatal")
+	_ = goal("reject-old-id",
+		"RFC 5246 F.1.4, an ID that grew too old on its way leads to a full handshake",
+		func(s *State) bool {
+			return s.some(Server, func(e *End) bool {
+				return e.Done && e.Seen.Declined == SessionTooOld && e.Offer.ID != 0 && !e.Offer.Ready
+			})
+		}, "session-within-day")
 	_ = goal("other-server-name",
 		"RFC 6066 3, a session of another server name is not resumed",
 		func(s *State) bool {

@@ -46,7 +46,8 @@ func (s *State) offer(p Place) Offer {
 	if !ok {
 		return o
 	}
-	if w := s.world.policy.withhold(s, c, &held); w != nil {
+	w := s.world.policy.withhold(s, c, &held)
+	if s.watchOffer(p, &held, w); w != nil {
 		e.Seen.Legacy, e.Seen.Modern = !held.Session.EMS, held.Session.EMS
 		return o
 	}
@@ -114,7 +115,7 @@ func (s *State) decide(p Place) Alert {
 func (s *State) begin(p Place) {
 	e := s.end(p)
 	e.Plan, e.Held = Full, Session{}
-	e.Session = Session{EMS: e.Answer.EMS, Suite: e.Answer.Suite, SNI: e.Offer.SNI, Made: s.Now}
+	e.Session = Session{EMS: e.Answer.EMS, Suite: e.Answer.Suite, SNI: e.Offer.SNI, Made: s.Now, Born: s.Now}
 }
 
 // takeCertificate checks that the certificate is for the name that was asked for.

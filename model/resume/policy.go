@@ -47,6 +47,21 @@ type Policy struct {
 	// says whether an end gives none out.
 	Unique    func(*State, Place, *[2]Verify) Verify
 	Withholds func(*End) bool
+	// Cacheable are the messages behind which a server caches the session of a full
+	// handshake. RFC 5246 7.4.1.2: an ID is valid "when the handshake negotiating
+	// that Session ID is completed with the exchange of Finished messages".
+	Cacheable Kinds
+	// Recall finds the session that a hello names.
+	Recall func(*State, Place) (Session, By)
+	// Counted is from when on the time of a client's session runs, and Keeps is how
+	// long.
+	Counted func(*Receipt) Seconds
+	Keeps   func(Readings, *Stored) Seconds
+	// Rotate and Retire are what a server makes of its operator's wish.
+	Rotate func(*State, *ServerNode)
+	Retire func(*ServerNode)
+	// Seals is the session as a ticket has it.
+	Seals func(*State, Place) Session
 	// Failed is the session that a connection which fails takes along, or 0.
 	Failed func(*End, Side) Value
 	// Forget removes what a session loses by a fatal alert.
@@ -79,6 +94,13 @@ func stock() Policy {
 		PeerMayChange: func(e *End) bool { return e.Readings.has(CertChange) },
 		Unique:        (*State).first,
 		Withholds:     (*End).synchronizable,
+		Cacheable:     1 << Finished,
+		Recall:        (*State).recall,
+		Counted:       func(r *Receipt) Seconds { return r.At },
+		Keeps:         Readings.keeps,
+		Rotate:        (*State).rotate,
+		Retire:        (*ServerNode).retire,
+		Seals:         func(s *State, p Place) Session { return s.end(p).Session },
 		Failed:        func(e *End, _ Side) Value { return e.belonging() },
 		Forget:        (*State).forget,
 	}

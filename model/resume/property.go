@@ -11,6 +11,9 @@ type Invariant struct {
 	Name  string
 	Rule  string // the sentence, with its citation
 	Fails func(*State) *Witness
+	// Claim says that it is no law of an RFC but what an operator wants of a
+	// world: it is asked for only of those whose Config makes the claim.
+	Claim bool
 }
 
 // holds is the invariant as the checker asks for it.
@@ -65,7 +68,14 @@ var (
 
 // invariant registers an invariant.
 func invariant(name, rule string, fails func(*State) *Witness) Invariant {
-	i := Invariant{name, rule, fails}
+	i := Invariant{Name: name, Rule: rule, Fails: fails}
+	allInvariants = append(allInvariants, i)
+	return i
+}
+
+// claim registers an invariant that holds where it is claimed.
+func claim(name, rule string, fails func(*State) *Witness) Invariant {
+	i := Invariant{Name: name, Rule: rule, Fails: fails, Claim: true}
 	allInvariants = append(allInvariants, i)
 	return i
 }

@@ -27,6 +27,10 @@ const (
 	InvalidateNever
 	TicketUnhashed
 	IssueEmpty
+	HintUnspecified
+	TicketLifetime12h
+	TicketLifetime2d
+	ClientLifetime12h
 	UniqueClientFinished
 	LegacyReneg
 	EarlyCCS
@@ -57,6 +61,10 @@ var readings = [...]struct {
 	LegacyReneg:            {"legacy-reneg", true},
 	EarlyCCS:               {"early-ccs", false},
 	CertChange:             {"cert-change", true},
+	HintUnspecified:        {"hint-unspecified", true},
+	TicketLifetime12h:      {"ticket-lifetime-12h", true},
+	TicketLifetime2d:       {"ticket-lifetime-2d", true},
+	ClientLifetime12h:      {"client-lifetime-12h", true},
 }
 
 // Readings is a set of them.

@@ -62,7 +62,11 @@ var refusals = []Refusal{
 		return slices.Contains(q.Server.Revoked, q.Session.Master)
 	}},
 	{SessionTooOld, "RFC 5246 F.1.4", func(q *Question) bool {
-		return q.Now-q.Session.Made >= Day
+		by := ByID
+		if q.Ticket != nil {
+			by = ByTicket
+		}
+		return q.Now-q.Session.Made >= q.Server.Options.Readings.honours(by)
 	}},
 	{OtherServerName, "RFC 6066 3", func(q *Question) bool {
 		return q.Session.SNI != q.Offer.SNI
@@ -84,7 +88,7 @@ func (s *State) takeClientHello(p Place, m *Message) Alert {
 	if alert := s.examine(p, e.Offer.Info); alert != NoAlert {
 		return alert
 	}
-	session, by := s.recall(p)
+	session, by := s.world.policy.Recall(s, p)
 	switch s.judge(p, &session, by) {
 	case Abort:
 		return HandshakeFailure
@@ -106,6 +110,7 @@ func (s *State) judge(p Place, session *Session, by By) Verdict {
 		q.Ticket = &e.Offer.Ticket
 	}
 	if e.Seen.Declined = s.world.policy.refuse(&q); e.Seen.Declined != 0 {
+		s.watchRefusal(p, by)
 		return Decline
 	}
 	return s.judgeEMS(p, flavour(session))
@@ -207,8 +212,10 @@ func (s *State) watchResumption(p Place, session *Session, by By) {
 	least := LosesWhatIsHeld
 	if by == ByTicket {
 		least = LosesTickets
-		e.Seen.Stale = !srv.opens(&e.Offer.Ticket) || s.Now-session.Made >= Day
+		e.Seen.Stale = !srv.opens(&e.Offer.Ticket) || slices.Contains(srv.Retired, e.Offer.Ticket.Key)
 	}
+	e.Seen.DayOld = s.Now-session.Born >= Day
+	e.Seen.Aged = s.Now-session.Born >= e.Readings.honours(by)
 	e.Seen.Burnt = burnt(srv.Burnt, session.Master, LosesNothing)
 	e.Seen.Dead = burnt(srv.Burnt, session.Master, least)
 }

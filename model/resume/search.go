@@ -23,6 +23,7 @@ func newSearch(c Config, d *Defect) *search {
 		d.Edit(&policy)
 	}
 	x := &search{config: c, defect: d, allowed: c.allowed(), init: newState(c.Header(), policy), idle: true}
+	x.init.world.keyAges = slices.Contains(c.Claims, "key-within-period")
 	if !c.Flights {
 		x.records = 1
 	}
@@ -60,7 +61,9 @@ func (x *search) model(goals []Goal) *check.Model[State, Action] {
 		},
 	}
 	for _, i := range Invariants() {
-		if slices.Contains(x.config.Without, i.Name) || x.defect != nil && slices.Contains(x.defect.Excuses, i.Name) {
+		asked := !i.Claim || slices.Contains(x.config.Claims, i.Name)
+		excused := x.defect != nil && slices.Contains(x.defect.Excuses, i.Name)
+		if !asked || excused || slices.Contains(x.config.Without, i.Name) {
 			continue
 		}
 		m.Invariants = append(m.Invariants, check.Predicate[State]{Name: i.Name, Holds: i.holds})

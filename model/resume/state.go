@@ -47,6 +47,7 @@ type World struct {
 	servers []Name
 	clients []Name
 	policy  Policy
+	keyAges bool // the age of ticket keys counts
 }
 
 // A ServerNode is a server, or a fleet of one mind.
@@ -57,6 +58,8 @@ type ServerNode struct {
 	Cache   []Cached
 	Revoked []Value // the sessions (master secrets) whose tickets are dead
 	Burnt   []Burn
+	Retired []Value // the ticket keys that were destroyed: for invariants
+	Sealing Seconds // since when the last key of the ring seals: for invariants
 }
 
 // A ClientNode is a client and what it remembers.
@@ -74,6 +77,7 @@ type Session struct {
 	SNI    Name
 	Peer   Name    // the name that the server's certificate proved to the client
 	Made   Seconds // when the full handshake was
+	Born   Seconds // the same, whatever a server makes of it: for invariants
 }
 
 // A Conn is a connection between two nodes, by their places in the State.

@@ -22,11 +22,14 @@ type Stored struct {
 	Session Session
 	Ticket  Ticket
 	ID      Value
-	Hint    Seconds // how long it is good
+	Hint    Seconds // how long it is good; 0 is unspecified
 	Since   Seconds // from when on
 	Proven  bool    // the server's Finished was verified behind it
 	Fenced  bool    // in a form that builds which predate RFC 7627 cannot read
-	Lost    bool    // a fatal alert was to take it
+
+	// Nothing but invariants and goals looks at these.
+	At   Seconds // when it came
+	Lost bool    // a fatal alert was to take it
 }
 
 // A Withholding is a reason of a client not to offer a session.
@@ -38,8 +41,8 @@ type Withholding struct {
 
 // withholdings is looked through in this order.
 var withholdings = []Withholding{
-	{"expired", "RFC 5077 3.3", func(s *State, _ *ClientNode, held *Stored) bool {
-		return s.Now-held.Since >= held.Hint
+	{"expired", "RFC 5077 3.3", func(s *State, c *ClientNode, held *Stored) bool {
+		return c.gone(s, held)
 	}},
 	{"suite-not-offered", "RFC 5246 7.4.1.2", func(_ *State, c *ClientNode, held *Stored) bool {
 		return !c.Options.Suites.has(held.Session.Suite)
@@ -83,9 +86,12 @@ func (s *State) remember(p Place, proven bool) {
 	e, c := s.end(p), s.client(p)
 	n := Stored{
 		Name: s.called(p, e.Offer.SNI), Session: e.Session, Hint: Day, Since: s.Now, Proven: proven,
-		Fenced: e.fences(),
+		Fenced: e.fences(), At: s.Now,
 	}
 	if s.world.policy.Naming(e, &n) {
+		if !n.Ticket.empty() {
+			n.Since = s.world.policy.Counted(&e.Receipt)
+		}
 		c.Store = append(slices.DeleteFunc(c.Store, func(o Stored) bool { return o.Name == n.Name }), n)
 	}
 }
@@ -96,7 +102,7 @@ func (s *State) remember(p Place, proven bool) {
 func (e *End) naming(n *Stored) bool {
 	switch {
 	case !e.Receipt.Ticket.empty():
-		n.Ticket, n.Hint, n.Since = e.Receipt.Ticket, e.Receipt.Hint, e.Receipt.At
+		n.Ticket, n.Hint, n.Since, n.At = e.Receipt.Ticket, e.Receipt.Hint, e.Receipt.At, e.Receipt.At
 	case e.By == Nothing && e.Answer.ID != 0:
 		n.ID = e.Answer.ID
 	default:

@@ -9,6 +9,9 @@ type Ticket struct {
 	Key    Value
 	Seals  Session
 	Fenced bool // sealed for builds that know RFC 7627 alone
+	// Until is how long its hint is good, counted from the issue. Nothing but
+	// invariants and goals looks at it.
+	Until Seconds
 }
 
 func (t *Ticket) empty() bool { return t.Serial == 0 }
@@ -18,17 +21,19 @@ func (n *ServerNode) opens(t *Ticket) bool {
 	return slices.Contains(n.Ring, t.Key) && n.Options.reads(t.Fenced)
 }
 
-// seal makes a ticket for the session of this connection. Its hint is what
-// remains of the session's day. RFC 5077 3.3: a server that "does not want to
-// include a ticket after it has included the SessionTicket extension" sends one
-// of zero length.
+// seal makes a ticket for the session of this connection, and its hint. RFC
+// 5077 3.3: a server that "does not want to include a ticket after it has
+// included the SessionTicket extension" sends one of zero length.
 func (s *State) seal(p Place) (Ticket, Seconds) {
-	srv, e := s.server(p), s.end(p)
+	srv, e, hint := s.server(p), s.end(p), s.hint(p)
 	if e.Readings.has(IssueEmpty) {
 		return Ticket{}, 0
 	}
-	t := Ticket{Serial: s.fresh(), Key: srv.Ring[len(srv.Ring)-1], Seals: e.Session, Fenced: e.fences()}
-	return t, Day - (s.Now - e.Session.Made)
+	e.Seen.OldKey = s.Now-srv.Sealing >= Week
+	return Ticket{
+		Serial: s.fresh(), Key: srv.Ring[len(srv.Ring)-1], Seals: s.world.policy.Seals(s, p), Fenced: e.fences(),
+		Until: s.Now + hint,
+	}, hint
 }
 
 // A Receipt is a ticket that came, and when. RFC 5077 3.3: the hint counts

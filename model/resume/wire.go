@@ -135,10 +135,13 @@ func (s *State) step(p Place, m *Message) {
 	}
 	s.hash(p, p.Side.Peer(), m.Kind)
 	s.accepted(p, m)
-	if p.Side == Client && s.world.policy.Usable.has(m.Kind) {
+	switch policy := &s.world.policy; {
+	case p.Side == Client && policy.Usable.has(m.Kind):
 		_, held := s.stored(p)
 		s.remember(p, e.Seen.FinishedTaken)
 		s.watchStore(p, held)
+	case p.Side == Server && policy.Cacheable.has(m.Kind):
+		s.cache(p)
 	}
 	s.fill(p)
 	if e.Done {
