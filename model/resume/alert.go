@@ -58,12 +58,21 @@ func (s *State) heed(p Place, m *Message) {
 	case m.Alert != CloseNotify:
 		s.fatal(p)
 	case e.Life == Alive:
-		wire := &s.Conns[p.Conn].Wires[p.Side.Peer()]
-		before := len(*wire)
-		s.world.policy.Farewell(s, p)
-		e.Seen.Unanswered = len(*wire) == before
+		e.Seen.Unanswered = s.silent(p, s.world.policy.Farewell)
+	}
+	if s.world.policy.Lingers && m.Alert == CloseNotify {
+		e.Life, e.Seen.CloseHeard = Closing, true
+		return
 	}
 	e.die()
+}
+
+// silent says whether an end does something without a word.
+func (s *State) silent(p Place, do func(*State, Place)) bool {
+	wire := &s.Conns[p.Conn].Wires[p.Side.Peer()]
+	before := len(*wire)
+	do(s, p)
+	return len(*wire) == before
 }
 
 // abort gives up with a fatal alert (RFC 5246 7.2.2). Nothing is sent behind
@@ -73,8 +82,15 @@ func (s *State) abort(p Place, alert Alert, got Kind) {
 	s.aborted(p, alert, got)
 	e.Seen.Aborted = alert
 	if e.Life == Alive {
-		s.transmit(p, Message{Kind: AlertMessage, Alert: alert})
+		e.Seen.Silenced = s.silent(p, s.world.policy.Notice)
 	}
 	s.fatal(p)
 	e.die()
+}
+
+// notice tells the peer why an end gives up. RFC 5246 7.2.2: "Whenever an
+// implementation encounters a condition which is defined as a fatal alert, it
+// MUST send the appropriate alert prior to closing the connection."
+func (s *State) notice(p Place) {
+	s.transmit(p, Message{Kind: AlertMessage, Alert: s.end(p).Seen.Aborted})
 }

@@ -8,7 +8,7 @@ var _ = config(Config{
 	Live:  1,
 	Allows: []Allowance{
 		{"renegotiate *.s", 1}, {"renegotiate *.c", 1}, {"send *.s text", 1}, {"send *.c text", 1}, {"close *.c", 1},
-		{"retire s0", 1}, {"rotate s0", 1}, {"dial * c0 s0", 1},
+		{"rotate s0; retire s0", 1}, {"dial * c0 s0", 1},
 	},
 	Goals: []string{
 		"data-amid-renegotiation", "hello-request-ignored", "renegotiate-abbreviated", "renegotiate-full",

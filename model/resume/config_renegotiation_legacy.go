@@ -8,8 +8,8 @@ var _ = config(Config{
 		"client c0 ems reneg sni=a.example policy=legacy-reneg\n",
 	Live: 1,
 	Allows: []Allowance{
-		{"deploy c0 -policy", 1}, {"renegotiate *.c", 1}, {"renegotiate *.s", 1}, {"dial * c0 s0", 1}, {"dial * c0 s1", 1},
+		{"deploy c0 -policy", 1}, {"renegotiate *.c", 1}, {"renegotiate *.s", 2}, {"dial * c0 s0", 1}, {"dial * c0 s1", 1},
 	},
 	Goals:  []string{"legacy-client-refused", "renegotiate-unbound"},
-	States: 266, Transitions: 366, Depth: 35,
+	States: 449, Transitions: 633, Depth: 45,
 })

@@ -7,7 +7,7 @@ var _ = config(Config{
 	World: "server s0 ems tickets vhost=a.example reneg\nclient c0 ems tickets marker reneg sni=a.example\n",
 	Live:  1,
 	Allows: []Allowance{
-		{"deploy s0 -tickets", 1}, {"deploy s0 +renew", 1}, {"rotate s0", 1}, {"retire s0", 1},
+		{"deploy s0 -tickets", 1}, {"deploy s0 +renew", 1}, {"rotate s0; retire s0", 1},
 		{"renegotiate *.s", 1}, {"renegotiate *.c", 1}, {"dial * c0 s0", 2},
 	},
 	Goals:  []string{"promise-kept-again", "promise-not-made-again", "renewal-promised-again"},

@@ -8,8 +8,8 @@ var _ = defect(Defect{
 	Breaks:      "handshake-order",
 	Config:      "ticket-promise",
 	Edit: func(p *Policy) {
-		p.replan(Client, Full, need(NewSessionTicket, Condition{"if promised, or again", "", func(e *End) Need {
-			if e.Again {
+		p.replan(Client, Full, need(NewSessionTicket, Condition{"if promised now or before", "", func(e *End) Need {
+			if e.Seen.BehindPromised {
 				return May
 			}
 			return promised.Of(e)

@@ -106,6 +106,7 @@ type Seen struct {
 	Silent         bool   // knows RFC 5746, and its hello did not signal it
 	TicketLost     bool   // client: does not hold the session that it should
 	BehindResumed  bool   // the handshake before was an abbreviated one
+	BehindPromised bool   // its ServerHello promised a ticket
 	BehindEmptied  bool   // the one before renewed the ticket by an empty one
 	Refused        bool   // the peer refused to do another handshake
 	RequestIgnored bool   // HelloRequest came in the middle of a handshake
@@ -116,6 +117,11 @@ type Seen struct {
 	DataSaid       bool   // said application data
 	DataAmid       bool   // said or accepted application data in the middle of a handshake
 	Bare           bool   // sent a record that its ChangeCipherSpec should have protected
+	CloseHeard     bool   // close_notify came
+	AfterClose     bool   // accepted something behind it
+	Silenced       bool   // gave up without an alert
+	Insisted       bool   // server: asked for a handshake that it had asked for
+	RefusedForGood bool   // refused another handshake, and ended the connection by that
 	Unanswered     bool   // did not answer close_notify
 	UniqueRepeated bool   // has the tls-unique of the handshake before
 	RandomRepeated bool   // said a hello with a random that there was before
@@ -159,7 +165,7 @@ func (e *End) rest() {
 
 // die leaves of an end what its past says of it.
 func (e *End) die() {
-	e.Seen.Past = 0
+	e.Seen.Past, e.Seen.CloseHeard = 0, false
 	*e = End{
 		Life: Over, Done: e.Done, By: e.By, Answer: e.Answer,
 		Session: e.Session, Belief: e.Belief, Seen: e.Seen, Readings: e.Readings, Again: e.Again,

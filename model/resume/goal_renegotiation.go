@@ -26,15 +26,15 @@ var (
 		"RFC 5746 3.7, a renegotiating hello with the SCSV makes the server abort",
 		func(s *State) bool {
 			return s.some(Server, func(e *End) bool { return e.Again && e.Seen.Aborted == HandshakeFailure })
-		}, "ri-chain")
+		}, "ri-chain", "alert-before-end")
 	_ = goal("refused-by-client",
 		"RFC 5746 4.2, the client refuses by no_renegotiation, and the server goes on",
 		func(s *State) bool { return s.some(Server, func(e *End) bool { return e.Done && e.Seen.Refused }) },
-		"rollout-safe")
+		"refusal-is-a-warning", "hello-request-once")
 	_ = goal("refused-by-server",
 		"RFC 5246 7.2.2, the server refuses by no_renegotiation, and the client goes on",
 		func(s *State) bool { return s.some(Client, func(e *End) bool { return e.Done && e.Seen.Refused }) },
-		"rollout-safe")
+		"refusal-is-a-warning")
 	_ = goal("legacy-client-refused",
 		"RFC 5746 4.4, a server does not negotiate again with a client that predates RFC 5746, and goes on",
 		func(s *State) bool {

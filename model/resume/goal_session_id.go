@@ -59,5 +59,5 @@ var (
 				}
 			}
 			return false
-		}, "rollout-safe", "close-answered")
+		}, "rollout-safe", "close-answered", "nothing-after-close")
 )

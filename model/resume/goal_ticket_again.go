@@ -24,7 +24,7 @@ var (
 			return s.bothAgain(func(e *End) bool {
 				return e.Seen.Declined == TicketDoesNotOpen && e.Answer.Promised
 			})
-		}, "ticket-before-ccs", "newest-ticket-kept")
+		}, "ticket-before-ccs", "newest-ticket-kept", "ticket-of-session")
 	_ = goal("dial-with-renegotiated-ticket-in-hand",
 		"RFC 5077 3.3, a connection begins while the renegotiation of another has its ticket, but not yet the Finished",
 		func(s *State) bool {
@@ -63,12 +63,12 @@ var (
 	_ = goal("resume-behind-empty-renewal",
 		"RFC 5077 3.3, an empty ticket takes none away: the old one resumes once more",
 		func(s *State) bool {
-			return s.bothAgain(func(e *End) bool { return e.By == ByTicket && e.Seen.BehindEmptied })
+			return s.some(Client, func(e *End) bool { return e.Done && e.By == ByTicket && e.Seen.BehindEmptied })
 		}, "newest-ticket-kept", "stored-session-has-a-name")
 )
 
 // emptied says whether a client is done with such a handshake, and the ticket
-// that it was promised is empty.
+// that it was promised came empty.
 func (e *End) emptied(by By) bool {
 	return e.Done && e.By == by && e.Answer.Promised && !e.Seen.TicketTaken
 }

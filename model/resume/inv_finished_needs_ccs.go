@@ -6,13 +6,7 @@ package resume
 var _ = invariant("finished-needs-ccs",
 	"RFC 5246 7.4.9, an end accepts Finished only behind the peer's ChangeCipherSpec of the same handshake",
 	func(s *State) *Witness {
-		for side := Client; side <= Server; side++ {
-			w := s.firstEnd(side, "accepted Finished without ChangeCipherSpec", func(e *End) bool {
-				return e.Seen.FinishedTaken && !e.Reading && e.Life != Over
-			})
-			if w != nil {
-				return w
-			}
-		}
-		return nil
+		return s.eitherEnd("accepted Finished without ChangeCipherSpec", func(e *End) bool {
+			return e.Seen.FinishedTaken && !e.Reading && e.Life != Over
+		})
 	})

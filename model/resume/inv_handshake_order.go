@@ -7,13 +7,7 @@ package resume
 var _ = invariant("handshake-order",
 	"RFC 5246 7.4, what an end says by its plan and what it accepts is a word of the figures 1 and 2, of RFC 5246 and RFC 5077",
 	func(s *State) *Witness {
-		for side := Client; side <= Server; side++ {
-			w := s.firstEnd(side, "said or accepted a message out of order", func(e *End) bool { return e.Seen.Astray })
-			if w != nil {
-				return w
-			}
-		}
-		return nil
+		return s.eitherEnd("said or accepted a message out of order", func(e *End) bool { return e.Seen.Astray })
 	})
 
 // watchOrder follows the handshake through the plans of the RFCs, whatever plan

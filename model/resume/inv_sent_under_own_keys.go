@@ -6,13 +6,5 @@ package resume
 var _ = invariant("sent-under-own-keys",
 	"RFC 5246 7.1 and 7.2, what an end sends behind its ChangeCipherSpec is under the keys of that handshake",
 	func(s *State) *Witness {
-		for side := Client; side <= Server; side++ {
-			w := s.firstEnd(side, "sent a record that its own ChangeCipherSpec should have protected", func(e *End) bool {
-				return e.Seen.Bare
-			})
-			if w != nil {
-				return w
-			}
-		}
-		return nil
+		return s.eitherEnd("sent a record that its own ChangeCipherSpec should have protected", func(e *End) bool { return e.Seen.Bare })
 	})

@@ -31,8 +31,14 @@ type Policy struct {
 	Talks, Hears func(*End) bool
 	// Requested is what a client does with HelloRequest.
 	Requested func(*State, Place, *Message)
-	// Farewell is what an end answers to close_notify.
-	Farewell func(*State, Place)
+	// Farewell is what an end answers to close_notify, which Lingers says that it
+	// hears more behind; and Notice what it says when it gives up.
+	Farewell, Notice func(*State, Place)
+	Lingers          bool
+	// Refuse is what an end does that will not negotiate again, and Insists says
+	// whether a server asks for it once more before it has an answer.
+	Refuse  func(*State, Place)
+	Insists bool
 	// Reluctances and Objections are the rules of renegotiation; Signal and Reply
 	// are the renegotiation_info of the hellos, and Save keeps the Finished of a
 	// handshake for those of the next.
@@ -86,6 +92,8 @@ func stock() Policy {
 		Hears:         (*End).hears,
 		Requested:     (*State).requested,
 		Farewell:      func(s *State, p Place) { s.alert(p, CloseNotify) },
+		Notice:        (*State).notice,
+		Refuse:        func(s *State, p Place) { s.alert(p, NoRenegotiation) },
 		Reluctances:   reluctances,
 		Objections:    objections,
 		Signal:        (*State).signal,

@@ -121,6 +121,14 @@ func (s *State) firstEnd(side Side, deed string, did func(*End) bool) *Witness {
 	return nil
 }
 
+// eitherEnd does so for the ends of both sides.
+func (s *State) eitherEnd(deed string, did func(*End) bool) *Witness {
+	if w := s.firstEnd(Client, deed, did); w != nil {
+		return w
+	}
+	return s.firstEnd(Server, deed, did)
+}
+
 // some says whether some end of this side is so.
 func (s *State) some(side Side, is func(*End) bool) bool {
 	return s.firstEnd(side, "", is) != nil

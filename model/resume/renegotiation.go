@@ -21,13 +21,16 @@ var _ = action("renegotiate", "RFC 5246 7.4.1.1", func(s *State, a Action) bool 
 	p := a.place()
 	e := s.end(p)
 	switch {
-	case !e.Done || e.Life != Alive || e.Wanted || !s.renegotiable(p):
-		// RFC 5246 7.4.1.1: "servers SHOULD NOT repeat the request until the
-		// subsequent handshake negotiation is complete"
+	case !e.Done || e.Life != Alive || !s.renegotiable(p):
 		return false
 	case p.Side == Client:
 		s.greetAgain(p)
+	case e.Wanted && !s.world.policy.Insists:
+		// RFC 5246 7.4.1.1: "servers SHOULD NOT repeat the request until the
+		// subsequent handshake negotiation is complete"
+		return false
 	default:
+		e.Seen.Insisted = e.Wanted
 		e.Wanted = true
 		s.speak(p, HelloRequest)
 	}
@@ -74,8 +77,12 @@ func (e *End) synchronizable() bool { return e.Belief.By != Nothing && !e.Belief
 func (s *State) renew(p Place) {
 	e := s.end(p)
 	*e = End{
-		Belief: e.Belief, WriteKeys: e.WriteKeys, ReadKeys: e.ReadKeys, Written: e.Written, Read: e.Read, Secure: e.Secure, Saved: e.Saved,
-		Again: true, Former: e.Session.Master, Edits: e.Edits, Seen: Seen{Loose: p.Side == Client && e.synchronizable(), BehindResumed: e.By != Nothing, BehindEmptied: e.emptied(ByTicket)},
+		Again: true, Former: e.Session.Master, Belief: e.Belief, Secure: e.Secure, Saved: e.Saved,
+		WriteKeys: e.WriteKeys, Written: e.Written, ReadKeys: e.ReadKeys, Read: e.Read, Edits: e.Edits,
+		Seen: Seen{
+			Loose:         p.Side == Client && e.synchronizable(),
+			BehindResumed: e.By != Nothing, BehindPromised: e.Answer.Promised, BehindEmptied: e.emptied(ByTicket),
+		},
 	}
 }
 
@@ -131,7 +138,12 @@ func (s *State) reopens(p Place, m *Message) bool {
 
 // refuse: RFC 5746 4.2, a refusal "MUST" be a no_renegotiation alert, and that
 // is a warning: the connection goes on.
-func (s *State) refuse(p Place) { s.alert(p, NoRenegotiation) }
+func (s *State) refuse(p Place) {
+	s.world.policy.Refuse(s, p)
+	if e := s.end(p); e.Life == Over {
+		e.Seen.RefusedForGood = true
+	}
+}
 
 // refused is what an end does with no_renegotiation: as before.
 func (s *State) refused(p Place) {

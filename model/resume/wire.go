@@ -92,6 +92,7 @@ func (s *State) receive(p Place, m *Message) {
 		}
 		e.Read++
 	}
+	e.Seen.AfterClose = e.Seen.CloseHeard
 	switch {
 	case m.Kind == AlertMessage:
 		s.heed(p, m)
