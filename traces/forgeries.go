@@ -20,7 +20,7 @@ var Forgeries = map[string][]Word{
 		{"session", true, "the session ID is that of this connection's server"},
 		{"ems", false, "it has the extended master secret"},
 		{"early", false, "ChangeCipherSpec comes with it, before there is a master secret"},
-		{"cert", true, "the certificate is that of this server, or of the adversary; without one, the session that the client offers is resumed"},
+		{"cert", true, "the certificate is that of this server, or of the adversary; without one, the session that the client offers is resumed. The adversary signs under its own alone"},
 		{"suite", true, "the cipher suite, by IANA name"},
 		{"share", true, "the key share is that of the server on this connection, with its signature if the certificate is that server's"},
 		{"group", true, "the group is an explicit one (RFC 5246 7.4.3) in which the premaster secret will be the one that the adversary has with the server on this connection; own: one that it chose"},
@@ -28,7 +28,8 @@ var Forgeries = map[string][]Word{
 	},
 	"ClientKeyExchange": {
 		{"secret", true, "the premaster secret is that which the client on this connection encrypted to the adversary"},
-		{"verify", true, "the certificate and the CertificateVerify are those that the client said on this connection; without them, no certificate is shown"},
+		{"cert", true, "the certificate is that of this client, and there is no CertificateVerify"},
+		{"verify", true, "certificate and CertificateVerify are those that the client said on this connection; with neither part, no certificate is shown"},
 	},
 	"NewSessionTicket": {
 		{"ticket", true, "the ticket is the one that the server issued on this connection"},
@@ -90,6 +91,9 @@ func (p *parser) part(w word) error {
 	from := word{value, w.col + len(key) + 1}
 	switch key {
 	case "cert":
+		if p.doing.Args[1] == "ClientKeyExchange" {
+			return p.known(from, "client")
+		}
 		return p.known(from, "server", "adversary")
 	case "suite":
 		return p.suites(from.col, value)

@@ -29,14 +29,15 @@ type Action = step
 
 // Check explores a configuration, with or without a defect.
 func Check(ctx context.Context, c Config, d *Defect, o check.Options) Report {
+	honest := c.world
 	if d != nil {
 		c.Breaks = d.Breaks
-		d.edit(&c.world)
+		c.world = c.world.with(d.edit)
 	}
 	r := Report{Result: check.Run(ctx, c.model(), o)}
-	if d == nil && r.Result.Err == nil {
+	if r.Result.Err == nil {
 		// What was found before an interruption is shown.
-		r.Result.Err = c.write(context.WithoutCancel(ctx), &r)
+		r.Result.Err = c.write(context.WithoutCancel(ctx), &r, honest, d.origin())
 	}
 	return r
 }

@@ -15,14 +15,19 @@ func TestEveryConfigurationIsAsExpected(t *testing.T) {
 			if testing.Short() && c.States > 200_000 {
 				t.Skipf("short: %d states", c.States)
 			}
-			r := Check(context.Background(), c, nil, check.Options{}).Result
+			report := Check(context.Background(), c, nil, check.Options{})
+			r := report.Result
 			if r.Err != nil {
 				t.Fatal(r.Err)
 			}
 			broken := ""
-			for _, b := range r.Broken {
+			for _, b := range report.Broken {
 				broken += b.Name
 				t.Log(b.Witness)
+				golden(t, c.Name, b.Trace)
+			}
+			for _, g := range report.Goals {
+				replays(t, g.Trace)
 			}
 			if broken != c.Breaks {
 				t.Errorf("got %q broken, want %q", broken, c.Breaks)

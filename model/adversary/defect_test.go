@@ -15,11 +15,16 @@ func TestEveryDefectIsFound(t *testing.T) {
 			if i < 0 {
 				t.Fatalf("got config %q, want a stock one", d.Config)
 			}
-			r := Check(context.Background(), Configs()[i], &d, check.Options{}).Result
+			report := Check(context.Background(), Configs()[i], &d, check.Options{})
+			r := report.Result
+			if r.Err != nil {
+				t.Fatal(r.Err)
+			}
 			if len(r.Broken) != 1 || r.Broken[0].Name != d.Breaks {
 				t.Fatalf("got %v %v, want %s broken", r.Verdict, r.Broken, d.Breaks)
 			}
 			t.Logf("%d states: %s", r.States, r.Broken[0].Witness)
+			golden(t, "defect-"+d.Name, report.Broken[0].Trace)
 		})
 	}
 }

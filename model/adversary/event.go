@@ -151,7 +151,7 @@ func (y *system) agree(p place, before *state) {
 		y.symbol("ms", traces.MasterSymbol, e.Session.Master),
 		{Key: "version", Value: "1.2"},
 		y.symbol("tls_unique", traces.UniqueSymbol, e.Conn.Unique),
-		y.symbol("exporter", traces.ExporterSymbol, e.Conn.Keys),
+		y.exporter(p.role, &e.Conn),
 	}
 	if resumed := n.Abbreviated || p.role == client && n.Phase == hello; resumed {
 		what = "resumed"
@@ -170,6 +170,16 @@ func (y *system) agree(p place, before *state) {
 		y.newest = append(y.newest, p.slot)
 	}
 	y.event(p, traces.Agreed, what, facts...)
+}
+
+// exporter is what a connection exports. RFC 7627 5.4: without the extension ends that
+// know of it "MUST NOT export any key material".
+func (y *system) exporter(role int, c *connection) traces.Fact {
+	keys := c.Keys
+	if !y.binds(role, c.EMS) {
+		keys = 0
+	}
+	return y.symbol("exporter", traces.ExporterSymbol, keys)
 }
 
 // naming is what names sessions.

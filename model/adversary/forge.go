@@ -9,6 +9,9 @@ import (
 	"tlsresume/traces"
 )
 
+// errUnderivable is that the adversary lacks something for a flight that an end takes.
+var errUnderivable = errors.New("the adversary does not know the master secret, and no end has said the Finished that this needs")
+
 // forge gives an end a flight that the adversary makes.
 func (y *system) forge(args []string) error {
 	to, err := y.end(args[0])
@@ -33,15 +36,15 @@ func (y *system) forge(args []string) error {
 		y.abort(to.place, alert)
 		return nil
 	}
-	if !y.verified(f, args[2:]) {
-		y.abort(to.place, "decrypt_error") // RFC 5246 7.4.8
+	if alert := y.verified(f, args[2:]); alert != "" {
+		y.abort(to.place, alert)
 		return nil
 	}
 	switch a := y.happen(f); {
 	case a == refused:
 		y.abort(to.place, "decrypt_error")
 	case !a.happens():
-		return y.underivable(f)
+		return errUnderivable
 	}
 	return nil
 }
@@ -99,7 +102,9 @@ func (y *system) part(f *flight, key, value string) (err error) {
 	case "early":
 		f.Early = true
 	case "cert":
-		f.To, f.Offer = y.party(value), noSlot
+		if f.To, f.Offer = y.party(value), noSlot; f.Verb == finishServer {
+			f.To = honestClient
+		}
 	case "suite":
 		f.Kex = kex(max(slices.Index(suites[:], value), 0))
 	case "group":
@@ -171,16 +176,25 @@ func (y *system) parts(f flight) (parts []string) {
 	return parts
 }
 
-// verified says whether the CertificateVerify of a flight is over what the server
-// has seen.
-func (y *system) verified(f flight, parts []string) bool {
-	for _, part := range parts {
-		if name, ok := strings.CutPrefix(part, "verify="); ok {
-			slot, err := y.slot(client, name)
-			return err == nil && y.signer(f) == slot
-		}
+// verified is the alert by which a server answers a certificate whose
+// CertificateVerify is not over what it has seen, or that has none.
+func (y *system) verified(f flight, parts []string) (alert string) {
+	switch want := y.certificate(f); {
+	case f.Verb != finishServer || f.To == nobody || y.NoVerify || slices.Contains(parts, want) && y.signer(f) != noSlot:
+		return ""
+	case slices.ContainsFunc(parts, func(part string) bool { return strings.HasPrefix(part, "verify=") }):
+		return "decrypt_error" // RFC 5246 7.4.8
 	}
-	return true
+	return "unexpected_message"
+}
+
+// certificate is the part of the client's second flight that proves who it is.
+func (y *system) certificate(f flight) string {
+	slot := y.signer(f)
+	if slot == noSlot {
+		return "cert=" + y.nodes[client].Name
+	}
+	return "verify=" + y.name(place{client, slot})
 }
 
 // signer is the client's connection whose CertificateVerify a flight would need.
@@ -194,12 +208,4 @@ func (y *system) signer(f flight) uint8 {
 		}
 	}
 	return noSlot
-}
-
-// underivable says what the adversary lacks for a flight.
-func (y *system) underivable(f flight) error {
-	if f.Verb == greetClient && f.Offer == noSlot && f.To == honestServer && f.Kex != rsa && !f.Shared {
-		return fmt.Errorf("the adversary does not have the key of %s's certificate", y.names[honestServer])
-	}
-	return errors.New("the adversary does not know the master secret, and no end has said the Finished that this needs")
 }

@@ -135,8 +135,8 @@ func kexes(n traces.Node) (all []kex) {
 	return all
 }
 
-// header is the world as a trace begins, with the server's choice at first.
-func (w world) header(rule, from string, first kex, asks bool) (traces.Header, error) {
+// describe is the world as a trace begins, with the server's choice at first.
+func (w world) describe(rule, from string, first kex, asks bool) (traces.Header, error) {
 	var list []string
 	for _, k := range w.Kex {
 		list = append(list, suites[k])

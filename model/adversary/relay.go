@@ -152,8 +152,11 @@ func saidFinished(e *end) Term {
 func (y *system) alert(f flight) string {
 	switch f.Verb {
 	case greetServer:
-		if y.EMS[server] == always && !f.EMS {
+		switch {
+		case y.EMS[server] == always && !f.EMS:
 			return "handshake_failure" // RFC 7627 5.2
+		case f.Early && !y.EarlyCCS:
+			return "unexpected_message" // RFC 5246 7.1
 		}
 	case greetClient:
 		return y.clientsAlert(f, &y.state.Clients[f.Slot])
@@ -164,20 +167,20 @@ func (y *system) alert(f flight) string {
 func (y *system) clientsAlert(f flight, c *end) string {
 	resumes := f.Offer != noSlot
 	switch {
+	case f.Early && !y.EarlyCCS, resumes && c.Now.Master == 0:
+		return "unexpected_message"
 	case y.EMS[client] == always && !f.EMS, resumes && f.EMS != c.Now.EMS:
 		return "handshake_failure" // RFC 7627 5.2, 5.3
 	case y.EMS[client] == never && f.EMS:
 		return "unsupported_extension" // RFC 5246 7.4.1.4
-	case f.Early && !y.EarlyCCS, resumes && c.Now.Master == 0:
-		return "unexpected_message"
 	case resumes:
 		return ""
 	case c.Conn.Keys == 0 && f.To != c.Meant, c.Conn.Keys != 0 && f.To != c.Conn.Peer && !y.CertChange:
 		return "bad_certificate"
 	case f.Copy != noSlot && !y.Tickets && y.state.Servers[f.Copy].Now.SID == c.Now.SID && c.Now.SID != 0:
 		return "unexpected_message" // the session is resumed, and a certificate comes
-	case f.Shared && f.To == honestServer && f.Copy != noSlot && y.state.Servers[f.Copy].Now.CR != c.Now.CR:
-		return "decrypt_error" // the signature covers both randoms (RFC 5246 7.4.3)
+	case f.Kex != rsa && f.To == honestServer && !y.ShareUnsigned && !(f.Shared && y.state.Servers[f.Copy].Now.CR == c.Now.CR):
+		return "decrypt_error" // the server's signature covers share and both randoms (RFC 5246 7.4.3)
 	}
 	return ""
 }

@@ -21,12 +21,23 @@ type Finding struct {
 	Trace   *traces.Trace
 }
 
-// write makes the paths of a report traces. What defective ends do is none: the
-// language has honest ends alone.
-func (c *Config) write(ctx context.Context, r *Report) error {
+// write makes the paths of a report traces, as honest ends of the configuration's
+// world answer them.
+func (c *Config) write(ctx context.Context, r *Report, honest world, origin string) error {
+	trace := func(rule, origin string, p check.Path[step]) (*traces.Trace, error) {
+		_, path := c.flights(p)
+		h, err := honest.header(rule, "model, "+origin+", config "+c.Name, path)
+		if err != nil {
+			return nil, err
+		}
+		t, err := c.world.trace(ctx, h, path)
+		if err != nil {
+			return nil, err
+		}
+		return honest.answered(ctx, t), nil
+	}
 	for _, b := range r.Result.Broken {
-		_, path := c.flights(b.Path)
-		t, err := c.world.trace(ctx, ruleOf(b.Name), "model, counterexample, config "+c.Name, path)
+		t, err := trace(ruleOf(b.Name), origin, b.Path)
 		if err != nil {
 			return err
 		}
@@ -36,14 +47,21 @@ func (c *Config) write(ctx context.Context, r *Report) error {
 		if !g.Reached {
 			continue
 		}
-		_, path := c.flights(g.Path)
-		t, err := c.world.trace(ctx, Goals()[i].Rule, "model, goal "+g.Name+", config "+c.Name, path)
+		t, err := trace(Goals()[i].Rule, "goal "+g.Name, g.Path)
 		if err != nil {
 			return err
 		}
 		r.Goals = append(r.Goals, Finding{Name: g.Name, Trace: t})
 	}
 	return nil
+}
+
+// origin is where a counterexample is from, with a defect or without one.
+func (d *Defect) origin() string {
+	if d == nil {
+		return "counterexample"
+	}
+	return "defect " + d.Name
 }
 
 // ruleOf is the sentence that an invariant states.

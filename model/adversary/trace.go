@@ -7,20 +7,8 @@ import (
 	"tlsresume/traces"
 )
 
-// trace writes a run down as commands, with what the honest ends answer. A header
-// says what the ends do; of a world that no header describes it is the nearest.
-func (w world) trace(ctx context.Context, rule, from string, path []flight) (*traces.Trace, error) {
-	first, asks := w.Kex[0], false
-	for _, f := range path {
-		if f.Verb == greetServer && f.Offer == noSlot {
-			first, asks = f.Kex, f.Asks
-			break
-		}
-	}
-	h, err := w.header(rule, from, first, asks)
-	if err != nil {
-		return nil, err
-	}
+// trace writes a run down as commands, with what the ends answer.
+func (w world) trace(ctx context.Context, h traces.Header, path []flight) (*traces.Trace, error) {
 	y, t := w.open(h), &traces.Trace{Header: h}
 	for _, f := range path {
 		want, _ := y.answer(&y.state, f)
@@ -36,6 +24,34 @@ func (w world) trace(ctx context.Context, rule, from string, path []flight) (*tr
 		}
 	}
 	return t, nil
+}
+
+// header is the world as the trace of a run begins: the server's first choice is the
+// run's.
+func (w world) header(rule, from string, path []flight) (traces.Header, error) {
+	for _, f := range path {
+		if f.Verb == greetServer && f.Offer == noSlot {
+			return w.describe(rule, from, f.Kex, f.Asks)
+		}
+	}
+	return w.describe(rule, from, w.Kex[0], w.Certificate)
+}
+
+// answered is what the ends of a world answer to the commands of a trace, until one
+// aborts or the adversary cannot go on.
+func (w world) answered(ctx context.Context, t *traces.Trace) *traces.Trace {
+	y, got := w.open(t.Header), &traces.Trace{Header: t.Header}
+	for _, s := range t.Steps {
+		events, err := y.Do(ctx, s.Command)
+		if err != nil {
+			return got
+		}
+		got.Steps = append(got.Steps, traces.Step{Command: s.Command, Events: events})
+		if len(y.over) > 0 {
+			return got
+		}
+	}
+	return got
 }
 
 // commands are those that a flight is, whose state is known.
@@ -96,7 +112,7 @@ func (y *system) given(f flight, after *state) (all []traces.Command) {
 	}
 	parts := y.parts(f)
 	if f.Verb == finishServer && f.To == honestClient {
-		parts = append(parts, "verify="+connName(place{client, y.signer(f)}))
+		parts = append(parts, y.certificate(f))
 	}
 	do("forge", append([]string{to.end(), y.awaits(to.place)}, parts...)...)
 	return all

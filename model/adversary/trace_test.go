@@ -32,7 +32,12 @@ func TestEveryRunIsATrace(t *testing.T) {
 			r := rand.New(rand.NewPCG(1, 2))
 			verbs := map[string]int{}
 			for range 400 {
-				tr, err := w.trace(context.Background(), "a rule", "a test", w.walk(r))
+				path := w.walk(r)
+				h, err := w.header("a rule", "a test", path)
+				if err != nil {
+					t.Fatal(err)
+				}
+				tr, err := w.trace(context.Background(), h, path)
 				if err != nil {
 					t.Fatalf("%v\n%s", err, traces.Format(tr))
 				}
