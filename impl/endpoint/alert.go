@@ -6,8 +6,8 @@ import (
 	"tlsresume/impl/wire"
 )
 
-// maxWarnings is how many alerts in a row a peer may send that end nothing; BoringSSL
-// has the same bound.
+// maxWarnings is how many alerts in a row a peer may send that end nothing and answer
+// nothing; BoringSSL has the same bound.
 const maxWarnings = 4
 
 // alert takes an alert. close_notify is told by its description, whatever its
@@ -18,7 +18,10 @@ func (e *Endpoint) alert(payload []byte) {
 		return
 	}
 	notice := Notice{wire.Level(payload[0]), wire.Alert(payload[1])}
-	e.warnings++
+	answer := notice.Alert == wire.NoRenegotiation && e.wishes()
+	if !answer {
+		e.warnings++
+	}
 	switch {
 	case !known(notice.Level) && (e.strict.Levels || notice.Alert != wire.CloseNotify):
 		e.abort(&handshake.Abort{Reason: handshake.AlertOfUnknownLevel})
@@ -34,7 +37,7 @@ func (e *Endpoint) alert(payload []byte) {
 		e.abort(&handshake.Abort{Reason: handshake.TooManyWarnings})
 	default:
 		e.effect(Took{Kind: wire.KindAlert, Alert: notice})
-		if notice.Alert == wire.NoRenegotiation {
+		if answer {
 			e.refused()
 		}
 	}

@@ -118,17 +118,19 @@ func (e *Endpoint) accept(m wire.Message, now time.Time) {
 	e.step(&m, now)
 }
 
+// wishes reports whether this end has asked for a renegotiation, or begun one, and the
+// peer has not answered.
+func (e *Endpoint) wishes() bool {
+	return e.asked || e.side == handshake.Client && e.hs.Renegotiates() && slices.Contains(e.hs.Awaits(), wire.KindServerHello)
+}
+
 // refused takes the warning no_renegotiation: "At that point, the original
 // requester can decide whether to proceed with the connection" (RFC 5246 7.2.2),
 // and does. It means nothing once the peer has begun to shake hands.
 func (e *Endpoint) refused() {
-	switch {
-	case e.asked:
-		e.asked = false
-	case e.side == handshake.Client && e.hs.Renegotiates() && slices.Contains(e.hs.Awaits(), wire.KindServerHello):
+	if !e.asked {
 		e.hs = e.before
-	default:
-		return
 	}
+	e.asked = false
 	e.effect(Refused{})
 }

@@ -68,7 +68,7 @@ func exchanged(suites []*wire.Suite, kx wire.KeyExchange) bool {
 // offer adds the session to the hello, if the policy consents.
 func (h *Handshake) offer() {
 	s := h.cfg.Session
-	if h.prior != nil {
+	if h.prior != nil && !h.policy.Within.Newest {
 		s = h.prior.session
 	}
 	switch {

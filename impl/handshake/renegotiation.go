@@ -95,6 +95,7 @@ var Legacies = map[string]Legacy{
 // with.
 type Within struct {
 	Resume    bool // offer, and honour, the session of the connection
+	Newest    bool // offer the session that the Config has then instead (RFC 5246 7.4.1.2 allows either)
 	Keep      bool // keep the session that it made
 	Ticket    bool // issue a ticket
 	Protocols bool // offer application protocols (RFC 7301 3.2); or the one that is spoken stays
@@ -119,7 +120,7 @@ func MayChange(before, now *Agreement) Reason {
 		return EMSChanged
 	case !equalNames(before.ServerName, now.ServerName):
 		return ServerNameChanged
-	case len(before.Chain) > 0 && !sameLeaf(before.Chain, now.Chain):
+	case CertificateStays(before, now) != None:
 		return CertificateChanged
 	case before.PSKIdentity != nil && now.PSKIdentity != nil && !bytes.Equal(before.PSKIdentity, now.PSKIdentity):
 		return PSKIdentityChanged
@@ -127,11 +128,11 @@ func MayChange(before, now *Agreement) Reason {
 	return None
 }
 
-// MayChangeCertificate lets a renegotiation change the server's certificate, too: RFC
-// 5746 5 has "the option to abort", and asks nobody to.
-func MayChangeCertificate(before, now *Agreement) Reason {
-	if reason := MayChange(before, now); reason != CertificateChanged {
-		return reason
+// CertificateStays lets a renegotiation change everything but a certificate that was
+// shown.
+func CertificateStays(before, now *Agreement) Reason {
+	if len(before.Chain) > 0 && !sameLeaf(before.Chain, now.Chain) {
+		return CertificateChanged
 	}
 	return None
 }

@@ -105,17 +105,15 @@ func (f *Fleet) ClientEnd(name, clientName string, server traces.Node) (*End, er
 	if c == nil {
 		return nil, fmt.Errorf("%s: got %q, want a client", name, clientName)
 	}
-	_, key := ServerName(c.node, server)
-	kept := session.ClientKey{Name: key}
-	offer, _ := c.store.Get(kept, f.Now)
-	rand := f.rand(name)
+	rand, keeper := f.rand(name), &clientKeeper{store: c.store}
 	config := func() handshake.Config {
-		send, _ := ServerName(c.node, server)
+		send, key := ServerName(c.node, server)
+		offer, _ := c.store.Get(keeper.call(key), f.Now)
 		return handshake.Config{
 			Policy: c.policy, Rand: rand, ServerName: send, Session: offer, Verify: f.PKI.Verify, Credentials: c.credentials,
 		}
 	}
-	return newEnd(name, handshake.Client, config, ClientKeeper{Store: c.store, Key: kept}, f.Render)
+	return newEnd(name, handshake.Client, config, keeper, f.Render)
 }
 
 // ServerEnd makes the server's end of a new connection.

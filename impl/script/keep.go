@@ -1,6 +1,8 @@
 package script
 
 import (
+	"slices"
+
 	"tlsresume/impl/handshake"
 	"tlsresume/impl/session"
 )
@@ -21,18 +23,29 @@ func (k serverKeeper) Forget(f handshake.Forget) {
 	keep.Forget(f.ID)
 }
 
-// A ClientKeeper keeps the newest session of a client for one server.
-type ClientKeeper struct {
-	Store *session.ClientStore
-	Key   session.ClientKey
+// A clientKeeper keeps the newest session of a client for each name of a server. A
+// connection may have had several names: by its renegotiations.
+type clientKeeper struct {
+	store *session.ClientStore
+	keys  []session.ClientKey // the newest last
+}
+
+// call has the next handshake be with a server of this name.
+func (k *clientKeeper) call(name string) session.ClientKey {
+	key := session.ClientKey{Name: name}
+	k.keys = slices.DeleteFunc(k.keys, func(old session.ClientKey) bool { return old == key })
+	k.keys = append(k.keys, key)
+	return key
 }
 
 // Save keeps a session.
-func (k ClientKeeper) Save(s handshake.Save) { k.Store.Put(k.Key, s.Session) }
+func (k *clientKeeper) Save(s handshake.Save) { k.store.Put(k.keys[len(k.keys)-1], s.Session) }
 
 // Forget drops a session.
-func (k ClientKeeper) Forget(f handshake.Forget) {
-	if f.Session != nil {
-		k.Store.Forget(k.Key, f.Session)
+func (k *clientKeeper) Forget(f handshake.Forget) {
+	for _, key := range k.keys {
+		if f.Session != nil {
+			k.store.Forget(key, f.Session)
+		}
 	}
 }

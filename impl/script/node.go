@@ -61,7 +61,8 @@ func Policy(n traces.Node) (handshake.Policy, error) {
 	// Both ends may be of any time: RFC 5746 4.1, "Clients need to choose one or the
 	// other preference when dealing with potentially un-upgraded servers".
 	p.Legacy = handshake.LegacyConnects
-	p.Within = handshake.Within{Resume: true, Keep: true, Ticket: true}
+	p.MayChange = handshake.CertificateStays // RFC 5746 5 has the option, and no rule
+	p.Within = handshake.Within{Resume: true, Newest: true, Keep: true, Ticket: true}
 	if err := suites(&p, strings.Join(traces.Suites[:traces.DefaultSuites], ",")); err != nil {
 		return p, err
 	}

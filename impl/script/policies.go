@@ -26,5 +26,5 @@ var policies = map[string]func(*handshake.Policy){
 	"issue-empty":              func(*handshake.Policy) {}, // keys.go
 	"unique-client-finished":   func(p *handshake.Policy) { p.ClientUnique = true },
 	"legacy-reneg":             func(p *handshake.Policy) { p.Unpatched, p.Legacy = true, handshake.LegacyRenegotiates },
-	"cert-change":              func(p *handshake.Policy) { p.MayChange = handshake.MayChangeCertificate },
+	"cert-change":              func(p *handshake.Policy) { p.MayChange = handshake.MayChangeAll },
 }
