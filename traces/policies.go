@@ -24,6 +24,7 @@ var Policies = []Policy{
 	{"fence-format", ofBoth, "keeps sessions with the extension in a form that builds which predate RFC 7627 cannot read", "TLS list, 2021-10-25"},
 	{"fence-key", ofServer, "seals and caches sessions with the extension under keys that builds which predate RFC 7627 do not have", "TLS list, 2021-10-25"},
 	{"names-rfc4366", ofServer, "resumes under another server_name, too; else it does not (RFC 6066 3)", "RFC 4366 3.1 has no rule"},
+	{"names-by-server", ofClient, "offers a session to the server that made it, whatever name it asks for now; else only under the name that the session was made for (RFC 6066 3, SHOULD)", "RFC 4366 3.1 has no rule"},
 	{"resumed-extensions-none", ofServer, "a resumed ServerHello has no extension at all; else those that say so of themselves are excepted (RFC 5077, 7627, 5746)", "RFC 4366 3"},
 	{"invalidate-rfc5246", ofServer, "a fatal alert ends the session's tickets as well: the server keeps a revocation set, as long as its ticket keys; else it forgets the session ID, and tickets go on (RFC 5077 5.1)", "RFC 5246 7.2.2"},
 	{"invalidate-failed-resume", ofBoth, "only an abbreviated handshake that fails takes its session along", "TLS list, 2009-10-31, quoting Rex"},

@@ -16,6 +16,7 @@ type Action struct {
 	Conn           int  // its place among the connections
 	Side           Side // of the end; of the node that deploy means
 	Client, Server int
+	Heir           int // of share: the server that is given the keys of Server
 	Kind, Behind   Kind
 	N              int
 	Text           string // of send, tick, deploy
@@ -118,7 +119,8 @@ func (n *naming) argument(a *Action, kind string, args []string) (err error) {
 		a.Conn, err = index(n.conns, "connection", conn)
 	case "client":
 		a.Client, err = index(n.clients, "client", word)
-	case "server":
+	case "server": // of two, Server is the second
+		a.Heir = a.Server
 		a.Server, err = index(n.servers, "server", word)
 	case "node":
 		if a.Server, err = index(n.servers, "server", word); err == nil {
@@ -183,6 +185,10 @@ func (a Action) speakable() error {
 func (n *naming) command(a Action) traces.Command {
 	c := traces.Command{Verb: a.Verb}
 	kinds := []Kind{a.Kind, a.Behind}
+	servers := []int{a.Server}
+	if a.Verb == "share" {
+		servers = []int{a.Heir, a.Server}
+	}
 	for _, kind := range kindsOf(a.Verb) {
 		switch kind {
 		case "conn", "connection":
@@ -192,7 +198,7 @@ func (n *naming) command(a Action) traces.Command {
 		case "client":
 			c.Args = append(c.Args, n.clients[a.Client])
 		case "server":
-			c.Args = append(c.Args, n.servers[a.Server])
+			c.Args, servers = append(c.Args, n.servers[servers[0]]), servers[1:]
 		case "node":
 			c.Args = append(c.Args, [...]string{n.clients[a.Client], n.servers[a.Server]}[a.Side])
 		case "message":

@@ -5,7 +5,7 @@ package resume
 var _ = defect(Defect{
 	Name:        "legacy-server-resumes-ems-session",
 	Requirement: "BENJAMIN2021-LEGACY-SRV-IGNORES",
-	Breaks:      "rollout-safe",
+	Breaks:      "resumed-equals-session",
 	Config:      "ems-deploy",
 	Edit:        func(p *Policy) { p.decideEMS("ems-session-legacy-server", Resume) },
 })

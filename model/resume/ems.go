@@ -113,9 +113,9 @@ func (x *Seen) in(cell string) bool {
 // judgeEMS finds the case that an end is in.
 func (s *State) judgeEMS(p Place, session Flavour) Verdict {
 	e := s.end(p)
-	c := EMSCase{p.Side, session, e.Offer.EMS, e.Answer.EMS, e.Readings}
+	c := EMSCase{p.Side, session, e.Own, e.Answer.EMS, e.Readings}
 	if p.Side == Server {
-		c.Own, c.Peer = s.server(p).Options.extends(), e.Offer.EMS
+		c.Peer = e.Offer.EMS
 	}
 	for i := range s.world.policy.EMS {
 		if l := &s.world.policy.EMS[i]; l.takes(&c) {

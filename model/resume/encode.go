@@ -296,7 +296,12 @@ func (c *coder) client(n *ClientNode) {
 func (c *coder) options(o *Options) {
 	c.flags(&o.EMS, &o.Tickets, &o.Renew, &o.Cache, &o.Marker, &o.AlwaysID, &o.Extension, &o.RSA, &o.Reneg)
 	num(c, &o.SNI)
-	num(c, &o.VHost)
+	num(c, &o.Identity)
+	for i := range o.Hosts {
+		if c.host(&o.Hosts[i]); o.Hosts[i].Name == 0 {
+			break
+		}
+	}
 	num(c, &o.Key)
 	num(c, &o.Store)
 	c.suites(&o.Suites)
@@ -326,6 +331,7 @@ func (c *coder) session(x *Session, side Side) {
 	num(c, &x.SNI)
 	num(c, &x.Peer)
 	if side == Server {
+		c.host(&x.Host)
 		c.age(&x.Made)
 		c.age(&x.Born)
 	}

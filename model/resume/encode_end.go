@@ -2,8 +2,10 @@ package resume
 
 func (c *coder) end(e *End, side Side) {
 	c.seen(&e.Seen)
-	c.flags(&e.Done, &e.Asked, &e.Writing, &e.Reading, &e.Secure, &e.Again, &e.Wanted)
+	c.flags(&e.Done, &e.Asked, &e.Certified, &e.Own, &e.Writing, &e.Reading, &e.Secure, &e.Again, &e.Wanted)
 	num(c, &e.Readings)
+	c.host(&e.Host)
+	num(c, &e.Identity)
 	num(c, &e.Life)
 	num(c, &e.Written)
 	num(c, &e.Read)
@@ -34,6 +36,11 @@ func (c *coder) end(e *End, side Side) {
 	c.belief(&e.Belief)
 }
 
+func (c *coder) host(h *Host) {
+	num(c, &h.Name)
+	num(c, &h.Demand)
+}
+
 func (c *coder) receipt(r *Receipt) {
 	if !c.there(*r != Receipt{}) {
 		return
@@ -44,7 +51,8 @@ func (c *coder) receipt(r *Receipt) {
 }
 
 func (c *coder) seen(x *Seen) {
-	c.flags(&x.TicketSent, &x.TicketAfterCCS, &x.TicketEarly, &x.FinishedSent, &x.FinishedTaken,
+	c.flags(&x.Outranked, &x.Proved,
+		&x.TicketSent, &x.TicketAfterCCS, &x.TicketEarly, &x.FinishedSent, &x.FinishedTaken,
 		&x.TicketTaken, &x.Beside, &x.Burnt, &x.Dead, &x.Wronged, &x.Stale, &x.Unproven, &x.Legacy, &x.Modern,
 		&x.Unseen, &x.Fenced, &x.Demanded, &x.Loose, &x.Unchained, &x.Silent, &x.TicketLost,
 		&x.BehindResumed, &x.BehindPromised, &x.BehindEmptied, &x.Refused, &x.RequestIgnored, &x.PeerChanged, &x.Astray,

@@ -26,7 +26,11 @@ type End struct {
 	Done       bool // the handshake is over, and went well
 	Plan       PlanName
 	At         uint8    // the slot of the plan from which on it goes on
-	Asked      bool     // a CertificateRequest came
+	Asked      bool     // the server wants a certificate of the client
+	Host       Host     // server: what the client asked for
+	Identity   Name     // client: the name in its certificate
+	Certified  bool     // the client sent a certificate
+	Own        bool     // it has the extended master secret
 	Readings   Readings // those of the node when the handshake began
 	Offer      Offer
 	Answer     Answer
@@ -95,11 +99,13 @@ type Seen struct {
 	Hasty          bool   // client: lets a session expire before its time
 	Unproven       bool   // offers a ticket whose handshake has not seen the server's Finished
 	Cells          Cells  // the cases of RFC 7627 that it was in
+	Proved         bool   // server: the client's CertificateVerify came
 	Unseen         bool   // works with a session whose EMS it does not see
 	Fenced         bool   // does not read the session that is at hand
 	Demanded       bool   // gave up because its operator wants it so
 	Legacy         bool   // a session without EMS was at hand and not offered
 	Modern         bool   // a session with EMS was at hand and not offered
+	Outranked      bool   // server: resumes a session whose suite is not the one that it would choose
 	Wronged        bool   // gave up with a session that it does not belong to
 	Loose          bool   // a renegotiation behind a resumption without EMS
 	Unchained      bool   // took a renegotiating hello that is not bound to the handshake before
@@ -169,5 +175,6 @@ func (e *End) die() {
 	*e = End{
 		Life: Over, Done: e.Done, By: e.By, Answer: e.Answer,
 		Session: e.Session, Belief: e.Belief, Seen: e.Seen, Readings: e.Readings, Again: e.Again,
+		Host: e.Host, Own: e.Own,
 	}
 }

@@ -66,7 +66,8 @@ func (s *State) complete(p Place) {
 		Suite: e.Answer.Suite, Peer: e.Session.Peer,
 	}
 	if p.Side == Server {
-		e.Belief.SNI = s.world.policy.NameOf(&e.Offer, s.server(p))
+		e.Belief.SNI = s.world.policy.NameOf(e)
+		s.world.policy.Reports(e)
 	}
 	s.agreed(p)
 }

@@ -16,25 +16,23 @@ type Options struct {
 	AlwaysID  bool // a fresh session ID in every hello that names none
 	Extension bool // RFC 5746 3.4 is signalled by renegotiation_info
 
-	SNI, VHost, Key, Store Name
-	Suites                 Suites
-	Readings               Readings // its named policies
+	SNI, Identity, Key, Store Name
+	Hosts                     Hosts
+	Suites                    Suites
+	Readings                  Readings // its named policies
 }
 
-// options reads the options of a header's node. It is its own virtual host
-// unless it says otherwise.
+// options reads the options of a header's node.
 func (w *World) options(n traces.Node) Options {
 	has := func(key string) bool { _, ok := n.Has(key); return ok }
 	text := func(key string) Name { v, _ := n.Has(key); return w.name(v) }
 	o := Options{
 		EMS: has("ems"), Tickets: has("tickets"), Renew: has("renew"), Cache: has("cache"), Marker: has("marker"), Reneg: has("reneg"),
 		AlwaysID: has("id"), Extension: has("ri"),
-		SNI: text("sni"), VHost: text("vhost"), Key: text("key"), Store: text("store"), Suites: defaultSuites(),
+		SNI: text("sni"), Identity: text("identity"), Key: text("key"), Store: text("store"), Suites: defaultSuites(),
 		Readings: readingsOf(n),
 	}
-	if o.VHost == 0 {
-		o.VHost = w.name(n.Name)
-	}
+	o.Hosts = w.hosts(n)
 	if v, _ := n.Has("cert"); v == "rsa" {
 		o.RSA = true
 	}
@@ -53,6 +51,10 @@ func (w *World) name(text string) Name {
 	if i < 0 {
 		w.names = append(w.names, text)
 		i = len(w.names) - 1
+		w.folded = append(w.folded, Name(i+1))
+		if lower := strings.ToLower(text); lower != text {
+			w.folded[i] = w.name(lower)
+		}
 	}
 	return Name(i + 1)
 }
@@ -124,6 +126,14 @@ var (
 		s.world.policy.Rotate(s, &s.Servers[a.Server])
 		return true
 	})
+	_ = action("share", "RFC 5077 5.5", func(s *State, a Action) bool {
+		n, from := &s.Servers[a.Heir], &s.Servers[a.Server]
+		if slices.Equal(n.Ring, from.Ring) {
+			return false
+		}
+		n.Ring = slices.Clone(from.Ring)
+		return true
+	})
 	_ = action("retire", "RFC 5077 5.5", func(s *State, a Action) bool {
 		n := &s.Servers[a.Server]
 		if len(n.Ring) == 1 {
@@ -180,7 +190,11 @@ func (w *World) spell(o *Options) []traces.Option {
 		flag(f.on, f.key, "")
 	}
 	flag(o.SNI != 0, "sni", w.text(o.SNI))
-	flag(o.VHost != 0, "vhost", w.text(o.VHost))
+	vhost, auth, vhosts := o.Hosts.spell(w)
+	flag(vhost != "", "vhost", vhost)
+	flag(auth != "", "auth", auth)
+	flag(vhosts != "", "vhosts", vhosts)
+	flag(o.Identity != 0, "identity", w.text(o.Identity))
 	flag(o.Key != 0, "key", w.text(o.Key))
 	flag(o.Store != 0, "store", w.text(o.Store))
 	flag(o.RSA, "cert", "rsa")

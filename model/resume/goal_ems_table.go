@@ -11,10 +11,23 @@ var _ = func() (all []Goal) {
 		l := &emsCells[i]
 		all = append(all, goal(l.Name, l.Cites+", "+l.String(), func(s *State) bool {
 			return s.some(l.Side, func(e *End) bool { return e.Seen.Cells>>i&1 == 1 && l.cameOf(e) })
-		}, "agreement", "resumed-equals-session"))
+		}, l.shows()...))
 	}
 	return all
 }()
+
+// shows lists the invariants whose situation the case is.
+func (l *EMSCell) shows() []string {
+	switch {
+	case l.Verdict == Abort:
+		return []string{"alert-of-ems"}
+	case l.Session == NoSession && l.Own == Yes && l.Peer == Yes:
+		return []string{"ems-both"}
+	case l.Session == NoSession:
+		return []string{"no-unsolicited-extension", "agreement"}
+	}
+	return []string{"agreement", "resumed-equals-session"}
+}
 
 // cameOf says whether the handshake went on as the case says.
 func (l *EMSCell) cameOf(e *End) bool {

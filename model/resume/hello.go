@@ -14,9 +14,10 @@ var _ = action("dial", "RFC 5246 7.4.1.2", func(s *State, a Action) bool {
 // greet begins the client's handshake.
 func (s *State) greet(p Place) {
 	e := s.end(p)
-	e.Readings = s.options(p).Readings
+	o := s.options(p)
+	e.Own, e.Readings, e.Identity = o.extends(), o.Readings, o.Identity
 	e.Offer = s.offer(p)
-	if s.options(p).AlwaysID && e.Offer.ID == 0 {
+	if o.AlwaysID && e.Offer.ID == 0 {
 		e.Offer.ID = s.fresh() // RFC 5246 7.4.1.2: it is no ID that the server knows
 	}
 	e.Transcript.Randoms[Client] = e.Offer.Random
@@ -89,7 +90,7 @@ func (s *State) takeServerHello(p Place, m *Message) Alert {
 		s.begin(p)
 	}
 	if s.judgeEMS(p, NoSession) == Abort {
-		return HandshakeFailure
+		return s.world.policy.EMSAlert
 	}
 	return NoAlert
 }
@@ -115,20 +116,20 @@ func (s *State) decide(p Place) Alert {
 func (s *State) begin(p Place) {
 	e := s.end(p)
 	e.Plan, e.Held = Full, Session{}
-	e.Session = Session{EMS: e.Answer.EMS, Suite: e.Answer.Suite, SNI: e.Offer.SNI, Made: s.Now, Born: s.Now}
+	e.Session = Session{EMS: e.Answer.EMS, Suite: e.Answer.Suite, SNI: e.Offer.SNI, Host: e.Host, Made: s.Now, Born: s.Now}
 }
 
 // takeCertificate checks that the certificate is for the name that was asked for.
 func (s *State) takeCertificate(p Place, m *Message) Alert {
 	e := s.end(p)
 	if p.Side == Server {
-		return NoAlert // an empty one: our clients have no other
+		return s.takeClientCertificate(p, m)
 	}
 	if alert := s.identify(p, m.Name); alert != NoAlert {
 		return alert
 	}
 	e.Session.Peer = m.Name
-	if e.Offer.SNI != 0 && e.Offer.SNI != m.Name {
+	if e.Offer.SNI != 0 && !s.world.same(e.Offer.SNI, m.Name) {
 		return BadCertificate
 	}
 	return NoAlert

@@ -8,13 +8,29 @@ var _ = invariant("agreement",
 	func(s *State) *Witness {
 		for i, c := range s.agreedConns {
 			mine, theirs := c.Ends[Client].Belief, c.Ends[Server].Belief
-			mine.Peer, theirs.Peer = 0, 0
 			if c.mixed() {
 				mine.EMS = theirs.EMS
 			}
-			if mine != theirs {
-				return &Witness{Place{i, Client}, "completed a handshake of which the server believes something else"}
+			if what := mine.differs(theirs); what != "" {
+				return &Witness{Place{i, Client}, "completed a handshake of which the server believes another " + what}
 			}
 		}
 		return nil
 	})
+
+// differs says in what two beliefs are not the same.
+func (b Belief) differs(other Belief) string {
+	switch {
+	case b.Master != other.Master:
+		return "master secret"
+	case b.EMS != other.EMS:
+		return "extended master secret"
+	case b.Suite != other.Suite:
+		return "suite"
+	case b.SNI != other.SNI:
+		return "server name"
+	case b.By != other.By:
+		return "resumption"
+	}
+	return ""
+}

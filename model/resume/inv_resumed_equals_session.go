@@ -8,7 +8,7 @@ var _ = invariant("resumed-equals-session",
 		for i := range s.Conns {
 			c := &s.Conns[i]
 			for side := Client; side <= Server && !c.Buried; side++ {
-				if what := c.resumedOther(&c.Ends[side]); what != "" {
+				if what := s.resumedOther(c, &c.Ends[side]); what != "" {
 					return &Witness{Place{i, side}, "resumed a session under another " + what}
 				}
 			}
@@ -17,15 +17,15 @@ var _ = invariant("resumed-equals-session",
 	})
 
 // resumedOther says in what a resumed connection is not its session.
-func (c *Conn) resumedOther(e *End) string {
+func (s *State) resumedOther(c *Conn, e *End) string {
 	b, x := &e.Belief, &e.Session
 	switch {
-	case !e.Done || b.By == Nothing:
+	case e.By == Nothing || e.Seen.Aborted != NoAlert:
 	case e.Answer.EMS != x.EMS && !c.mixed():
 		return "extended master secret"
-	case b.Suite != x.Suite:
+	case e.Answer.Suite != x.Suite:
 		return "suite"
-	case b.SNI != x.SNI:
+	case e.Done && !s.world.same(b.SNI, x.SNI) && e.Readings&given(NamesRFC4366, NamesByServer) == 0:
 		return "name"
 	}
 	return ""

@@ -52,11 +52,11 @@ var full = Plan{
 	{Server, ServerHello, must},
 	{Server, Certificate, must},
 	{Server, ServerKeyExchange, ephemeral},
-	{Server, CertificateRequest, may},
+	{Server, CertificateRequest, wanted},
 	{Server, ServerHelloDone, must},
 	{Client, Certificate, asked},
 	{Client, ClientKeyExchange, must},
-	{Client, CertificateVerify, never},
+	{Client, CertificateVerify, certified},
 	{Client, ChangeCipherSpec, must},
 	{Client, Finished, must},
 	{Server, NewSessionTicket, promised}, // RFC 5077 3.3: "before the ChangeCipherSpec message"
@@ -78,7 +78,7 @@ var abbreviated = Plan{
 var (
 	must  = Condition{"always", "RFC 5246 7.3", func(*End) Need { return Must }}
 	may   = Condition{"optional", "RFC 5246 7.4.4", func(*End) Need { return May }}
-	never = Condition{"never", "RFC 5246 7.4.8", func(*End) Need { return Never }}
+	never = Condition{"never", "RFC 5246 7.3", func(*End) Need { return Never }}
 )
 
 func when(b bool) Need {
@@ -94,6 +94,19 @@ var promised = Condition{"if promised", "RFC 5077 3.3", func(e *End) Need { retu
 
 // ephemeral: RFC 5246 7.4.3, static RSA has no ServerKeyExchange.
 var ephemeral = Condition{"if the suite is ephemeral", "RFC 5246 7.4.3", func(e *End) Need { return when(e.Answer.Suite.ephemeral()) }}
+
+// wanted: RFC 5246 7.4.4, a server "can optionally request a certificate from
+// the client": it knows whether, and to the client either is right.
+var wanted = Condition{"if the host wants one", "RFC 5246 7.4.4", func(e *End) Need {
+	if e.Asked {
+		return Must
+	}
+	return May
+}}
+
+// certified: RFC 5246 7.4.8, CertificateVerify is sent behind "a client
+// certificate that has signing capability".
+var certified = Condition{"if the client has a certificate", "RFC 5246 7.4.8", func(e *End) Need { return when(e.Certified) }}
 
 // asked: RFC 5246 7.4.6, a client answers a CertificateRequest, if with an
 // empty certificate list, and sends none unasked.

@@ -10,7 +10,16 @@ type Policy struct {
 	Withholdings []Withholding
 	EMS          []EMSCell
 	// NameOf is the server name of a connection, as the server sees it.
-	NameOf func(*Offer, *ServerNode) Name
+	NameOf func(*End) Name
+	// Caches is a session as the cache keeps it.
+	Caches func(Session) Session
+	// Begin starts the session of a full handshake behind one that was declined.
+	Begin func(e *End, declined *Session)
+	// Answers has the last word on a ServerHello, and Reports on what the server
+	// reports of its handshake: honest ones leave both as they are.
+	Answers, Reports func(*End)
+	// EMSAlert is what an end gives up with for the extended master secret.
+	EMSAlert Alert
 	// Names says whether a server gives the session of a full handshake an ID.
 	// RFC 5077 3.4: one that will issue a ticket "SHOULD include an empty Session ID".
 	Names func(*Options, *Answer) bool
@@ -80,7 +89,12 @@ func stock() Policy {
 		Plans:         [2][2]Plan{{full, abbreviated}, {full, abbreviated}},
 		Refusals:      refusals,
 		Withholdings:  withholdings,
-		NameOf:        func(o *Offer, _ *ServerNode) Name { return o.SNI },
+		NameOf:        func(e *End) Name { return e.Offer.SNI },
+		Caches:        func(x Session) Session { return x },
+		Begin:         func(*End, *Session) {},
+		Answers:       func(*End) {},
+		Reports:       func(*End) {},
+		EMSAlert:      HandshakeFailure,
 		EMS:           emsCells,
 		Names:         func(o *Options, a *Answer) bool { return o.Cache && !a.Promised },
 		Usable:        1 << Finished,

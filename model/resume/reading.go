@@ -21,6 +21,7 @@ const (
 	FenceFormat
 	FenceKey
 	NamesRFC4366
+	NamesByServer
 	ResumedExtensionsNone
 	InvalidateRFC5246
 	InvalidateFailedResume
@@ -50,7 +51,8 @@ var readings = [...]struct {
 	EMSIgnorant:            {"ems-ignorant", true},
 	FenceFormat:            {"fence-format", true},
 	FenceKey:               {"fence-key", true},
-	NamesRFC4366:           {"names-rfc4366", false},
+	NamesRFC4366:           {"names-rfc4366", true},
+	NamesByServer:          {"names-by-server", true},
 	ResumedExtensionsNone:  {"resumed-extensions-none", false},
 	InvalidateRFC5246:      {"invalidate-rfc5246", true},
 	InvalidateFailedResume: {"invalidate-failed-resume", true},
@@ -103,9 +105,6 @@ func (rs Readings) String() string {
 	return strings.Join(names, ",")
 }
 
-// unheeded are options that the model's nodes do not live by.
-var unheeded = []string{"auth", "vhosts", "identity"}
-
 // able says whether the model can be a world with such nodes.
 func able(nodes ...traces.Node) error {
 	for _, n := range nodes {
@@ -117,10 +116,8 @@ func able(nodes ...traces.Node) error {
 }
 
 func heeds(n traces.Node) error {
-	for _, key := range unheeded {
-		if _, ok := n.Has(key); ok {
-			return fmt.Errorf("%s: the model has no option %q: %w", n.Name, key, traces.ErrCannot)
-		}
+	if hosts := len(n.Hosts()); hosts > maxHosts {
+		return fmt.Errorf("%s: got %d virtual hosts, the model has up to %d: %w", n.Name, hosts, maxHosts, traces.ErrCannot)
 	}
 	rs := readingsOf(n)
 	for r := range readings {

@@ -27,6 +27,7 @@ const (
 	TicketDoesNotOpen Reason = iota + 1
 	SessionTooOld
 	OtherServerName
+	DemandGrew // the host wants more of a client's certificate than when the session was made
 	SuiteNotOffered
 	SuiteGone
 	SessionRevoked
@@ -36,6 +37,7 @@ var reasonNames = [...]string{
 	TicketDoesNotOpen: "ticket-does-not-open",
 	SessionTooOld:     "session-too-old",
 	OtherServerName:   "other-server-name",
+	DemandGrew:        "demand-grew",
 	SuiteNotOffered:   "suite-not-offered",
 	SuiteGone:         "suite-gone",
 	SessionRevoked:    "session-revoked",
@@ -46,9 +48,11 @@ func (r Reason) String() string { return reasonNames[r] }
 
 // A Question is what a server decides on: may this hello resume this session?
 type Question struct {
+	World   *World
 	Now     Seconds
 	Server  *ServerNode
 	Offer   *Offer
+	Host    Host // that the offer asks for
 	Session *Session
 	Ticket  *Ticket // nil if the session was named by its ID
 }
@@ -69,7 +73,10 @@ var refusals = []Refusal{
 		return q.Now-q.Session.Made >= q.Server.Options.Readings.honours(by)
 	}},
 	{OtherServerName, "RFC 6066 3", func(q *Question) bool {
-		return q.Session.SNI != q.Offer.SNI
+		return !q.Server.Options.Readings.has(NamesRFC4366) && !q.World.same(q.Session.SNI, q.Offer.SNI)
+	}},
+	{DemandGrew, "RFC 5246 F.1.4", func(q *Question) bool {
+		return q.Session.Host.Demand < q.Host.Demand
 	}},
 	{SuiteNotOffered, "RFC 5246 7.4.1.2", func(q *Question) bool {
 		return !q.Offer.Suites.has(q.Session.Suite)
@@ -83,7 +90,9 @@ var refusals = []Refusal{
 // ServerHello will say.
 func (s *State) takeClientHello(p Place, m *Message) Alert {
 	e := s.end(p)
-	e.Offer, e.Readings, e.Wanted = m.Offer, s.server(p).Options.Readings, false
+	srv := s.server(p)
+	e.Offer, e.Readings, e.Wanted = m.Offer, srv.Options.Readings, false
+	e.Own, e.Host = srv.Options.extends(), srv.Options.Hosts.host(s.world, m.Offer.SNI)
 	e.Transcript.Randoms[Client] = m.Offer.Random
 	if alert := s.examine(p, e.Offer.Info); alert != NoAlert {
 		return alert
@@ -91,12 +100,16 @@ func (s *State) takeClientHello(p Place, m *Message) Alert {
 	session, by := s.world.policy.Recall(s, p)
 	switch s.judge(p, &session, by) {
 	case Abort:
-		return HandshakeFailure
+		return s.world.policy.EMSAlert
 	case Resume:
 		s.accept(p, session, by)
+		s.world.policy.Answers(e)
 		return NoAlert
 	}
-	return s.answerFull(p)
+	alert := s.answerFull(p)
+	s.world.policy.Begin(e, &session)
+	s.world.policy.Answers(e)
+	return alert
 }
 
 // judge decides whether the session that was found is resumed.
@@ -105,7 +118,7 @@ func (s *State) judge(p Place, session *Session, by By) Verdict {
 		return Decline
 	}
 	e := s.end(p)
-	q := Question{s.Now, s.server(p), &e.Offer, session, nil}
+	q := Question{s.world, s.Now, s.server(p), &e.Offer, e.Host, session, nil}
 	if by == ByTicket {
 		q.Ticket = &e.Offer.Ticket
 	}
@@ -142,7 +155,7 @@ func (s *State) accept(p Place, session Session, by By) {
 	e.Plan, e.By, e.Session = Abbreviated, by, session
 	e.Answer = Answer{
 		Promised: by == ByTicket && srv.Options.Renew && e.Offer.Ready,
-		EMS:      srv.Options.extends() && e.Offer.EMS,
+		EMS:      e.Own && e.Offer.EMS,
 		ID:       e.Offer.ID,
 		Suite:    session.Suite,
 	}
@@ -161,12 +174,15 @@ func (s *State) mark(p Place) {
 func (s *State) answerFull(p Place) Alert {
 	e, srv := s.end(p), s.server(p)
 	suite := srv.Options.choose(&e.Offer.Suites)
-	if suite == 0 || s.judgeEMS(p, NoSession) == Abort {
+	if suite == 0 {
 		return HandshakeFailure
+	}
+	if s.judgeEMS(p, NoSession) == Abort {
+		return s.world.policy.EMSAlert
 	}
 	e.Answer = Answer{
 		Promised: srv.Options.Tickets && e.Offer.Ready, // RFC 5077 3.2: not unless the hello has the extension
-		EMS:      srv.Options.extends() && e.Offer.EMS,
+		EMS:      e.Own && e.Offer.EMS,
 		Ack:      e.Offer.SNI != 0,
 		Suite:    suite,
 	}
@@ -175,7 +191,8 @@ func (s *State) answerFull(p Place) Alert {
 		e.Answer.ID = s.fresh()
 	}
 	s.begin(p)
-	e.Session.SNI = s.world.policy.NameOf(&e.Offer, srv)
+	e.Asked = e.Host.Demand != NoDemand
+	e.Session.SNI = s.world.policy.NameOf(e)
 	return NoAlert
 }
 
@@ -196,7 +213,7 @@ func (s *State) takeResumption(p Place) Alert {
 	e.Plan, e.By, e.Session, e.Held = Abbreviated, e.Offered, e.Held, Session{}
 	switch {
 	case s.judgeEMS(p, flavour(&e.Session)) == Abort:
-		return HandshakeFailure
+		return s.world.policy.EMSAlert
 	case e.Answer.Suite != e.Session.Suite:
 		// RFC 5246 7.4.1.3: "the value from the state of the session being resumed"
 		return IllegalParameter
@@ -209,6 +226,7 @@ func (s *State) takeResumption(p Place) Alert {
 // failed session from being used to establish new connections".
 func (s *State) watchResumption(p Place, session *Session, by By) {
 	e, srv := s.end(p), s.server(p)
+	e.Seen.Outranked = srv.Options.choose(&e.Offer.Suites) != session.Suite
 	least := LosesWhatIsHeld
 	if by == ByTicket {
 		least = LosesTickets

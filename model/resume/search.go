@@ -17,6 +17,9 @@ type search struct {
 	init    State
 }
 
+// handshaking are the verbs that do nothing to a connection whose handshake is over.
+var handshaking = []string{"dial", "omit", "reorder"}
+
 func newSearch(c Config, d *Defect) *search {
 	policy := stock()
 	if d != nil && d.Edit != nil {
@@ -31,7 +34,7 @@ func newSearch(c Config, d *Defect) *search {
 	for _, a := range x.allowed {
 		for _, step := range a.steps {
 			x.learn(step)
-			x.idle = x.idle && (!a.each || step.Verb == "dial")
+			x.idle = x.idle && (!a.each || slices.Contains(handshaking, step.Verb))
 		}
 	}
 	return x

@@ -44,6 +44,7 @@ type State struct {
 // matter of policy.
 type World struct {
 	names   []string // by Name
+	folded  []Name   // by Name: without regard to case
 	servers []Name
 	clients []Name
 	policy  Policy
@@ -75,7 +76,8 @@ type Session struct {
 	EMS    bool
 	Suite  Suite
 	SNI    Name
-	Peer   Name    // the name that the server's certificate proved to the client
+	Peer   Name    // the name that the other end proved by its certificate
+	Host   Host    // server: where, and under which demand
 	Made   Seconds // when the full handshake was
 	Born   Seconds // the same, whatever a server makes of it: for invariants
 }

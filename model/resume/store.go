@@ -60,8 +60,8 @@ var withholdings = []Withholding{
 
 // called is what the client calls the server of a connection.
 func (s *State) called(p Place, sni Name) Name {
-	if sni != 0 {
-		return sni
+	if sni != 0 && !s.end(p).Readings.has(NamesByServer) {
+		return s.world.fold(sni)
 	}
 	return s.world.servers[s.Conns[p.Conn].Server]
 }
@@ -116,7 +116,7 @@ func (s *State) cache(p Place) {
 	e := s.end(p)
 	if e.By == Nothing && e.Answer.ID != 0 {
 		c := s.cacheOf(s.Conns[p.Conn].Server)
-		*c = append(*c, Cached{e.Answer.ID, e.Session, e.fences()})
+		*c = append(*c, Cached{e.Answer.ID, s.world.policy.Caches(e.Session), e.fences()})
 	}
 }
 

@@ -161,6 +161,8 @@ func (s *State) take(p Place, m *Message) Alert {
 		return s.takeCertificate(p, m)
 	case CertificateRequest:
 		s.end(p).Asked = true
+	case CertificateVerify:
+		s.end(p).Seen.Proved = true
 	case ClientKeyExchange:
 		return s.takeSecret(p, m)
 	case NewSessionTicket:
@@ -184,8 +186,8 @@ func (s *State) compose(p Place, k Kind) Message {
 	case ServerHello:
 		m.Answer = e.Answer
 	case Certificate:
-		if p.Side == Server {
-			m.Name = s.server(p).Options.VHost
+		if m.Name = e.Identity; p.Side == Server {
+			m.Name = e.Host.Name
 		}
 	case ClientKeyExchange:
 		m.Secret = s.propose(p)
@@ -202,6 +204,8 @@ func (s *State) speak(p Place, k Kind) {
 	e := s.end(p)
 	m := s.compose(p, k)
 	switch k {
+	case Certificate:
+		e.Certified = p.Side == Client && m.Name != 0
 	case NewSessionTicket:
 		e.watchTicket()
 	case Finished:
