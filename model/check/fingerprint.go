@@ -50,6 +50,9 @@ func mix(x uint64) uint64 {
 // missed bounds the chance that two of n fingerprints collide, of which hashed
 // are not exact: the number of pairs with such a one over 2^64.
 func missed(hashed, n int64) float64 {
+	if hashed == 0 {
+		return 0
+	}
 	h, exact := float64(hashed), float64(n-hashed)
 	return min(1, h*((h-1)/2+exact)/(1<<64))
 }

@@ -2,6 +2,7 @@ package check
 
 import (
 	"encoding/binary"
+	"math"
 	"testing"
 )
 
@@ -111,6 +112,7 @@ func TestFingerprintsOfLongEncodingsDiffer(t *testing.T) {
 
 func TestMissedIsPairsOverAllWords(t *testing.T) {
 	same(t, missed(0, 1<<40), 0.0)
+	same(t, math.Signbit(missed(0, 0)), false)
 	same(t, missed(2, 2), 0x1p-64)
 	same(t, missed(1, 2), 0x1p-64)
 	same(t, missed(1<<33, 1<<33) > 0.99, true)
