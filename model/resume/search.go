@@ -62,6 +62,7 @@ func (x *search) model(goals []Goal) *check.Model[State, Action] {
 			s.world = x.init.world
 			s.Decode(b)
 		},
+		Final: (*State).settled,
 	}
 	for _, i := range Invariants() {
 		asked := !i.Claim || slices.Contains(x.config.Claims, i.Name)
@@ -136,6 +137,22 @@ func (x *search) next(s *State, a Action, t *State) bool {
 		}
 		if b == step {
 			t.Spent[i]++
+		}
+	}
+	return true
+}
+
+// settled says whether no honest end waits for another one that does not either: when
+// nothing is on the wires and nothing more may be done, handshakes are over. Behind
+// what a network or a misbehaving end did, an end may wait for ever.
+func (s *State) settled() bool {
+	for i := range s.Conns {
+		c := &s.Conns[i]
+		for side := range c.Ends {
+			e := &c.Ends[side]
+			if !c.Buried && !c.Deviated && e.Life != Over && !e.Done {
+				return false
+			}
 		}
 	}
 	return true
