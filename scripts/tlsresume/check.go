@@ -94,7 +94,7 @@ func (o checkOptions) run(ctx context.Context, out, talk io.Writer) error {
 // A job is a configuration to explore, with a defect or none.
 type job struct {
 	config configuration
-	defect *resume.Defect
+	defect *mistake
 }
 
 // one says whether the user asks about a single world, rather than whether all are
@@ -102,21 +102,20 @@ type job struct {
 func (o checkOptions) one() bool { return o.config != "" || o.defect != "" }
 
 func (o checkOptions) jobs() ([]job, error) {
-	var mistake *resume.Defect
+	var defect *mistake
 	config := o.config
 	if o.defect != "" {
-		d, err := pick("defect", o.defect, resume.Defects(), func(d resume.Defect) string { return d.Name })
-		if err != nil {
+		var err error
+		if defect, err = mistakeNamed(o.defect, config); err != nil {
 			return nil, err
 		}
-		mistake = &d
 		if config == "" {
-			config = d.Config
+			config = defect.config
 		}
 	}
 	if config != "" {
 		c, err := configurationNamed(config)
-		return []job{{c, mistake}}, err
+		return []job{{c, defect}}, err
 	}
 	var all []job
 	for _, c := range configurations() {
@@ -173,7 +172,7 @@ func (x exploration) interrupted() bool { return x.Limit.Name == "interrupted" }
 // mistake is there to be found.
 func (x exploration) asExpected() bool {
 	if x.defect != nil {
-		return slices.ContainsFunc(x.broken, func(f resume.Finding) bool { return f.Name == x.defect.Breaks })
+		return slices.ContainsFunc(x.broken, func(f resume.Finding) bool { return f.Name == x.defect.breaks })
 	}
 	return x.config.expected(x.found)
 }
@@ -214,7 +213,7 @@ func (x exploration) summary() summary {
 		Goals: map[string]bool{}, Broken: map[string]string{},
 	}
 	if x.defect != nil {
-		s.Defect = x.defect.Name
+		s.Defect = x.defect.name
 	}
 	for _, g := range x.goals {
 		s.Goals[g.Name] = true
@@ -299,7 +298,7 @@ func (x exploration) name() string {
 	if x.defect == nil {
 		return x.config.name
 	}
-	return x.config.name + " with " + x.defect.Name
+	return x.config.name + " with " + x.defect.name
 }
 
 // file names the trace of what was found.
@@ -359,8 +358,8 @@ func listModel(out io.Writer) error {
 	for _, g := range adversary.Goals() {
 		fmt.Fprintf(w, "goal\t%s\t\t%s\n", g.Name, g.Rule)
 	}
-	for _, d := range resume.Defects() {
-		fmt.Fprintf(w, "defect\t%s\tbreaks %s\tin %s (%s)\n", d.Name, d.Breaks, d.Config, d.Requirement)
+	for _, m := range mistakes() {
+		fmt.Fprintf(w, "defect\t%s\tbreaks %s\tin %s (%s)\n", m.name, m.breaks, m.config, m.requirement)
 	}
 	return w.Flush()
 }

@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	"fmt"
+	"slices"
 
 	"tlsresume/model/adversary"
 	"tlsresume/model/check"
@@ -15,7 +15,51 @@ type configuration struct {
 	breaks      string // the invariant that it is there to break; empty if it is to hold
 	deep        bool   // too large to be explored with the others
 	invariants  []string
-	explore     func(context.Context, *resume.Defect, check.Options) (found, error)
+	mistakes    []mistake // those of its model
+	explore     func(context.Context, *mistake, check.Options) (found, error)
+}
+
+// A mistake is a defect of a model's ends, with the configuration where it is found.
+type mistake struct{ name, breaks, config, requirement string }
+
+// mistakes lists those of all models, each by name.
+func mistakes() []mistake { return slices.Concat(mistakesOfResume(), mistakesOfAdversary()) }
+
+func mistakesOfResume() (all []mistake) {
+	for _, d := range resume.Defects() {
+		all = append(all, mistake{d.Name, d.Breaks, d.Config, d.Requirement})
+	}
+	return all
+}
+
+func mistakesOfAdversary() (all []mistake) {
+	for _, d := range adversary.Defects() {
+		all = append(all, mistake{d.Name, d.Breaks, d.Config, d.Requirement})
+	}
+	return all
+}
+
+// mistakeNamed finds a defect of the model that a configuration is one of; of the
+// first model that has it, if none is named.
+func mistakeNamed(name, config string) (*mistake, error) {
+	all := mistakes()
+	if config != "" {
+		c, err := configurationNamed(config)
+		if err != nil {
+			return nil, err
+		}
+		all = c.mistakes
+	}
+	m, err := pick("defect", name, all, func(m mistake) string { return m.name })
+	return &m, err
+}
+
+// defectOf is the defect of a model that a mistake is; nil if there is none.
+func defectOf[D any](m *mistake, all []D, name func(D) string) *D {
+	if m == nil {
+		return nil
+	}
+	return &all[slices.IndexFunc(all, func(d D) bool { return name(d) == m.name })]
 }
 
 // found is what came of an exploration, with every path as a trace.
@@ -44,9 +88,9 @@ func ofResume(c resume.Config) configuration {
 		invariants = append(invariants, i.Name)
 	}
 	return configuration{
-		name: c.Name, shows: c.Shows, breaks: c.Breaks, deep: c.Deep, invariants: invariants,
-		explore: func(ctx context.Context, d *resume.Defect, o check.Options) (found, error) {
-			r, err := resume.Check(ctx, c, d, o)
+		name: c.Name, shows: c.Shows, breaks: c.Breaks, deep: c.Deep, invariants: invariants, mistakes: mistakesOfResume(),
+		explore: func(ctx context.Context, m *mistake, o check.Options) (found, error) {
+			r, err := resume.Check(ctx, c, defectOf(m, resume.Defects(), func(d resume.Defect) string { return d.Name }), o)
 			f := found{Outcome: r.Result.Outcome, broken: r.Broken, goals: r.Goals}
 			for _, g := range r.Result.Goals {
 				if !g.Reached {
@@ -60,12 +104,9 @@ func ofResume(c resume.Config) configuration {
 
 func ofAdversary(c adversary.Config) configuration {
 	return configuration{
-		name: c.Name, shows: c.Shows, breaks: c.Breaks, invariants: c.Invariants(),
-		explore: func(ctx context.Context, d *resume.Defect, o check.Options) (found, error) {
-			if d != nil {
-				return found{}, usage(fmt.Errorf("got the defect %s with the configuration %s, want it with %s", d.Name, c.Name, d.Config))
-			}
-			r := adversary.Check(ctx, c, nil, o)
+		name: c.Name, shows: c.Shows, breaks: c.Breaks, invariants: c.Invariants(), mistakes: mistakesOfAdversary(),
+		explore: func(ctx context.Context, m *mistake, o check.Options) (found, error) {
+			r := adversary.Check(ctx, c, defectOf(m, adversary.Defects(), func(d adversary.Defect) string { return d.Name }), o)
 			f := found{Outcome: r.Result.Outcome}
 			for _, b := range r.Broken {
 				f.broken = append(f.broken, resume.Finding(b))

@@ -9,7 +9,6 @@ import (
 
 	"tlsresume/impl/defect"
 	"tlsresume/model/check"
-	"tlsresume/model/resume"
 	"tlsresume/properties"
 	"tlsresume/properties/conform"
 	"tlsresume/properties/matrix"
@@ -183,8 +182,8 @@ func (v *verification) parted(ctx context.Context, what string, i int, script *t
 // defects shows that every defect is found, in the model and in the
 // implementation.
 func (v *verification) defects(ctx context.Context) error {
-	for _, d := range resume.Defects() {
-		if err := v.modelDefect(ctx, d); err != nil {
+	for _, m := range mistakes() {
+		if err := v.modelDefect(ctx, m); err != nil {
 			return err
 		}
 	}
@@ -200,23 +199,23 @@ func (v *verification) defects(ctx context.Context) error {
 	return nil
 }
 
-func (v *verification) modelDefect(ctx context.Context, d resume.Defect) error {
-	c, err := configurationNamed(d.Config)
+func (v *verification) modelDefect(ctx context.Context, m mistake) error {
+	c, err := configurationNamed(m.config)
 	if err != nil {
 		return err
 	}
-	x, err := job{c, &d}.explore(ctx, check.Limits{}, v.talk)
+	x, err := job{c, &m}.explore(ctx, check.Limits{}, v.talk)
 	if err != nil {
 		return err
 	}
-	verdict, detail := check.Broken, fmt.Sprintf("%s does not find it in %d states", d.Breaks, x.States)
+	verdict, detail := check.Broken, fmt.Sprintf("%s does not find it in %d states", m.breaks, x.States)
 	for _, f := range x.broken {
-		if f.Name == d.Breaks {
+		if f.Name == m.breaks {
 			verdict = check.Holds
 			detail = fmt.Sprintf("%s finds it in %d states, in %d commands", f.Name, x.States, len(f.Trace.Steps))
 		}
 	}
-	v.add("defects", "model "+d.Name, verdict, detail)
+	v.add("defects", "model "+m.name, verdict, detail)
 	return nil
 }
 
