@@ -18,7 +18,7 @@ func (w *world) hello(s *state, f flight) answer {
 	c.Meant = f.To
 	n := &c.Now
 	n.CR, n.SID = c.atom(clientRandom, f.Slot), old.ID
-	n.Master, n.MasterKnown, n.EMS = old.Master, old.MasterKnown, old.EMS
+	n.Master, n.MasterKnown, n.EMS, n.Unique = old.Master, old.MasterKnown, old.EMS, old.Unique
 	n.Transcript = helloTranscript(n.CR, n.SID, c.Conn.ClientData, w.EMS[client] != never)
 	return taken
 }
@@ -188,7 +188,7 @@ func (w *world) finishClient(s *state, f flight) answer {
 			return untold
 		}
 		c.Conn.ForeignTicket = n.Peer == honestServer && sealed != n.Master
-		if !w.TicketUnhashed { // RFC 5077 3.3: it "MUST be included in the transcript"
+		if !w.TicketUnhashed { // RFC 5077 3.3: it "is included in the hash"
 			transcript = of(newTicket, transcript, n.SID)
 		}
 	}

@@ -62,8 +62,8 @@ func (c *Config) model() *check.Model[state, step] {
 			m.Invariants = append(m.Invariants, i.predicate(w))
 		}
 	}
-	if c.Breaks == "" {
-		for _, g := range Goals() {
+	for _, g := range Goals() {
+		if c.Breaks == "" || c.Breaks == g.Name {
 			m.Goals = append(m.Goals, check.Goal[state]{Name: g.Name, Reached: g.reached})
 		}
 	}

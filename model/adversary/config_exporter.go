@@ -5,7 +5,7 @@ var (
 		Name:   "exporter-ems",
 		Shows:  "with EMS no two connections export the same",
 		world:  modern,
-		States: 128479, Transitions: 177744, Depth: 20,
+		States: 128951, Transitions: 178079, Depth: 20,
 	})
 	_ = config(Config{
 		Name:   "exporter-no-ems",

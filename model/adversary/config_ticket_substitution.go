@@ -13,7 +13,7 @@ var (
 		Name:   "ticket-substitution-hashed",
 		Shows:  "with NewSessionTicket in the transcript a client has the ticket that the server gave it",
 		world:  ticketed,
-		States: 264004, Transitions: 587670, Depth: 20,
+		States: 264588, Transitions: 588117, Depth: 20,
 	})
 )
 

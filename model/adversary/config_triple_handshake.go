@@ -5,7 +5,7 @@ var (
 		Name:   "triple-handshake-ems",
 		Shows:  "with EMS a client is authenticated only at the server that it means to talk to",
 		world:  modern.with(certChange),
-		States: 128479, Transitions: 177744, Depth: 20,
+		States: 128951, Transitions: 178079, Depth: 20,
 	})
 	_ = config(Config{
 		Name: "triple-handshake-no-ems",
@@ -13,13 +13,13 @@ var (
 			"is authenticated at a server that it never meant to talk to",
 		Breaks: "client-means-server",
 		world:  legacy.with(certChange),
-		States: 158200, Transitions: 196558, Depth: 16,
+		States: 159239, Transitions: 197281, Depth: 16,
 	})
 	_ = config(Config{
 		Name:   "triple-handshake-same-certificate",
 		Shows:  "without EMS, a client that lets no certificate change is authenticated at no other server",
 		Holds:  []string{"client-means-server", "handshakes-bound", "keys-secret", "peer-agrees"},
 		world:  legacy,
-		States: 190012, Transitions: 266717, Depth: 21,
+		States: 191096, Transitions: 267504, Depth: 21,
 	})
 )

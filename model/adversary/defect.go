@@ -9,7 +9,7 @@ var (
 	})
 	_ = defect(Defect{
 		Name: "ems-hash-of-nothing", Requirement: "RFC7627-4-DERIVATION",
-		Breaks: "exporter-apart", Config: "exporter-ems",
+		Breaks: "sessions-apart", Config: "exporter-ems",
 		edit: func(w *world) { w.Span = [2]span{nothing, nothing} },
 	})
 	_ = defect(Defect{
@@ -38,7 +38,7 @@ var (
 		edit: func(w *world) { w.ShareUnsigned = true },
 	})
 	_ = defect(Defect{
-		Name: "certificate-verify-skipped", Requirement: "RFC5246-7.3-CERT-REPLY",
+		Name: "skip-certificate-verify", Requirement: "RFC5246-7.3-CERT-REPLY",
 		Breaks: "peer-agrees", Config: "exporter-ems",
 		edit: func(w *world) { w.NoVerify = true },
 	})
@@ -53,9 +53,24 @@ var (
 		edit: func(w *world) { w.NoRenegotiateInfo = true },
 	})
 	_ = defect(Defect{
-		Name: "ccs-before-master-secret", Requirement: "RFC5246-7.1-CCS-PLACE",
+		Name: "early-ccs", Requirement: "RFC5246-7.1-CCS-PLACE",
 		Breaks: "keys-secret", Config: "exporter-ems",
 		edit: func(w *world) { w.EarlyCCS = true },
+	})
+	_ = defect(Defect{
+		Name: "tls-unique-from-session", Requirement: "RFC5929-3.1-CONNECTION-NOT-SESSION",
+		Breaks: "tls-unique-apart", Config: "tls-unique-ems",
+		edit: func(w *world) { w.SessionUnique = true },
+	})
+	_ = defect(Defect{
+		Name: "ems-negotiated-but-legacy-derivation", Requirement: "RFC7627-5.1-USE-IF-AGREED",
+		Breaks: "end-to-end", Config: "exporter-ems",
+		edit: func(w *world) { w.Span[server] = oldDerivation },
+	})
+	_ = defect(Defect{
+		Name: "ems-hash-includes-certificate-verify", Requirement: "RFC7627-6.3-HASH-SCOPE",
+		Breaks: "client-authenticated", Config: "exporter-ems",
+		edit: func(w *world) { w.Span[client] = toVerify },
 	})
 	_ = defect(Defect{
 		Name: "nst-not-in-transcript", Requirement: "RFC7627-6.3-NST-NOT-COVERED",

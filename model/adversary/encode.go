@@ -2,12 +2,12 @@ package adversary
 
 import "encoding/binary"
 
-func (e *end) terms() [19]*Term {
+func (e *end) terms() [21]*Term {
 	n, c := &e.Now, &e.Conn
 	return [...]*Term{
-		&n.CR, &n.SR, &n.SID, &n.Share, &n.Secret, &n.Transcript, &n.Master, &n.Signed, &n.Said, &n.Want,
+		&n.CR, &n.SR, &n.SID, &n.Share, &n.Secret, &n.Transcript, &n.Master, &n.Signed, &n.Said, &n.Want, &n.Unique,
 		&c.Keys, &c.Before, &c.ClientData, &c.ServerData, &c.Unique, &c.Signed, &c.Said,
-		&e.Session.ID, &e.Session.Master,
+		&e.Session.ID, &e.Session.Master, &e.Session.Unique,
 	}
 }
 

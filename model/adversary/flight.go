@@ -99,7 +99,13 @@ func (w *world) finish(e *end, role int, fromClient, fromServer Term) {
 	if w.NoRenegotiateInfo {
 		e.Conn.ClientData, e.Conn.ServerData = 0, 0
 	}
-	e.Session = session{n.SID, n.Master, n.Peer, n.MasterKnown, n.EMS}
+	e.Session = session{ID: n.SID, Master: n.Master, Peer: n.Peer, MasterKnown: n.MasterKnown, EMS: n.EMS}
+	if w.SessionUnique {
+		if n.Abbreviated {
+			e.Conn.Unique = n.Unique
+		}
+		e.Session.Unique = e.Conn.Unique
+	}
 	e.Now = handshake{}
 }
 

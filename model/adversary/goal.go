@@ -39,14 +39,14 @@ var (
 	_ = goal("four-connections", "RFC 5246 1, all ends of the world have a connection",
 		func(s *state) bool {
 			return connected(&s.Clients[0], &s.Clients[1], &s.Servers[0], &s.Servers[1])
-		}, "exporter-apart", "tls-unique-apart")
+		}, "exporter-apart", "sessions-apart", "tls-unique-apart")
 	_ = goal("both-resumed", "RFC 5246 7.3, a session of the adversary's is resumed with the client, another with the server",
 		func(s *state) bool {
 			return s.pair(func(c, e *end) bool {
 				return c.Conn.Resumed && e.Conn.Resumed && c.Meant == adversary && e.Conn.KeysKnown
 			})
 		}, "tls-unique-apart")
-	_ = goal("end-to-end", "RFC 5246 F.1, the adversary passes on what it cannot read",
+	_ = goal("end-to-end", "RFC 5246 1, the adversary passes on what it cannot read",
 		func(s *state) bool { return s.pair(endToEnd) }, "keys-secret", "peer-agrees")
 	_ = goal("resumed-end-to-end", "RFC 5246 7.3, the same, of a resumed session",
 		func(s *state) bool {

@@ -2,10 +2,9 @@ package adversary
 
 import "fmt"
 
-// RFC 7627 5.4: without EMS one "MUST NOT export any key material based on the new
-// master secret", since 6.1 "a TLS exporter no longer provides a unique key bound to
-// the current session"; with it, it does.
-var _ = invariant("exporter-apart", "RFC 7627 6.1, an exporter gives \"a unique key bound to the current session\"",
+// RFC 7627 5.4: without the extension an end "MUST NOT export any key material based
+// on the new master secret for any subsequent application-level authentication".
+var _ = invariant("exporter-apart", "RFC 7627 6.1, an exporter \"provides a unique key bound to the current session\"",
 	func(w *world, s *state) (string, bool) {
 		return s.apart("exporter", func(role int, e *end) Term {
 			if !w.binds(role, e.Conn.EMS) {
@@ -17,9 +16,20 @@ var _ = invariant("exporter-apart", "RFC 7627 6.1, an exporter gives \"a unique 
 
 // The mail of 2009-10-28 claims it of every Finished; RFC 7627 6.1 shows that it
 // takes more.
-var _ = invariant("tls-unique-apart", "RFC 5929 3, tls-unique is unique to a connection (RFC 5056 2.1)",
+var _ = invariant("tls-unique-apart", "RFC 5929 3.1, tls-unique is a channel binding of the type \"unique\"",
 	func(_ *world, s *state) (string, bool) {
 		return s.apart("tls-unique", func(_ int, e *end) Term { return e.Conn.Unique })
+	})
+
+var _ = invariant("sessions-apart",
+	"RFC 7627 6.1, the extension ensures \"that different sessions necessarily end up with different master secret values\"",
+	func(_ *world, s *state) (string, bool) {
+		return s.apart("master secret", func(_ int, e *end) Term {
+			if !e.Conn.EMS || e.Conn.Resumed {
+				return 0
+			}
+			return e.Session.Master
+		})
 	})
 
 // apart says whether a value is that of one connection alone. A client's end and a

@@ -3,7 +3,7 @@ package adversary
 import "fmt"
 
 var _ = invariant("client-means-server",
-	"RFC 7627 1, \"the attacker [...] impersonates the client to the server\": "+
+	"RFC 5246 7.4.8, CertificateVerify covers \"all handshake messages sent or received\": "+
 		"a client is authenticated at no server but the one that it means",
 	func(_ *world, s *state) (string, bool) {
 		for i := range s.Clients {
@@ -20,8 +20,7 @@ var _ = invariant("client-means-server",
 	})
 
 var _ = invariant("keys-secret",
-	"RFC 5246 F.1, \"the negotiated secret is unavailable to eavesdroppers\", nor to an attacker in the middle: "+
-		"keys between honest ends are theirs alone",
+	"RFC 5246 1, \"the secret cannot be obtained, even by an attacker who can place himself in the middle of the connection\"",
 	func(_ *world, s *state) (string, bool) {
 		for i := range s.Clients {
 			if c := &s.Clients[i]; c.Meant == honestServer && c.Conn.KeysKnown {
@@ -62,8 +61,8 @@ func hasKeys(ends *[2]end, k Term) bool {
 }
 
 var _ = invariant("handshakes-bound",
-	"RFC 5746 1, the attacker can \"splice in a new TLS connection from a client\": "+
-		"what is another handshake of a connection at one end is so at the other",
+	"RFC 5746, abstract, the extension is \"to cryptographically tie renegotiations to the TLS connections "+
+		"they are being performed over\": what is another handshake of a connection at one end is so at the other",
 	func(_ *world, s *state) (string, bool) {
 		for i := range s.Clients {
 			for j := range s.Servers {
@@ -77,7 +76,7 @@ var _ = invariant("handshakes-bound",
 	})
 
 var _ = invariant("ticket-seals-session",
-	"RFC 5077 3.3, NewSessionTicket \"MUST be included in the hash of all handshake messages\": "+
+	"RFC 5077 3.3, NewSessionTicket \"is included in the hash used to create and verify the Finished message\": "+
 		"the ticket that a client holds of a session with an honest server seals that session",
 	func(_ *world, s *state) (string, bool) {
 		for i := range s.Clients {

@@ -26,7 +26,7 @@ type Goal struct {
 type Defect struct {
 	Name        string
 	Requirement string // its id in the table of requirements
-	Breaks      string // the invariant that finds it
+	Breaks      string // the invariant that finds it, or the goal that it keeps from being reached
 	Config      string // where it does
 	edit        func(*world)
 }

@@ -64,7 +64,7 @@ func (s *state) forget() {
 		c, e := &s.Clients[i], &s.Servers[i]
 		c.Conn.Said, e.Conn.Said = 0, 0
 		if s.Setting.AgainOffers != uint8(i) && (i == 1 || s.Setting.Offers == nothingOffered) {
-			c.Session = session{}
+			c.Session = session{Master: c.Session.Master}
 		}
 		if s.Setting.Again != uint8(i) || s.clientOver(2) {
 			c.Conn.ClientData, c.Conn.ServerData = 0, 0
@@ -73,7 +73,7 @@ func (s *state) forget() {
 			e.Conn.ClientData, e.Conn.ServerData = 0, 0
 		}
 		if serversOver && clientsOver {
-			e.Session = session{}
+			e.Session = session{Master: e.Session.Master}
 		}
 	}
 	for i := range s.Clients {

@@ -53,6 +53,7 @@ type handshake struct {
 	Master                     Term
 	Signed                     Term // the client's CertificateVerify
 	Said, Want                 Term // Finished
+	Unique                     Term // of the session that is resumed, where that is remembered
 }
 
 // A connection is what the last finished handshake made of it.
@@ -74,6 +75,7 @@ type connection struct {
 // A session is what an end may resume.
 type session struct {
 	ID, Master  Term // ID is the session identifier, or the ticket
+	Unique      Term // tls-unique of its first connection, where that is remembered
 	Peer        party
 	MasterKnown bool
 	EMS         bool

@@ -17,6 +17,7 @@ const (
 	toServerHello
 	toVerify
 	nothing
+	oldDerivation // no session hash: RFC 5246 8.1 in spite of the extension
 )
 
 // A world is what the honest ends do by policy.
@@ -38,6 +39,7 @@ type world struct {
 	ShareUnsigned     bool    // the client takes a share that the certificate's owner has not signed
 	AnyPeer           bool    // the client offers a session to whomever it dials
 	LegacyBinds       bool    // what RFC 7627 5.4 rules out of legacy sessions goes on
+	SessionUnique     bool    // tls-unique is remembered with the session
 }
 
 // The roles, as Span and Finished tell them apart.
@@ -48,7 +50,7 @@ const (
 
 // master is that of a full handshake, at the end of a role.
 func (w *world) master(h *handshake, role int) Term {
-	if !h.EMS {
+	if !h.EMS || w.Span[role] == oldDerivation {
 		return of(master, h.Secret, h.CR, h.SR) // RFC 5246 8.1
 	}
 	return of(extended, h.Secret, w.sessionHash(h, role)) // RFC 7627 4
