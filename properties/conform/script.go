@@ -2,6 +2,7 @@ package conform
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tlsresume/traces"
@@ -37,16 +38,39 @@ func world(choose Chooser) traces.Header {
 // What a node may be. "" leaves the option out; the likely comes more often.
 var (
 	serverChoices = [][]string{
-		{"ems", "ems", ""}, {"tickets", "tickets", ""}, {"renew", "", ""}, {"cache", ""}, {"key=K1", ""},
+		{"ems", "ems", ""}, {"tickets", "tickets", ""}, {"renew", "", ""}, {"cache", ""}, {"key=K1", ""}, {"store=S1", "", ""},
 		{"vhost=a.example", "vhost=a.example", "vhost=a.example", "vhost=b.example"}, {"cert=rsa", "", ""},
-		{"", "", "suites=TLS_RSA_WITH_AES_128_GCM_SHA256,TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA"},
+		{"reneg", ""}, policies("server"), {"", "", "suites=TLS_RSA_WITH_AES_128_GCM_SHA256,TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA"},
 	}
 	clientChoices = [][]string{
 		{"ems", "ems", ""}, {"tickets", "tickets", ""}, {"marker", ""}, {"id", "", ""}, {"ri", "", ""},
-		{"sni=a.example", "sni=a.example", "sni=a.example", "sni=b.example", ""},
-		{"", "", "suites=TLS_RSA_WITH_AES_128_GCM_SHA256,TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"},
+		{"reneg", ""}, {"sni=a.example", "sni=a.example", "sni=a.example", "sni=b.example", ""},
+		policies("client"), {"", "", "suites=TLS_RSA_WITH_AES_128_GCM_SHA256,TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"},
 	}
 )
+
+// policies are the choices of a node's policy. Half of the nodes have none.
+func policies(role string) []string {
+	var names []string
+	for _, p := range traces.Policies {
+		if slices.Contains(p.Of, role) && slices.Contains(readings, p.Name) && role+" "+p.Name != disputed {
+			names = append(names, "policy="+p.Name)
+		}
+	}
+	return append(names, make([]string, len(names))...)
+}
+
+// readings are the policies that both the model and the implementation live by.
+var readings = []string{
+	"ems-require", "ems-mixed-may", "ems-neither-abort", "ems-offer-legacy", "ems-ignorant", "fence-format", "fence-key",
+	"invalidate-rfc5246", "invalidate-failed-resume", "invalidate-never",
+	"ticket-unhashed", "issue-empty", "hint-unspecified", "ticket-lifetime-12h", "ticket-lifetime-2d", "client-lifetime-12h",
+	"unique-client-finished", "legacy-reneg", "cert-change",
+}
+
+// disputed is a reading on which the two differ: whether RFC 7627 5.4, "the client MUST
+// disable renegotiation", is heeded by a client that predates it.
+const disputed = "client ems-ignorant"
 
 func node(choose Chooser, name string, choices [][]string) traces.Node {
 	n := traces.Node{Name: name}
@@ -94,7 +118,7 @@ func (s *scripter) end() string {
 
 // step adds a command; deliveries come most often, or nothing would complete.
 func (s *scripter) step() {
-	switch n := s.choose(24); {
+	switch n := s.choose(27); {
 	case n < 12:
 		s.do("deliver", s.end())
 	case n < 13:
@@ -109,6 +133,8 @@ func (s *scripter) step() {
 		s.do("send", s.end(), "hello")
 	case n < 23:
 		s.operate()
+	case n < 26:
+		s.renegotiate()
 	default:
 		s.do("tick", []string{"1s", "23h", "1d", "2d"}[s.choose(4)])
 	}
@@ -121,12 +147,41 @@ func (s *scripter) flights() {
 	}
 }
 
+// renegotiate has an end of the newest connection want another handshake, and may
+// carry it to its end.
+func (s *scripter) renegotiate() {
+	side := s.choose(2)
+	s.do("renegotiate", fmt.Sprintf("k%d%s", s.conns, []string{".c", ".s"}[side]))
+	if side == 1 {
+		s.do("deliver", fmt.Sprintf("k%d.c", s.conns))
+	}
+	if s.choose(2) == 1 {
+		s.flights()
+	}
+}
+
+// What a deploy may change.
+var (
+	serverEdits = append([]string{"+ems", "-ems", "+tickets", "-tickets", "+cache", "-cache", "+renew", "-renew", "+reneg", "-reneg", "-policy"}, deployed("server")...)
+	clientEdits = append([]string{"+ems", "-ems", "+tickets", "-tickets", "+marker", "-sni", "+reneg", "-reneg", "-policy"}, deployed("client")...)
+)
+
+// deployed are a few of the policies.
+func deployed(role string) (edits []string) {
+	for _, p := range policies(role) {
+		if strings.HasPrefix(p, "policy=ems-") || strings.HasPrefix(p, "policy=fence-") {
+			edits = append(edits, "+"+p)
+		}
+	}
+	return edits
+}
+
 func (s *scripter) operate() {
 	switch verbs := []string{"rotate", "retire", "restart", "evict"}; s.choose(3) {
 	case 0:
-		s.do("deploy", s.server(), []string{"+ems", "-ems", "+tickets", "-tickets", "+cache", "-cache", "+renew", "-renew"}[s.choose(8)])
+		s.do("deploy", s.server(), serverEdits[s.choose(len(serverEdits))])
 	case 1:
-		s.do("deploy", s.client(), []string{"+ems", "-ems", "+tickets", "-tickets", "+marker", "-sni"}[s.choose(6)])
+		s.do("deploy", s.client(), clientEdits[s.choose(len(clientEdits))])
 	default:
 		s.do(verbs[s.choose(len(verbs))], s.server())
 	}
