@@ -107,8 +107,13 @@ func (f *Fleet) ClientEnd(name, clientName string, server traces.Node) (*End, er
 	}
 	rand, keeper := f.rand(name), &clientKeeper{store: c.store}
 	config := func() handshake.Config {
-		send, key := ServerName(c.node, server)
-		offer, _ := c.store.Get(keeper.call(key), f.Now)
+		send, name := ServerName(c.node, server)
+		whom := keeper.call(name, server.Name)
+		key := whom.name
+		if slices.Contains(c.node.Policies(), "names-by-server") {
+			key = whom.server
+		}
+		offer, _ := c.store.Get(key, f.Now)
 		return handshake.Config{
 			Policy: c.policy, Rand: rand, ServerName: send, Session: offer, Verify: f.PKI.Verify, Credentials: c.credentials,
 		}

@@ -23,29 +23,38 @@ func (k serverKeeper) Forget(f handshake.Forget) {
 	keep.Forget(f.ID)
 }
 
-// A clientKeeper keeps the newest session of a client for each name of a server. A
-// connection may have had several names: by its renegotiations.
+// A clientKeeper keeps the newest session of a client for each name of a server, and
+// for each server. A connection may have had several names: by its renegotiations.
 type clientKeeper struct {
 	store *session.ClientStore
-	keys  []session.ClientKey // the newest last
+	calls []call // the newest last
 }
 
-// call has the next handshake be with a server of this name.
-func (k *clientKeeper) call(name string) session.ClientKey {
-	key := session.ClientKey{Name: name}
-	k.keys = slices.DeleteFunc(k.keys, func(old session.ClientKey) bool { return old == key })
-	k.keys = append(k.keys, key)
-	return key
+// A call is whom a handshake is with: under what name, and where.
+type call struct{ name, server session.ClientKey }
+
+// call has the next handshake be with this server, under this name.
+func (k *clientKeeper) call(name, server string) call {
+	next := call{session.ClientKey{Name: name}, session.ClientKey{Addr: server}}
+	k.calls = slices.DeleteFunc(k.calls, func(old call) bool { return old == next })
+	k.calls = append(k.calls, next)
+	return next
 }
 
 // Save keeps a session.
-func (k *clientKeeper) Save(s handshake.Save) { k.store.Put(k.keys[len(k.keys)-1], s.Session) }
+func (k *clientKeeper) Save(s handshake.Save) {
+	last := k.calls[len(k.calls)-1]
+	k.store.Put(last.name, s.Session)
+	k.store.Put(last.server, s.Session)
+}
 
 // Forget drops a session.
 func (k *clientKeeper) Forget(f handshake.Forget) {
-	for _, key := range k.keys {
-		if f.Session != nil {
-			k.store.Forget(key, f.Session)
-		}
+	if f.Session == nil {
+		return
+	}
+	for _, c := range k.calls {
+		k.store.Forget(c.name, f.Session)
+		k.store.Forget(c.server, f.Session)
 	}
 }
