@@ -112,6 +112,7 @@ type Seen struct {
 	Silent         bool   // knows RFC 5746, and its hello did not signal it
 	TicketLost     bool   // client: does not hold the session that it should
 	BehindResumed  bool   // the handshake before was an abbreviated one
+	BehindLegacy   bool   // it did not use the extended master secret
 	BehindPromised bool   // its ServerHello promised a ticket
 	BehindEmptied  bool   // the one before renewed the ticket by an empty one
 	Refused        bool   // the peer refused to do another handshake

@@ -17,6 +17,7 @@ func (s *State) greet(p Place) {
 	o := s.options(p)
 	e.Own, e.Readings, e.Identity = o.extends(), o.Readings, o.Identity
 	e.Offer = s.offer(p)
+	s.world.policy.Asks(e)
 	if o.AlwaysID && e.Offer.ID == 0 {
 		e.Offer.ID = s.fresh() // RFC 5246 7.4.1.2: it is no ID that the server knows
 	}

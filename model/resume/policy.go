@@ -15,9 +15,9 @@ type Policy struct {
 	Caches func(Session) Session
 	// Begin starts the session of a full handshake behind one that was declined.
 	Begin func(e *End, declined *Session)
-	// Answers has the last word on a ServerHello, and Reports on what the server
+	// Asks has the last word on a ClientHello and Answers on a ServerHello, and Reports on what the server
 	// reports of its handshake: honest ones leave both as they are.
-	Answers, Reports func(*End)
+	Asks, Answers, Reports func(*End)
 	// EMSAlert is what an end gives up with for the extended master secret.
 	EMSAlert Alert
 	// Names says whether a server gives the session of a full handshake an ID.
@@ -92,6 +92,7 @@ func stock() Policy {
 		NameOf:        func(e *End) Name { return e.Offer.SNI },
 		Caches:        func(x Session) Session { return x },
 		Begin:         func(*End, *Session) {},
+		Asks:          func(*End) {},
 		Answers:       func(*End) {},
 		Reports:       func(*End) {},
 		EMSAlert:      HandshakeFailure,

@@ -81,7 +81,7 @@ func (s *State) renew(p Place) {
 		WriteKeys: e.WriteKeys, Written: e.Written, ReadKeys: e.ReadKeys, Read: e.Read, Edits: e.Edits,
 		Seen: Seen{
 			Loose:         p.Side == Client && e.synchronizable(),
-			BehindResumed: e.By != Nothing, BehindPromised: e.Answer.Promised, BehindEmptied: e.emptied(ByTicket),
+			BehindResumed: e.By != Nothing, BehindLegacy: !e.Belief.EMS, BehindPromised: e.Answer.Promised, BehindEmptied: e.emptied(ByTicket),
 		},
 	}
 }
