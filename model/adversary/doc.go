@@ -44,8 +44,9 @@
 package adversary
 
 // Bounds are those on the exploration, of every configuration.
-const Bounds = `one honest client with two connections and one honest server with two, each end to the adversary,
-who is client and server at once; on one connection of each role a renegotiation; full and abbreviated
-handshakes in each place; what an end is given it is given from one connection; of a finished handshake
-only the session is copied, and a renegotiated connection offers the new one; the adversary has no
-certificate as a client`
+const Bounds = "one honest client with two connections and one honest server with two, each of the four to the " +
+	"adversary, who is server and client at once; on one connection of each role a renegotiation; every handshake " +
+	"full or abbreviated, of any key exchange of the world; a flight is made of what the adversary has of its own " +
+	"and of what one connection said; of a finished handshake nothing but the session is used again, and of a " +
+	"renegotiated connection the new one; the server asks every client for a certificate, and does without; the " +
+	"adversary shows none of its own"

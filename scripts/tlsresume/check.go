@@ -172,7 +172,7 @@ func (x exploration) interrupted() bool { return x.Limit.Name == "interrupted" }
 // mistake is there to be found.
 func (x exploration) asExpected() bool {
 	if x.defect != nil {
-		return slices.ContainsFunc(x.broken, func(f resume.Finding) bool { return f.Name == x.defect.breaks })
+		return x.shows(x.defect.breaks)
 	}
 	return x.config.expected(x.found)
 }
@@ -195,6 +195,7 @@ type summary struct {
 	Verdict     string            `json:"verdict"`
 	Expected    bool              `json:"as_expected"`
 	Limit       string            `json:"limit,omitempty"`
+	Bounds      string            `json:"bounds"`
 	States      int64             `json:"states"`
 	Transitions int64             `json:"transitions"`
 	Depth       int               `json:"depth"`
@@ -207,7 +208,7 @@ type summary struct {
 
 func (x exploration) summary() summary {
 	s := summary{
-		Config: x.config.name, Verdict: x.Verdict.String(), Expected: x.asExpected(), Limit: x.Limit.Name,
+		Config: x.config.name, Verdict: x.Verdict.String(), Expected: x.asExpected(), Limit: x.Limit.Name, Bounds: x.config.bounds,
 		States: x.States, Transitions: x.Transitions, Depth: x.Depth,
 		Missed: x.Missed, Seconds: x.took.Seconds(), Invariants: x.config.invariants,
 		Goals: map[string]bool{}, Broken: map[string]string{},
@@ -291,6 +292,9 @@ func explorations(out io.Writer, results []exploration) {
 	w.Flush()
 	for _, x := range results {
 		x.explain(out)
+		if len(results) == 1 && x.Verdict == check.Holds {
+			fmt.Fprintf(out, "%s: within these bounds: %s\n", x.name(), x.config.bounds)
+		}
 	}
 }
 

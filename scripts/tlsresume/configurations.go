@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strings"
 
 	"tlsresume/model/adversary"
 	"tlsresume/model/check"
@@ -14,6 +16,7 @@ type configuration struct {
 	name, shows string
 	breaks      string // the invariant that it is there to break; empty if it is to hold
 	deep        bool   // too large to be explored with the others
+	bounds      string // those on the exploration, in words
 	invariants  []string
 	mistakes    []mistake // those of its model
 	explore     func(context.Context, *mistake, check.Options) (found, error)
@@ -70,6 +73,12 @@ type found struct {
 	missed []string         // those that were not
 }
 
+// shows says whether an invariant was broken, or a goal that no state reaches.
+func (f found) shows(name string) bool {
+	return slices.ContainsFunc(f.broken, func(b resume.Finding) bool { return b.Name == name }) ||
+		f.Complete && slices.Contains(f.missed, name)
+}
+
 // configurations lists all of them, those of each package by name.
 func configurations() []configuration {
 	var all []configuration
@@ -88,7 +97,7 @@ func ofResume(c resume.Config) configuration {
 		invariants = append(invariants, i.Name)
 	}
 	return configuration{
-		name: c.Name, shows: c.Shows, breaks: c.Breaks, deep: c.Deep, invariants: invariants, mistakes: mistakesOfResume(),
+		name: c.Name, shows: c.Shows, breaks: c.Breaks, deep: c.Deep, bounds: boundsOf(c), invariants: invariants, mistakes: mistakesOfResume(),
 		explore: func(ctx context.Context, m *mistake, o check.Options) (found, error) {
 			r, err := resume.Check(ctx, c, defectOf(m, resume.Defects(), func(d resume.Defect) string { return d.Name }), o)
 			f := found{Outcome: r.Result.Outcome, broken: r.Broken, goals: r.Goals}
@@ -102,9 +111,18 @@ func ofResume(c resume.Config) configuration {
 	}
 }
 
+// boundsOf says how often which command may be given.
+func boundsOf(c resume.Config) string {
+	var all []string
+	for _, a := range c.Allows {
+		all = append(all, fmt.Sprintf("%s (%d)", a.Command, a.Times))
+	}
+	return fmt.Sprintf("%d connections at a time; besides deliver: %s", c.Live, strings.Join(all, ", "))
+}
+
 func ofAdversary(c adversary.Config) configuration {
 	return configuration{
-		name: c.Name, shows: c.Shows, breaks: c.Breaks, invariants: c.Invariants(), mistakes: mistakesOfAdversary(),
+		name: c.Name, shows: c.Shows, breaks: c.Breaks, bounds: adversary.Bounds, invariants: c.Invariants(), mistakes: mistakesOfAdversary(),
 		explore: func(ctx context.Context, m *mistake, o check.Options) (found, error) {
 			r := adversary.Check(ctx, c, defectOf(m, adversary.Defects(), func(d adversary.Defect) string { return d.Name }), o)
 			f := found{Outcome: r.Result.Outcome}
