@@ -172,8 +172,8 @@ var agreed = []Word{
 	{"peer", true, "the name that the other end proved, now or in the handshake that made the session"},
 	{"suite", true, "the cipher suite"},
 	{"version", true, "1.0, 1.1 or 1.2"},
-	{"tls_unique", true, "the first Finished of this handshake (RFC 5929 3.1)"},
-	{"exporter", true, "what the connection exports (RFC 5705 4: of the master secret and both randoms); told where there is an adversary"},
+	{"tls_unique", true, "the first Finished of this handshake (RFC 5929 3.1); where there is an adversary, empty if the end does not give it out (RFC 7627 5.4)"},
+	{"exporter", true, "what the connection exports (RFC 5705 4: of the master secret and both randoms); told where there is an adversary, and empty if the end exports nothing (RFC 7627 5.4)"},
 }
 
 var abortion = []Word{

@@ -83,6 +83,20 @@ func extensionOf(n traces.Node) extension {
 	return offered
 }
 
+// extensionPolicy is the policy that goes with a node's use of the extension. A client
+// that goes on without it offers sessions without it.
+func extensionPolicy(role int, x extension) string {
+	switch {
+	case x == never:
+		return "ems-ignorant"
+	case x == always:
+		return "ems-require"
+	case role == client:
+		return "ems-offer-legacy"
+	}
+	return ""
+}
+
 // ticketsOf says whether a node resumes by tickets; it does by identifiers if not.
 func ticketsOf(n traces.Node) bool {
 	_, ok := n.Has("tickets")
@@ -111,9 +125,12 @@ func able(role int, n traces.Node) error {
 		return cannot("wants either of the options", "tickets and cache")
 	}
 	for _, p := range n.Policies() {
-		if !slices.Contains([]string{"ems-require", "ticket-unhashed", "legacy-reneg", "early-ccs", "cert-change"}, p) {
+		if !slices.Contains([]string{"ems-require", "ems-offer-legacy", "ems-ignorant", "ticket-unhashed", "legacy-reneg", "early-ccs", "cert-change"}, p) {
 			return cannot("has no policy", p)
 		}
+	}
+	if want := extensionPolicy(role, extensionOf(n)); want != "" && !slices.Contains(n.Policies(), want) {
+		return cannot("wants the policy", want)
 	}
 	for _, s := range suitesOf(n) {
 		if !slices.Contains(suites[:], s) {
@@ -156,7 +173,8 @@ func (w world) describe(rule, from string, first kex, asks bool) (traces.Header,
 
 // policies are those of a role, as an option of the node.
 func (w world) policies(role int) []string {
-	names := only(w.EMS[role] == always, "ems-require")
+	first := extensionPolicy(role, w.EMS[role])
+	names := only(first != "", first)
 	for _, b := range w.builds() {
 		names = append(names, only(*b.on, b.policy)...)
 	}

@@ -78,7 +78,7 @@ func (s *state) at(p place) *end {
 // verbs are what the model makes of the vocabulary's.
 var verbs = map[string]func(*system, []string) error{
 	"dial": (*system).dial, "renegotiate": (*system).renegotiate, "cut": (*system).cut,
-	"forge": (*system).forge, "relay": (*system).relay, "deploy": (*system).deploy,
+	"forge": (*system).forge, "relay": (*system).relay, "deploy": (*system).deploy, "evict": (*system).evict,
 }
 
 // Do carries out a command.

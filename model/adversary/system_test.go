@@ -11,7 +11,7 @@ import (
 	"tlsresume/traces"
 )
 
-const suitesAll = " suites=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,TLS_DHE_RSA_WITH_AES_128_GCM_SHA256,TLS_RSA_WITH_AES_128_GCM_SHA256\n"
+const suitesAll = " suites=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,TLS_DHE_RSA_WITH_AES_128_GCM_SHA256,TLS_RSA_WITH_AES_128_GCM_SHA256"
 
 func header(t *testing.T, server, client string) traces.Header {
 	t.Helper()
@@ -96,7 +96,7 @@ forge k3.s ClientHello
 forge k3.s ClientKeyExchange verify=k1`, "k3.s ! decrypt_error"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			h := header(t, " cache cert=rsa auth=request reneg"+suitesAll[:len(suitesAll)-1], " identity=c0"+suitesAll[:len(suitesAll)-1])
+			h := header(t, " cache cert=rsa auth=request reneg policy=ems-ignorant"+suitesAll, " identity=c0 policy=ems-ignorant"+suitesAll)
 			if last, err := run(t, h, c.commands); err != nil || last != c.last {
 				t.Errorf("got %q and %v, want %q", last, err, c.last)
 			}
@@ -105,7 +105,7 @@ forge k3.s ClientKeyExchange verify=k1`, "k3.s ! decrypt_error"},
 }
 
 func TestEndsThatRequireTheExtensionRefuse(t *testing.T) {
-	h := header(t, " ems cache cert=rsa reneg policy=ems-require"+suitesAll[:len(suitesAll)-1], " ems identity=c0 policy=ems-require"+suitesAll[:len(suitesAll)-1])
+	h := header(t, " ems cache cert=rsa reneg policy=ems-require"+suitesAll, " ems identity=c0 policy=ems-require"+suitesAll)
 	for commands, want := range map[string]string{
 		"dial k1 c0 m\nforge k1.c ServerHello cert=m suite=TLS_RSA_WITH_AES_128_GCM_SHA256": "k1.c ! handshake_failure",
 		"dial k3 m s0\nforge k3.s ClientHello":                                              "k3.s ! handshake_failure",
@@ -132,7 +132,7 @@ forge k1.c Finished`, "does not know the master secret"},
 			"is all that the model has"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			h := header(t, " cache cert=rsa reneg"+suitesAll[:len(suitesAll)-1], " identity=c0"+suitesAll[:len(suitesAll)-1])
+			h := header(t, " cache cert=rsa reneg policy=ems-ignorant"+suitesAll, " identity=c0 policy=ems-ignorant"+suitesAll)
 			last, err := run(t, h, c.commands)
 			if err == nil || !strings.Contains(err.Error(), c.says) {
 				t.Errorf("got %v behind %q, want an error with %q", err, last, c.says)
@@ -143,7 +143,7 @@ forge k1.c Finished`, "does not know the master secret"},
 
 // A world that the relation does not have is refused.
 func TestOtherWorldsCannotBe(t *testing.T) {
-	server, client := " cache cert=rsa reneg suites=TLS_RSA_WITH_AES_128_GCM_SHA256", " identity=c0 suites=TLS_RSA_WITH_AES_128_GCM_SHA256"
+	server, client := " cache cert=rsa reneg policy=ems-ignorant suites=TLS_RSA_WITH_AES_128_GCM_SHA256", " identity=c0 policy=ems-ignorant suites=TLS_RSA_WITH_AES_128_GCM_SHA256"
 	if _, err := Open(context.Background(), header(t, server, client)); err != nil {
 		t.Fatal(err)
 	}
@@ -153,12 +153,14 @@ func TestOtherWorldsCannotBe(t *testing.T) {
 		{strings.Replace(server, " reneg", "", 1), client},
 		{strings.Replace(server, " cache", " tickets", 1), client},
 		{strings.Replace(server, " cache", " tickets cache", 1), client},
-		{strings.Replace(server, " reneg", " reneg policy=early-ccs", 1), client},
-		{strings.Replace(server, " reneg", " reneg policy=invalidate-never", 1), client},
+		{strings.Replace(server, "ems-ignorant", "ems-ignorant,early-ccs", 1), client},
+		{strings.Replace(server, "ems-ignorant", "ems-ignorant,invalidate-never", 1), client},
 		{strings.Replace(server, " reneg", " auth=require reneg", 1), client},
 		{strings.Replace(server, "TLS_RSA", "TLS_ECDHE_ECDSA", 1), client},
 		{server, strings.Replace(client, " identity=c0", "", 1)},
 		{server, " marker" + client},
+		{strings.Replace(server, " policy=ems-ignorant", "", 1), client},
+		{server, strings.Replace(client, " identity=c0 policy=ems-ignorant", " ems identity=c0", 1)},
 	} {
 		if _, err := Open(context.Background(), header(t, nodes[0], nodes[1])); !errors.Is(err, traces.ErrCannot) {
 			t.Errorf("%d: got %v, want an error that it cannot", i, err)
@@ -176,7 +178,7 @@ func TestOtherWorldsCannotBe(t *testing.T) {
 
 // Whoever has aborted, or was cut off, says nothing more.
 func TestDeadEndsAreSilent(t *testing.T) {
-	h := header(t, " cache cert=rsa reneg"+suitesAll[:len(suitesAll)-1], " identity=c0"+suitesAll[:len(suitesAll)-1])
+	h := header(t, " cache cert=rsa reneg policy=ems-ignorant"+suitesAll, " identity=c0 policy=ems-ignorant"+suitesAll)
 	for _, end := range []string{"forge k1.c Finished", "cut k1"} {
 		y, err := Open(context.Background(), h)
 		if err != nil {
