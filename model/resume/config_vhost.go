@@ -50,7 +50,7 @@ var (
 			"further-host", "no-server-name", "other-server-name", "resume-by-id", "resume-in-other-case",
 			"resume-named", "resume-under-other-name",
 		},
-		States: 13680, Transitions: 43983, Depth: 20,
+		States: 13752, Transitions: 44187, Depth: 20,
 	})
 	_ = config(Config{
 		Name: "vhost-astray",
@@ -64,5 +64,16 @@ var (
 		Without: []string{"rollout-safe"},
 		Goals:   []string{"astray"},
 		States:  139, Transitions: 174, Depth: 14,
+	})
+	_ = config(Config{
+		Name:  "vhost-own-name",
+		Shows: "a client that asks for another name offers the session of that name, or none",
+		World: "server s0 ems tickets vhost=a.example vhosts=b.example\nclient c0 ems tickets sni=a.example\n",
+		Live:  2, Dials: 3, Flights: true,
+		Allows: []Allowance{
+			{"deploy c0 +sni=a.example", 0}, {"deploy c0 +sni=b.example", 0}, {"dial * c0 s0", 0},
+		},
+		Goals:  []string{"further-host", "other-session-kept", "resume-named"},
+		States: 1430, Transitions: 3624, Depth: 18,
 	})
 )

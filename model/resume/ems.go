@@ -130,10 +130,20 @@ func (s *State) judgeEMS(p Place, session Flavour) Verdict {
 // extends says whether the node negotiates the extension.
 func (o *Options) extends() bool { return o.EMS && !o.Readings.has(EMSIgnorant) }
 
+// A Keeper is where a session is kept.
+type Keeper uint8
+
+// The keepers: two of a server, and a client's store.
+const (
+	InTicket Keeper = iota
+	InCache
+	InStore
+)
+
 // fences: the mail of 2021-10-25, a session with the extension may be kept so
 // that builds which predate RFC 7627 "do not recognize" it: in another form, or
 // under keys that they do not have.
-func (e *End) fences() bool {
+func (e *End) fences(Keeper) bool {
 	return e.Session.EMS && e.Readings&given(FenceFormat, FenceKey) != 0
 }
 

@@ -51,7 +51,7 @@ func (c *coder) receipt(r *Receipt) {
 }
 
 func (c *coder) seen(x *Seen) {
-	c.flags(&x.Outranked, &x.Proved,
+	c.flags(&x.OtherName, &x.Outranked, &x.Proved,
 		&x.TicketSent, &x.TicketAfterCCS, &x.TicketEarly, &x.FinishedSent, &x.FinishedTaken,
 		&x.TicketTaken, &x.Beside, &x.Burnt, &x.Dead, &x.Wronged, &x.Stale, &x.Unproven, &x.Legacy, &x.Modern,
 		&x.Unseen, &x.Fenced, &x.Demanded, &x.Loose, &x.Unchained, &x.Silent, &x.TicketLost,

@@ -105,6 +105,7 @@ type Seen struct {
 	Demanded       bool   // gave up because its operator wants it so
 	Legacy         bool   // a session without EMS was at hand and not offered
 	Modern         bool   // a session with EMS was at hand and not offered
+	OtherName      bool   // client: offers a session that it made under another server name
 	Outranked      bool   // server: resumes a session whose suite is not the one that it would choose
 	Wronged        bool   // gave up with a session that it does not belong to
 	Loose          bool   // a renegotiation behind a resumption without EMS

@@ -42,4 +42,16 @@ var (
 		func(s *State) bool {
 			return s.some(Server, func(e *End) bool { return e.Done && e.By != Nothing && e.Seen.Outranked })
 		}, "resumed-equals-session", "agreement")
+	_ = goal("other-session-kept", "RFC 6066 3, a client that holds a session for one name offers none under another",
+		func(s *State) bool {
+			for i := range s.Conns {
+				c := &s.Conns[i]
+				e := &c.Ends[Client]
+				held := s.Clients[c.Client].Store
+				if !c.Buried && e.At == 1 && e.Offered == Nothing && len(held) == 1 && held[0].Session.SNI != e.Offer.SNI {
+					return true
+				}
+			}
+			return false
+		}, "offer-under-own-name")
 )

@@ -54,6 +54,7 @@ func (s *State) offer(p Place) Offer {
 		return o
 	}
 	e.Held = held.Session
+	e.Seen.OtherName = held.Session.SNI != 0 && o.SNI != 0 && !s.world.same(held.Session.SNI, o.SNI)
 	e.Seen.Burnt, e.Seen.Dead = burnt(c.Burnt, held.Session.Master, LosesNothing), held.Lost
 	if held.Ticket.empty() {
 		e.Offered, o.ID = ByID, held.ID

@@ -25,7 +25,7 @@ func (s *State) watchStore(p Place, held bool) {
 // stored is what the client has stored for the server, whether or not its build
 // can read it.
 func (s *State) stored(p Place) (Stored, bool) {
-	name := s.called(p, s.end(p).Offer.SNI)
+	name := s.world.policy.Called(s, p, s.end(p).Offer.SNI)
 	for _, held := range s.client(p).Store {
 		if held.Name == name {
 			return held, true

@@ -11,12 +11,16 @@ type Policy struct {
 	EMS          []EMSCell
 	// NameOf is the server name of a connection, as the server sees it.
 	NameOf func(*End) Name
+	// Called is the name by which a client knows a server that it asks for this one.
+	Called func(*State, Place, Name) Name
+	// Fences says whether an end keeps its session from builds which predate RFC 7627.
+	Fences func(*End, Keeper) bool
 	// Caches is a session as the cache keeps it.
 	Caches func(Session) Session
 	// Begin starts the session of a full handshake behind one that was declined.
 	Begin func(e *End, declined *Session)
-	// Asks has the last word on a ClientHello and Answers on a ServerHello, and Reports on what the server
-	// reports of its handshake: honest ones leave both as they are.
+	// Asks has the last word on a ClientHello, Answers on a ServerHello, and Reports
+	// on what the server reports of its handshake: honest ones leave them as they are.
 	Asks, Answers, Reports func(*End)
 	// EMSAlert is what an end gives up with for the extended master secret.
 	EMSAlert Alert
@@ -90,6 +94,8 @@ func stock() Policy {
 		Refusals:      refusals,
 		Withholdings:  withholdings,
 		NameOf:        func(e *End) Name { return e.Offer.SNI },
+		Called:        (*State).called,
+		Fences:        (*End).fences,
 		Caches:        func(x Session) Session { return x },
 		Begin:         func(*End, *Session) {},
 		Asks:          func(*End) {},

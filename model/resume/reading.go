@@ -53,7 +53,7 @@ var readings = [...]struct {
 	FenceKey:               {"fence-key", true},
 	NamesRFC4366:           {"names-rfc4366", true},
 	NamesByServer:          {"names-by-server", true},
-	ResumedExtensionsNone:  {"resumed-extensions-none", false},
+	ResumedExtensionsNone:  {"resumed-extensions-none", true},
 	InvalidateRFC5246:      {"invalidate-rfc5246", true},
 	InvalidateFailedResume: {"invalidate-failed-resume", true},
 	InvalidateNever:        {"invalidate-never", true},

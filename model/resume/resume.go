@@ -160,6 +160,10 @@ func (s *State) accept(p Place, session Session, by By) {
 		Suite:    session.Suite,
 	}
 	s.mark(p)
+	if e.Readings.has(ResumedExtensionsNone) {
+		// RFC 4366 3: the ServerHello contains "none of the extension types"
+		e.Answer = Answer{Random: e.Answer.Random, ID: e.Answer.ID, Suite: e.Answer.Suite}
+	}
 }
 
 // mark gives the ServerHello what every one has.

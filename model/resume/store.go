@@ -69,7 +69,7 @@ func (s *State) called(p Place, sni Name) Name {
 // remembered is the session that the client holds for the server, if its build
 // can read one.
 func (s *State) remembered(p Place, sni Name) (Stored, bool) {
-	c, name := s.client(p), s.called(p, sni)
+	c, name := s.client(p), s.world.policy.Called(s, p, sni)
 	for _, held := range c.Store {
 		if held.Name == name && s.reads(p, held.Fenced) {
 			held.Session = s.perceived(p, &held.Session)
@@ -85,8 +85,8 @@ func (s *State) remembered(p Place, sni Name) (Stored, bool) {
 func (s *State) remember(p Place, proven bool) {
 	e, c := s.end(p), s.client(p)
 	n := Stored{
-		Name: s.called(p, e.Offer.SNI), Session: e.Session, Hint: Day, Since: s.Now, Proven: proven,
-		Fenced: e.fences(), At: s.Now,
+		Name: s.world.policy.Called(s, p, e.Offer.SNI), Session: e.Session, Hint: Day, Since: s.Now, Proven: proven,
+		Fenced: s.world.policy.Fences(e, InStore), At: s.Now,
 	}
 	if s.world.policy.Naming(e, &n) {
 		if !n.Ticket.empty() {
@@ -116,7 +116,7 @@ func (s *State) cache(p Place) {
 	e := s.end(p)
 	if e.By == Nothing && e.Answer.ID != 0 {
 		c := s.cacheOf(s.Conns[p.Conn].Server)
-		*c = append(*c, Cached{e.Answer.ID, s.world.policy.Caches(e.Session), e.fences()})
+		*c = append(*c, Cached{e.Answer.ID, s.world.policy.Caches(e.Session), s.world.policy.Fences(e, InCache)})
 	}
 }
 

@@ -31,7 +31,7 @@ func (s *State) seal(p Place) (Ticket, Seconds) {
 	}
 	e.Seen.OldKey = s.Now-srv.Sealing >= Week
 	return Ticket{
-		Serial: s.fresh(), Key: srv.Ring[len(srv.Ring)-1], Seals: s.world.policy.Seals(s, p), Fenced: e.fences(),
+		Serial: s.fresh(), Key: srv.Ring[len(srv.Ring)-1], Seals: s.world.policy.Seals(s, p), Fenced: s.world.policy.Fences(e, InTicket),
 		Until: s.Now + hint,
 	}, hint
 }
