@@ -52,7 +52,7 @@ var (
 		"RFC 7627 5.4, a client that would renegotiate refuses to behind a session without the extended master secret",
 		func(s *State) bool {
 			for i, c := range s.agreedConns {
-				if e := &c.Ends[Client]; e.synchronizable() && e.Secure && c.Ends[Server].Seen.Refused && s.options(Place{i, Client}).Reneg {
+				if e := &c.Ends[Client]; e.fenced() && e.Secure && c.Ends[Server].Seen.Refused && s.options(Place{i, Client}).Reneg {
 					return true
 				}
 			}

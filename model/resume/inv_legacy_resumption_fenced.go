@@ -13,7 +13,7 @@ var _ = invariant("legacy-resumption-fenced",
 				if e.Seen.Loose {
 					return &Witness{p, "negotiated again behind a resumption that a man in the middle can align"}
 				}
-				if _, given := s.unique(p); given && e.synchronizable() {
+				if _, given := s.unique(p); given && e.fenced() {
 					return &Witness{p, "gave out a tls-unique that a man in the middle can align"}
 				}
 			}

@@ -122,7 +122,7 @@ func stock() Policy {
 		Save:          (*End).save,
 		PeerMayChange: func(e *End) bool { return e.Readings.has(CertChange) },
 		Unique:        (*State).first,
-		Withholds:     (*End).synchronizable,
+		Withholds:     (*End).fenced,
 		Cacheable:     1 << Finished,
 		Recall:        (*State).recall,
 		Counted:       func(r *Receipt) Seconds { return r.At },

@@ -63,7 +63,7 @@ var reluctances = []Reluctance{
 	// RFC 7627 5.4: having resumed a session without the extension, "the client
 	// MUST disable renegotiation".
 	{"synchronizable", "RFC 7627 5.4", func(s *State, p Place) bool {
-		return p.Side == Client && s.end(p).synchronizable()
+		return p.Side == Client && s.end(p).fenced()
 	}},
 }
 
@@ -71,6 +71,9 @@ var reluctances = []Reluctance{
 // this handshake those of another: RFC 7627 5.4, the session that was resumed
 // does not use the extended master secret.
 func (e *End) synchronizable() bool { return e.Belief.By != Nothing && !e.Belief.EMS }
+
+// fenced says whether an end must mind that. What predates RFC 7627 does not.
+func (e *End) fenced() bool { return e.synchronizable() && !e.Readings.has(EMSIgnorant) }
 
 // renew begins another handshake on the connection: what belonged to the one
 // before is gone, but for what the connection keeps.
@@ -80,7 +83,7 @@ func (s *State) renew(p Place) {
 		Again: true, Former: e.Session.Master, Belief: e.Belief, Secure: e.Secure, Saved: e.Saved,
 		WriteKeys: e.WriteKeys, Written: e.Written, ReadKeys: e.ReadKeys, Read: e.Read, Edits: e.Edits,
 		Seen: Seen{
-			Loose:         p.Side == Client && e.synchronizable(),
+			Loose:         p.Side == Client && e.fenced(),
 			BehindResumed: e.By != Nothing, BehindLegacy: !e.Belief.EMS, BehindPromised: e.Answer.Promised, BehindEmptied: e.emptied(ByTicket),
 		},
 	}

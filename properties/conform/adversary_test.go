@@ -51,7 +51,7 @@ func TestAdversaryThatRelaysIsAnHonestNetwork(t *testing.T) {
 	} {
 		relaysFaithfully(t, passages, predating, requiring, tolerant, alone)
 	}
-	relaysFaithfully(t, []passage{full, again, again}, requiring, tolerant)
+	relaysFaithfully(t, []passage{full, again, again}, predating, requiring, tolerant)
 	// RFC 7627 5.4: behind a resumption without the extension a client that knows of it
 	// negotiates no more.
 	relaysFaithfully(t, []passage{full, again, refused}, alone)
