@@ -40,11 +40,13 @@ func (t *ServerNode) set(n *ServerNode) {
 	t.Revoked = append(old.Revoked[:0], n.Revoked...)
 	t.Burnt = append(old.Burnt[:0], n.Burnt...)
 	t.Retired = append(old.Retired[:0], n.Retired...)
+	t.Borrowed = append(old.Borrowed[:0], n.Borrowed...)
 }
 
 func (n *ServerNode) empty() {
 	*n = ServerNode{
 		Ring: n.Ring[:0], Cache: n.Cache[:0], Revoked: n.Revoked[:0], Burnt: n.Burnt[:0], Retired: n.Retired[:0],
+		Borrowed: n.Borrowed[:0],
 	}
 }
 

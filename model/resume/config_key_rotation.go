@@ -34,4 +34,15 @@ var (
 		Claims: []string{"key-within-period", "ticket-lasts-its-hint"},
 		States: 25283, Transitions: 59479, Depth: 22,
 	})
+	_ = config(Config{
+		Name:  "key-rotation-fleet",
+		Shows: "RFC 5077 5.5, a server that seals under a new key before its sibling has it costs resumptions",
+		World: "server s0 tickets key=K1 vhost=a.example\nserver s1 tickets key=K1 vhost=a.example\n" +
+			"client c0 tickets sni=a.example\n",
+		Live: 2, Flights: true,
+		Allows: []Allowance{{"rotate s0; share s1 s0", 1}, {"dial * c0 s0", 2}, {"dial * c0 s1", 2}},
+		Claims: []string{"ticket-lasts-its-hint"},
+		Breaks: "ticket-lasts-its-hint",
+		States: 473, Transitions: 854, Depth: 8,
+	})
 )

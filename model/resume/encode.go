@@ -182,6 +182,7 @@ func (c *coder) state(s *State) {
 	for i := range s.Servers {
 		c.known(&s.Servers[i].Revoked)
 		c.known(&s.Servers[i].Retired)
+		c.known(&s.Servers[i].Borrowed)
 		c.burnt(&s.Servers[i].Burnt)
 	}
 	for i := range s.Clients {
@@ -204,6 +205,9 @@ func (c *coder) writeKnown(values []Value) {
 	var room [8]Value
 	set := room[:0]
 	for _, v := range values {
+		if v == noSecret {
+			continue // which has no number
+		}
 		if n := *c.number(v); n != 0 && !slices.Contains(set, n) {
 			set = append(set, n)
 		}

@@ -58,7 +58,8 @@ func (c *coder) seen(x *Seen) {
 		&x.BehindResumed, &x.BehindLegacy, &x.BehindPromised, &x.BehindEmptied, &x.Refused, &x.RequestIgnored, &x.PeerChanged, &x.Astray,
 		&x.DataEarly, &x.DataSaid, &x.DataAmid, &x.Bare, &x.Unanswered, &x.CloseHeard, &x.AfterClose, &x.Silenced,
 		&x.Insisted, &x.RefusedForGood, &x.UniqueRepeated, &x.RandomRepeated,
-		&x.DayOld, &x.Aged, &x.Curtailed, &x.OldKey, &x.Overdue, &x.Hasty)
+		&x.DayOld, &x.Aged, &x.Curtailed, &x.OldKey, &x.Overdue, &x.Hasty,
+		&x.Swayed, &x.Disabled, &x.Missed, &x.Cut, &x.Bereft, &x.Foreign)
 	num(c, &x.Cells)
 	num(c, &x.Past)
 	num(c, &x.Declined)

@@ -91,6 +91,12 @@ type Seen struct {
 	Burnt          bool   // resumes or offers a session that saw a fatal alert here
 	Dead           bool   // though the alert was to take what it uses
 	Stale          bool   // resumes by a ticket whose key is gone
+	Swayed         bool   // server: let a session ID count beside a ticket
+	Disabled       bool   // server: took a ticket though it has none
+	Missed         bool   // server: did not find what its cache has
+	Cut            bool   // its connection was cut, and its session could be asked for
+	Bereft         bool   // no more thereby
+	Foreign        bool   // server: resumes by a ticket under a key that it did not make anew
 	DayOld         bool   // server: resumes a session a day behind its full handshake
 	Aged           bool   // resumes a session that is too old
 	Curtailed      bool   // server: refuses a ticket within its hint

@@ -89,14 +89,33 @@ func (s *State) boot(i int) {
 	n.Cache = nil
 	first := n.Named
 	if first == 0 {
-		first = s.fresh()
+		first = s.newKey(n)
 	}
-	n.Retired = slices.DeleteFunc(append(n.Retired, n.Ring...), func(k Value) bool { return k == first })
-	n.Ring, n.Sealing = []Value{first}, s.Now
+	n.hold([]Value{first}, s.Now)
+}
+
+// hold replaces the ticket keys: those that are gone are destroyed, and those that
+// are back are not.
+func (n *ServerNode) hold(ring []Value, since Seconds) {
+	n.Retired = slices.DeleteFunc(append(n.Retired, n.Ring...), func(k Value) bool { return slices.Contains(ring, k) })
+	n.Ring, n.Sealing = ring, since
 }
 
 // rotate makes a new ticket key, which seals from now on.
-func (s *State) rotate(n *ServerNode) { n.Ring, n.Sealing = append(n.Ring, s.fresh()), s.Now }
+func (s *State) rotate(n *ServerNode) {
+	n.Ring, n.Sealing = append(n.Ring, s.newKey(n)), s.Now
+}
+
+// newKey makes a ticket key, and notes one that is not new.
+func (s *State) newKey(n *ServerNode) Value {
+	k := s.world.policy.NewKey(s)
+	for i := range s.Servers {
+		if other := &s.Servers[i]; slices.Contains(other.Ring, k) || slices.Contains(other.Retired, k) {
+			n.Borrowed = append(n.Borrowed, k)
+		}
+	}
+	return k
+}
 
 // retire destroys all ticket keys but the last. RFC 9325 3.4: "Old ticket-
 // encryption keys MUST be destroyed at the end of the validity period".
@@ -131,7 +150,7 @@ var (
 		if slices.Equal(n.Ring, from.Ring) {
 			return false
 		}
-		n.Ring = slices.Clone(from.Ring)
+		n.hold(slices.Clone(from.Ring), from.Sealing)
 		return true
 	})
 	_ = action("retire", "RFC 5077 5.5", func(s *State, a Action) bool {

@@ -17,6 +17,37 @@ var (
 		func(s *State) bool {
 			return s.some(Client, func(e *End) bool { return e.Done && e.Offered == ByID && e.By == Nothing })
 		}, "no-resume-after-fatal")
+	_ = goal("evicted-while-resuming",
+		"RFC 5246 7.3, a session is resumed to the end though it has left the cache meanwhile",
+		func(s *State) bool {
+			for i, c := range s.agreedConns {
+				if c.Ends[Server].By == ByID && !s.holds(Place{i, Server}) {
+					return true
+				}
+			}
+			return false
+		}, "known-session-found")
+	_ = goal("resume-one-of-two",
+		"RFC 5246 7.4.1.3, the server finds the session of the hello among others",
+		func(s *State) bool {
+			for _, c := range s.agreedConns {
+				if c.Ends[Server].By == ByID && len(*s.cacheOf(c.Server)) > 1 {
+					return true
+				}
+			}
+			return false
+		}, "known-session-found", "cached-after-finished")
+	_ = goal("resume-after-cut",
+		"RFC 5246 7.2.1, a connection is cut, and its session stays at both ends",
+		func(s *State) bool {
+			for i := range s.Conns {
+				c := &s.Conns[i]
+				if !c.Buried && c.Ends[Client].Seen.Cut && c.Ends[Server].Seen.Cut {
+					return true
+				}
+			}
+			return false
+		}, "cut-keeps-session")
 	_ = goal("reject-old-id",
 		"RFC 5246 F.1.4, an ID that grew too old on its way leads to a full handshake",
 		func(s *State) bool {

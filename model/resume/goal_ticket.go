@@ -32,10 +32,10 @@ var (
 			})
 		}, "ticket-iff-promised")
 	_ = goal("reject-unsealed",
-		"RFC 5077 3.2, a ticket whose key is gone leads to a full handshake",
+		"RFC 5077 3.2, a ticket whose key the server does not have leads to a full handshake",
 		func(s *State) bool {
 			return s.some(Server, func(e *End) bool { return e.Done && e.Seen.Declined == TicketDoesNotOpen })
-		}, "ticket-live")
+		}, "ticket-live", "keys-apart")
 	_ = goal("reject-old-ticket",
 		"RFC 5077 5.6, a ticket that grew too old on its way leads to a full handshake",
 		func(s *State) bool {
@@ -43,6 +43,28 @@ var (
 				return e.Done && e.By == Nothing && e.Seen.Declined == SessionTooOld
 			})
 		}, "ticket-live")
+	_ = goal("ticket-ignored",
+		"RFC 5077 3.1, a server without tickets does a full handshake with a client that offers one",
+		func(s *State) bool {
+			for _, c := range s.agreedConns {
+				if c.Ends[Client].Offered == ByTicket && c.Ends[Server].By == Nothing && !s.Servers[c.Server].Options.Tickets {
+					return true
+				}
+			}
+			return false
+		}, "tickets-off")
+	_ = goal("undecided-resumed",
+		"RFC 5077 3.4, a client that sent an empty session ID learns from the next message that it resumes",
+		func(s *State) bool {
+			return s.some(Client, func(e *End) bool { return e.Done && e.By == ByTicket && !e.Seen.Beside })
+		}, "ticket-decides")
+	_ = goal("undecided-full",
+		"RFC 5077 3.4, a client that sent an empty session ID learns from the next message that it does not",
+		func(s *State) bool {
+			return s.some(Client, func(e *End) bool {
+				return e.Done && e.By == Nothing && e.Offered == ByTicket && !e.Seen.Beside
+			})
+		}, "ticket-decides")
 	_ = goal("resume-beside-id",
 		"RFC 5077 3.4, a server that accepts the ticket echoes the session ID beside it",
 		func(s *State) bool {

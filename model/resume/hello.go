@@ -56,14 +56,14 @@ func (s *State) offer(p Place) Offer {
 	e.Held = held.Session
 	e.Seen.OtherName = held.Session.SNI != 0 && o.SNI != 0 && !s.world.same(held.Session.SNI, o.SNI)
 	e.Seen.Burnt, e.Seen.Dead = burnt(c.Burnt, held.Session.Master, LosesNothing), held.Lost
+	e.Seen.Unproven = !held.Proven
 	if held.Ticket.empty() {
 		e.Offered, o.ID = ByID, held.ID
 		return o
 	}
 	e.Offered, o.Ticket = ByTicket, held.Ticket
-	e.Seen.Unproven = !held.Proven
 	if c.Options.Marker {
-		o.ID, e.Seen.Beside = s.fresh(), true // RFC 5077 3.4: "the client MAY generate and include a Session ID"
+		o.ID, e.Seen.Beside = s.world.policy.Marker(s, p), true // RFC 5077 3.4: "the client MAY generate and include a Session ID"
 	}
 	return o
 }
@@ -84,17 +84,31 @@ func (s *State) takeServerHello(p Place, m *Message) Alert {
 		return IllegalParameter // RFC 5246 7.4.1.3: from the client's list
 	case e.Offer.ID != 0 && e.Answer.ID == e.Offer.ID && e.Offered == Nothing:
 		return IllegalParameter // RFC 5246 7.4.1.3: resumed, but nothing was offered
-	case e.Offer.ID != 0 && e.Answer.ID == e.Offer.ID:
+	}
+	switch e.Plan = s.world.policy.Detect(e); e.Plan {
+	case Abbreviated:
 		return s.takeResumption(p)
-	case e.Offer.ID == 0 && !e.Offer.Ticket.empty():
-		e.Plan = Undecided // RFC 5077 3.4: "by the subsequent handshake messages"
-	default:
+	case Full:
 		s.begin(p)
 	}
 	if s.judgeEMS(p, NoSession) == Abort {
 		return s.world.policy.EMSAlert
 	}
 	return NoAlert
+}
+
+// detect tells by the ServerHello which handshake follows. RFC 5246 7.3: the same
+// session ID says that the session is resumed; RFC 5077 3.4: a client that offered
+// a ticket with an empty one "determines if the server is resuming a session by
+// the subsequent handshake messages".
+func (e *End) detect() PlanName {
+	switch {
+	case e.Offer.ID != 0 && e.Answer.ID == e.Offer.ID:
+		return Abbreviated
+	case e.Offer.ID == 0 && !e.Offer.Ticket.empty():
+		return Undecided
+	}
+	return Full
 }
 
 // unsolicited: RFC 5246 7.4.1.4, an extension that the client did not offer

@@ -70,13 +70,25 @@ type Policy struct {
 	// handshake. RFC 5246 7.4.1.2: an ID is valid "when the handshake negotiating
 	// that Session ID is completed with the exchange of Finished messages".
 	Cacheable Kinds
-	// Recall finds the session that a hello names.
+	// Recall finds the session that a hello names, and Judge decides whether it is
+	// resumed. Echo is the session ID of a ServerHello that resumes, NewID that of
+	// one that names a new session; Detect is what a client concludes from it.
 	Recall func(*State, Place) (Session, By)
+	Judge  func(*State, Place, *Session, By) Verdict
+	Echo   func(*End) Value
+	NewID  func(*State, Place) Value
+	Detect func(*End) PlanName
+	// Marker is the session ID that a client sends beside a ticket.
+	Marker func(*State, Place) Value
+	// Truncated is what an end makes of a connection without close_notify.
+	Truncated func(*State, Place)
 	// Counted is from when on the time of a client's session runs, and Keeps is how
 	// long.
 	Counted func(*Receipt) Seconds
 	Keeps   func(Readings, *Stored) Seconds
-	// Rotate and Retire are what a server makes of its operator's wish.
+	// NewKey makes a ticket key, by which a server starts or rotates; Rotate and
+	// Retire are what it makes of its operator's wish.
+	NewKey func(*State) Value
 	Rotate func(*State, *ServerNode)
 	Retire func(*ServerNode)
 	// Seals is the session as a ticket has it.
@@ -125,6 +137,13 @@ func stock() Policy {
 		Withholds:     (*End).fenced,
 		Cacheable:     1 << Finished,
 		Recall:        (*State).recall,
+		Judge:         (*State).judge,
+		Echo:          func(e *End) Value { return e.Offer.ID },
+		NewID:         func(s *State, _ Place) Value { return s.fresh() },
+		Detect:        (*End).detect,
+		Marker:        func(s *State, _ Place) Value { return s.fresh() },
+		Truncated:     func(*State, Place) {},
+		NewKey:        (*State).fresh,
 		Counted:       func(r *Receipt) Seconds { return r.At },
 		Keeps:         Readings.keeps,
 		Rotate:        (*State).rotate,

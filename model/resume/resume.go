@@ -98,7 +98,8 @@ func (s *State) takeClientHello(p Place, m *Message) Alert {
 		return alert
 	}
 	session, by := s.world.policy.Recall(s, p)
-	switch s.judge(p, &session, by) {
+	s.watchRecall(p, by)
+	switch s.world.policy.Judge(s, p, &session, by) {
 	case Abort:
 		return s.world.policy.EMSAlert
 	case Resume:
@@ -124,6 +125,9 @@ func (s *State) judge(p Place, session *Session, by By) Verdict {
 	}
 	if e.Seen.Declined = s.world.policy.refuse(&q); e.Seen.Declined != 0 {
 		s.watchRefusal(p, by)
+	}
+	s.watchValidation(p, q)
+	if e.Seen.Declined != 0 {
 		return Decline
 	}
 	return s.judgeEMS(p, flavour(session))
@@ -156,7 +160,7 @@ func (s *State) accept(p Place, session Session, by By) {
 	e.Answer = Answer{
 		Promised: by == ByTicket && srv.Options.Renew && e.Offer.Ready,
 		EMS:      e.Own && e.Offer.EMS,
-		ID:       e.Offer.ID,
+		ID:       s.world.policy.Echo(e),
 		Suite:    session.Suite,
 	}
 	s.mark(p)
@@ -192,7 +196,7 @@ func (s *State) answerFull(p Place) Alert {
 	}
 	s.mark(p)
 	if s.world.policy.Names(&srv.Options, &e.Answer) {
-		e.Answer.ID = s.fresh()
+		e.Answer.ID = s.world.policy.NewID(s, p)
 	}
 	s.begin(p)
 	e.Asked = e.Host.Demand != NoDemand
@@ -225,6 +229,35 @@ func (s *State) takeResumption(p Place) Alert {
 	return s.identify(p, e.Session.Peer)
 }
 
+// watchRecall notes whether the server looks for the session where it is to.
+func (s *State) watchRecall(p Place, by By) {
+	e, srv := s.end(p), s.server(p)
+	asked := srv.Options.Tickets && !e.Offer.Ticket.empty()
+	known := slices.ContainsFunc(*s.cacheOf(s.Conns[p.Conn].Server), func(c Cached) bool {
+		return c.ID == e.Offer.ID && srv.Options.reads(c.Fenced)
+	})
+	e.Seen.Swayed = asked && by == ByID
+	e.Seen.Disabled = by == ByTicket && !srv.Options.Tickets
+	e.Seen.Missed = by == Nothing && !asked && srv.Options.Cache && known
+}
+
+// watchValidation notes whether the verdict on a ticket would be another with
+// another session ID beside it.
+func (s *State) watchValidation(p Place, q Question) {
+	if q.Ticket == nil {
+		return
+	}
+	without, with := *q.Offer, *q.Offer
+	without.ID, with.ID = 0, s.Last+1
+	for _, o := range []*Offer{&without, &with} {
+		other := q
+		other.Offer = o
+		if s.world.policy.refuse(&other) != s.world.policy.refuse(&q) {
+			s.end(p).Seen.Swayed = true
+		}
+	}
+}
+
 // watchResumption notes what invariants want to know of a server that resumes.
 // What was under way at a fatal alert may go on: RFC 5246 7.2 prevents "the
 // failed session from being used to establish new connections".
@@ -235,6 +268,8 @@ func (s *State) watchResumption(p Place, session *Session, by By) {
 	if by == ByTicket {
 		least = LosesTickets
 		e.Seen.Stale = !srv.opens(&e.Offer.Ticket) || slices.Contains(srv.Retired, e.Offer.Ticket.Key)
+		key := e.Offer.Ticket.Key
+		e.Seen.Foreign = key == noSecret || slices.Contains(srv.Borrowed, key)
 	}
 	e.Seen.DayOld = s.Now-session.Born >= Day
 	e.Seen.Aged = s.Now-session.Born >= e.Readings.honours(by)

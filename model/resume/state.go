@@ -53,14 +53,15 @@ type World struct {
 
 // A ServerNode is a server, or a fleet of one mind.
 type ServerNode struct {
-	Options Options
-	Named   Value   // the ticket key that key= names, or 0
-	Ring    []Value // the ticket keys, oldest first: all open, the last one seals
-	Cache   []Cached
-	Revoked []Value // the sessions (master secrets) whose tickets are dead
-	Burnt   []Burn
-	Retired []Value // the ticket keys that were destroyed: for invariants
-	Sealing Seconds // since when the last key of the ring seals: for invariants
+	Options  Options
+	Named    Value   // the ticket key that key= names, or 0
+	Ring     []Value // the ticket keys, oldest first: all open, the last one seals
+	Cache    []Cached
+	Revoked  []Value // the sessions (master secrets) whose tickets are dead
+	Burnt    []Burn
+	Borrowed []Value // the ticket keys that it made for itself, though they were there: for invariants
+	Retired  []Value // the ticket keys that were destroyed: for invariants
+	Sealing  Seconds // since when the last key of the ring seals: for invariants
 }
 
 // A ClientNode is a client and what it remembers.

@@ -50,9 +50,30 @@ var _ = action("cut", "RFC 5246 7.2.1", func(s *State, a Action) bool {
 	if c.Ends[Client].Life == Over && c.Ends[Server].Life == Over {
 		return false
 	}
+	var had [2]bool
+	for side := range had {
+		p := Place{a.Conn, Side(side)}
+		had[side] = s.holds(p)
+		s.world.policy.Truncated(s, p)
+	}
 	c.sever()
+	for side, held := range had {
+		p := Place{a.Conn, Side(side)}
+		s.end(p).Seen.Cut = held
+		s.end(p).Seen.Bereft = held && !s.holds(p)
+	}
 	return true
 })
+
+// holds says whether the end's node can be asked for the session again.
+func (s *State) holds(p Place) bool {
+	master := s.end(p).belonging()
+	if p.Side == Server {
+		cache := *s.cacheOf(s.Conns[p.Conn].Server)
+		return slices.ContainsFunc(cache, func(c Cached) bool { return c.Session.Master == master })
+	}
+	return slices.ContainsFunc(s.client(p).Store, func(h Stored) bool { return h.Session.Master == master })
+}
 
 // sever ends a connection without a word.
 func (c *Conn) sever() {
