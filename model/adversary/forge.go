@@ -9,8 +9,11 @@ import (
 	"tlsresume/traces"
 )
 
-// errUnderivable is that the adversary lacks something for a flight that an end takes.
-var errUnderivable = errors.New("the adversary does not know the master secret, and no end has said the Finished that this needs")
+// What the adversary lacks for a flight.
+var (
+	errAbsent      = errors.New("what this is to be made of is not there")
+	errUnderivable = errors.New("the adversary does not know the master secret, and no end has said the Finished that this needs")
+)
 
 // forge gives an end a flight that the adversary makes.
 func (y *system) forge(args []string) error {
@@ -43,6 +46,8 @@ func (y *system) forge(args []string) error {
 	switch a := y.happen(f); {
 	case a == refused:
 		y.abort(to.place, "decrypt_error")
+	case a == untimely:
+		return errAbsent
 	case !a.happens():
 		return errUnderivable
 	}

@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"tlsresume/traces"
 )
@@ -139,6 +142,64 @@ forge k1.c Finished`, "does not know the master secret"},
 			}
 		})
 	}
+}
+
+// Whatever is commanded, the ends answer or the adversary says what it lacks.
+func TestEveryCommandIsAnswered(t *testing.T) {
+	suite := rapid.SampledFrom(suites[:])
+	conn := rapid.SampledFrom([]string{"k1", "k2", "k3", "k4"})
+	parts := map[string]*rapid.Generator[string]{
+		"random=": conn, "session=": conn, "cert=": rapid.SampledFrom([]string{"s0", "m", "c0"}), "suite=": suite, "share=": conn,
+		"group=": rapid.OneOf(conn, rapid.Just("own")), "secret=": conn, "verify=": conn, "ticket=": conn, "finished=": conn,
+		"ems": rapid.Just(""), "early": rapid.Just(""), "ask": rapid.Just(""),
+	}
+	drawn := func(t *rapid.T, message string) (all []string) {
+		for _, w := range traces.Forgeries[message] {
+			key := w.Name
+			if w.Valued {
+				key += "="
+			}
+			if rapid.Bool().Draw(t, key) {
+				all = append(all, key+parts[key].Draw(t, "value"))
+			}
+		}
+		return all
+	}
+	worlds := []traces.Header{
+		header(t, " cache cert=rsa auth=request reneg policy=ems-ignorant"+suitesAll, " identity=c0 policy=ems-ignorant,cert-change"+suitesAll),
+		header(t, " ems tickets cert=rsa reneg"+suitesAll, " ems tickets identity=c0 policy=ems-offer-legacy"+suitesAll),
+		header(t, " ems cache cert=rsa reneg policy=ems-require,early-ccs"+suitesAll, " ems identity=c0 policy=ems-require,early-ccs"+suitesAll),
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		y, err := Open(context.Background(), rapid.SampledFrom(worlds).Draw(t, "world"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		do := func(words ...string) {
+			if _, err := y.Do(context.Background(), traces.Command{Verb: words[0], Args: words[1:]}); err != nil && err.Error() == "" {
+				t.Errorf("%q: got an error that says nothing", words)
+			}
+		}
+		do("dial", "k1", "c0", rapid.SampledFrom([]string{"m", "s0"}).Draw(t, "whom"))
+		do("dial", "k3", "m", "s0")
+		ends := rapid.SampledFrom([]string{"k1.c", "k2.c", "k3.s", "k4.s"})
+		for range rapid.IntRange(1, 25).Draw(t, "commands") {
+			switch end := ends.Draw(t, "end"); rapid.IntRange(0, 9).Draw(t, "verb") {
+			case 0:
+				do("dial", "k2", "c0", rapid.SampledFrom([]string{"m", "s0"}).Draw(t, "whom"))
+				do("dial", "k4", "m", "s0")
+			case 1:
+				do("renegotiate", end)
+			case 2:
+				do(strings.Fields(rapid.SampledFrom([]string{"evict s0", "deploy s0 -auth", "deploy s0 +auth=request"}).Draw(t, "operator"))...)
+			case 3, 4, 5, 6:
+				do("relay", end, ends.Draw(t, "to"))
+			default:
+				message := rapid.SampledFrom(slices.Sorted(maps.Keys(traces.Forgeries))).Draw(t, "message")
+				do(append([]string{"forge", end, message}, drawn(t, message)...)...)
+			}
+		}
+	})
 }
 
 // A world that the relation does not have is refused.
