@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"tlsresume/impl/session"
@@ -25,6 +26,10 @@ type ClientAuth struct {
 	// ID names the rules by which clients are judged: where it changes, sessions
 	// are not resumed.
 	ID string
+
+	// AfterStricter resumes what was made under a stricter demand, too: the client has
+	// proved more than it must now.
+	AfterStricter bool
 
 	// Authorities are the distinguished names, DER, that a CertificateRequest
 	// suggests; none: any.
@@ -103,12 +108,22 @@ func (a *ClientAuth) mayResume(s *session.State, now time.Time) Reason {
 	switch {
 	case a.Demand == Required && len(chain) == 0:
 		return SessionLacksCertificate
-	case a.policy() != s.ClientPolicy || a.Demand == NotAsked && len(chain) > 0:
+	case !a.suits(s):
 		return SessionOfOtherClientAuth
 	case len(chain) > 0 && !recheck(a, chain, now):
 		return SessionCertificateStale
 	}
 	return None
+}
+
+// suits reports whether a session was made under the rules of the host, or under
+// stricter ones where that is enough.
+func (a *ClientAuth) suits(s *session.State) bool {
+	if a.policy() == s.ClientPolicy {
+		return a.Demand != NotAsked || len(s.Client.Certificates) == 0
+	}
+	word, id, _ := strings.Cut(s.ClientPolicy, " ")
+	return a.AfterStricter && Demands[word] > a.Demand && (a.Demand == NotAsked || id == a.ID)
 }
 
 // maxAuthorities is what certificate_authorities has room for, in bytes.

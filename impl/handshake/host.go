@@ -51,6 +51,9 @@ const (
 	UnknownRefused                      // strict
 	// UnknownWarned is lenient, with a warning: "NOT RECOMMENDED", and done.
 	UnknownWarned
+	// UnknownServed: the default host has every name that no other has, and acknowledges
+	// it.
+	UnknownServed
 )
 
 // find is the host of a name, and whether the name is known.
@@ -61,7 +64,7 @@ func (hs *Hosts) find(name string) (*Host, bool) {
 	if h := hs.Named[lower(name)]; h != nil {
 		return h, true
 	}
-	return hs.Default, false
+	return hs.Default, hs.Unknown == UnknownServed
 }
 
 // lower is a name in lower case. RFC 6066 3 has names "using ASCII encoding", and those

@@ -1,34 +1,30 @@
 package script
 
 import (
-	"slices"
 	"time"
 
 	"tlsresume/impl/handshake"
 	"tlsresume/traces"
 )
 
-// hosts are the virtual hosts of a server. One that has no others is the same under
-// every name.
+// hosts are the virtual hosts of a server. The default has every name that no other has.
+// What binds a session to its host is its name (RFC 6066 3), and what the host demands
+// of clients.
 func (p *PKI) hosts(server traces.Node) (handshake.Hosts, error) {
 	all := server.Hosts()
 	first, err := p.host(server, all[0])
 	if err != nil || len(all) == 1 {
 		return handshake.Hosts{Default: first}, err
 	}
-	hosts := handshake.Hosts{Default: first, Named: map[string]*handshake.Host{}}
-	bound := !slices.Contains(server.Policies(), "names-rfc4366")
-	for _, h := range all {
+	hosts := handshake.Hosts{Named: map[string]*handshake.Host{}, Unknown: handshake.UnknownServed}
+	for _, h := range all[1:] {
 		host, err := p.host(server, h)
 		if err != nil {
 			return hosts, err
 		}
-		if bound {
-			host.ID = h.Name
-		}
 		hosts.Named[h.Name] = host
 	}
-	hosts.Default = hosts.Named[all[0].Name]
+	hosts.Default, hosts.Named[all[0].Name] = first, first
 	return hosts, nil
 }
 
@@ -39,7 +35,7 @@ func (p *PKI) host(server traces.Node, h traces.Host) (*handshake.Host, error) {
 	}
 	return &handshake.Host{
 		Credentials: []*handshake.Credential{credential},
-		Clients:     handshake.ClientAuth{Demand: demands[h.Demand], Verify: p.verifyClient},
+		Clients:     handshake.ClientAuth{Demand: demands[h.Demand], AfterStricter: true, Verify: p.verifyClient},
 	}, nil
 }
 

@@ -40,13 +40,14 @@ var policies = map[string]func(*handshake.Policy){
 // whatever its hints say.
 func ticketLifetime(d time.Duration) func(*handshake.Policy) {
 	return func(p *handshake.Policy) {
+		may := p.MayResume
 		p.MayResume = func(s *session.State, o *handshake.Offer) handshake.Reason {
 			if o.By == handshake.ByTicket {
 				offer, policy := *o, *o.Policy
 				policy.Lifetime, offer.Policy = d, &policy
 				o = &offer
 			}
-			return handshake.MayResume(s, o)
+			return may(s, o)
 		}
 	}
 }

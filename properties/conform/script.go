@@ -40,12 +40,13 @@ var (
 	serverChoices = [][]string{
 		{"ems", "ems", ""}, {"tickets", "tickets", ""}, {"renew", "", ""}, {"cache", ""}, {"key=K1", ""}, {"store=S1", "", ""},
 		{"vhost=a.example", "vhost=a.example", "vhost=a.example", "vhost=b.example"}, {"cert=rsa", "", ""},
+		{"auth=request", "auth=require", "", "", "", ""}, {"vhosts=d.example:require,c.example", "vhosts=c.example:request,s0", "", "", ""},
 		{"reneg", ""}, policies("server"), {"", "", "suites=TLS_RSA_WITH_AES_128_GCM_SHA256,TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA"},
 	}
 	clientChoices = [][]string{
 		{"ems", "ems", ""}, {"tickets", "tickets", ""}, {"marker", ""}, {"id", "", ""}, {"ri", "", ""},
-		{"reneg", ""}, {"sni=a.example", "sni=a.example", "sni=a.example", "sni=b.example", ""},
-		policies("client"), {"", "", "suites=TLS_RSA_WITH_AES_128_GCM_SHA256,TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"},
+		{"reneg", ""}, {"sni=a.example", "sni=a.example", "sni=a.example", "sni=b.example", "sni=c.example", "sni=d.example", ""},
+		{"identity=alice", "", ""}, policies("client"), {"", "", "suites=TLS_RSA_WITH_AES_128_GCM_SHA256,TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"},
 	}
 )
 
@@ -63,6 +64,7 @@ func policies(role string) []string {
 // readings are the policies that both the model and the implementation live by.
 var readings = []string{
 	"ems-require", "ems-mixed-may", "ems-neither-abort", "ems-offer-legacy", "ems-ignorant", "fence-format", "fence-key",
+	"names-rfc4366", "names-by-server",
 	"invalidate-rfc5246", "invalidate-failed-resume", "invalidate-never",
 	"ticket-unhashed", "issue-empty", "hint-unspecified", "ticket-lifetime-12h", "ticket-lifetime-2d", "client-lifetime-12h",
 	"unique-client-finished", "legacy-reneg", "cert-change",
@@ -162,8 +164,8 @@ func (s *scripter) renegotiate() {
 
 // What a deploy may change.
 var (
-	serverEdits = append([]string{"+ems", "-ems", "+tickets", "-tickets", "+cache", "-cache", "+renew", "-renew", "+reneg", "-reneg", "-policy"}, deployed("server")...)
-	clientEdits = append([]string{"+ems", "-ems", "+tickets", "-tickets", "+marker", "-sni", "+reneg", "-reneg", "-policy"}, deployed("client")...)
+	serverEdits = append([]string{"+ems", "-ems", "+tickets", "-tickets", "+cache", "-cache", "+renew", "-renew", "+reneg", "-reneg", "-policy", "+auth=require", "-auth"}, deployed("server")...)
+	clientEdits = append([]string{"+ems", "-ems", "+tickets", "-tickets", "+marker", "-sni", "+reneg", "-reneg", "-policy", "+sni=c.example"}, deployed("client")...)
 )
 
 // deployed are a few of the policies.
@@ -176,13 +178,26 @@ func deployed(role string) (edits []string) {
 	return edits
 }
 
+// keepsOtherwise reports whether a client has a policy about where, or for how long, it
+// keeps sessions: the vocabulary does not say what becomes of them when it goes.
+func (s *scripter) keepsOtherwise(client string) bool {
+	n, _ := s.trace.Header.Node(client)
+	return slices.Contains(n.Policies(), "names-by-server") || slices.Contains(n.Policies(), "client-lifetime-12h")
+}
+
 func (s *scripter) operate() {
-	switch verbs := []string{"rotate", "retire", "restart", "evict"}; s.choose(3) {
+	switch verbs := []string{"rotate", "retire", "restart", "evict", "share"}; s.choose(3) {
 	case 0:
 		s.do("deploy", s.server(), serverEdits[s.choose(len(serverEdits))])
 	case 1:
-		s.do("deploy", s.client(), clientEdits[s.choose(len(clientEdits))])
+		if c, edit := s.client(), clientEdits[s.choose(len(clientEdits))]; !s.keepsOtherwise(c) || !strings.Contains(edit, "policy") {
+			s.do("deploy", c, edit)
+		}
 	default:
-		s.do(verbs[s.choose(len(verbs))], s.server())
+		words := []string{verbs[s.choose(len(verbs))], s.server()}
+		if words[0] == "share" {
+			words = append(words, s.server())
+		}
+		s.do(words...)
 	}
 }
