@@ -40,13 +40,14 @@
 //     terms that there are only equality matters, and those that no step reads are
 //     dropped (settle).
 //
-// A test explores smaller worlds with all interleavings too, and compares.
+// A test explores smaller worlds with all interleavings too, and compares; with -wide
+// also all four connections, which takes minutes.
 package adversary
 
 // Bounds are those on the exploration, of every configuration.
 const Bounds = "one honest client with two connections and one honest server with two, each of the four to the " +
 	"adversary, who is server and client at once; on one connection of each role a renegotiation; every handshake " +
-	"full or abbreviated, of any key exchange of the world; a flight is made of what the adversary has of its own " +
-	"and of what one connection said; of a finished handshake nothing but the session is used again, and of a " +
+	"full or abbreviated, of any key exchange of the world; a flight is made of what the adversary has of its own, " +
+	"of what one connection said, and of a session; of a finished handshake nothing but the session is used again, and of a " +
 	"renegotiated connection the new one; the server asks every client for a certificate, and does without; the " +
 	"adversary shows none of its own"
