@@ -52,8 +52,9 @@ func (f *follower) departure(events []traces.Event) *Departure {
 		seen = &events[f.reached]
 		d.Event, d.Column = seen.String(), 3
 	}
+	same := slices.ContainsFunc(f.misses, func(m miss) bool { return m.at(seen) })
 	for _, m := range f.misses {
-		if text := m.text(); !slices.Contains(d.Allowed, text) {
+		if text := m.text(); m.at(seen) == same && !slices.Contains(d.Allowed, text) {
 			d.Allowed = append(d.Allowed, text)
 		}
 	}
@@ -66,6 +67,11 @@ func (f *follower) departure(events []traces.Event) *Departure {
 	}
 	d.Guard, d.Cites = m.guard(seen)
 	return d
+}
+
+// at says whether the model did something at the end where the run did.
+func (m *miss) at(seen *traces.Event) bool {
+	return seen != nil && m.own != nil && m.own.End == seen.End
 }
 
 // text is what the model would have had, as the run would call it.

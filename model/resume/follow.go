@@ -46,7 +46,8 @@ type branch struct {
 	state State
 	names naming
 	means meanings
-	late  []traces.Event // that happened in the model, and are not yet seen
+	late  []traces.Event // of a log: they happened in the model, and are not yet seen
+	told  []string       // of a log: the commands that left no event
 }
 
 // A follower keeps what all branches share.

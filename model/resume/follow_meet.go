@@ -90,7 +90,7 @@ func (b *branch) adopt(e *traces.Event) {
 	for _, fact := range e.Facts {
 		a := adopted(e, fact.Key, fact.Value)
 		p, ok := b.place(e.End)
-		if a == nil || !ok {
+		if a == nil || !ok || p.Conn >= len(b.state.Conns) {
 			continue
 		}
 		wire := b.state.Conns[p.Conn].Wires[p.Side.Peer()]

@@ -118,7 +118,7 @@ func (m *miss) alerted(seen *traces.Event, s *suspect) (name, cites string) {
 	case own && (!did || m.key == differs):
 		if got, ok := m.own.Fact("got"); ok {
 			if slot, found := s.slot(s.side.Peer(), got); found && slot.Need.Of(s.End) == Never {
-				return slot.describe(s.Plan) + " must not come now", slot.Need.Cites
+				return "alert check " + m.own.What + ", " + slot.describe(s.Plan) + " must not come now", slot.Need.Cites
 			}
 		}
 		if name, cites = s.cell(); name != "" && m.own.What == HandshakeFailure.String() {
