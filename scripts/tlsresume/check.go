@@ -23,6 +23,7 @@ type checkOptions struct {
 	config, defect    string
 	list, deep, goals bool
 	json              bool
+	graph, order      string
 	limits            check.Limits
 }
 
@@ -52,6 +53,8 @@ then is printed).`,
 	f.StringVar(&o.config, "config", "", "explore this configuration alone")
 	f.StringVar(&o.defect, "defect", "", "explore with this defect, in the configuration where it is found")
 	f.BoolVar(&o.deep, "deep", false, "explore the configurations that take up to an hour, instead of the others")
+	f.StringVar(&o.graph, "graph", "", "write the states of --config, or the order of --order, as a graph: dot or mermaid")
+	f.StringVar(&o.order, "order", "", "with --graph: the order of messages that this role keeps, client or server")
 	f.BoolVar(&o.goals, "goals", false, "print the shortest way to each goal as a trace")
 	f.BoolVar(&o.json, "json", false, "print the results as JSON")
 	f.IntVar(&o.limits.States, "max-states", 0, "stop at so many states (0: no limit)")
@@ -64,8 +67,11 @@ then is printed).`,
 }
 
 func (o checkOptions) run(ctx context.Context, out, talk io.Writer) error {
-	if o.list {
+	switch {
+	case o.list:
 		return listModel(out)
+	case o.graph != "" || o.order != "":
+		return o.draw(out)
 	}
 	jobs, err := o.jobs()
 	if err != nil {
