@@ -20,6 +20,7 @@ type replayOptions struct {
 	named   bool // --on was given: what is missing is then no longer a matter of course
 	json    bool
 	print   bool
+	chart   bool
 	update  bool
 	timeout time.Duration
 }
@@ -50,6 +51,7 @@ reference implementation. Verdicts:
 	c.Flags().StringSliceVar(&o.on, "on", conform.Names(), "the systems to play on")
 	c.Flags().BoolVar(&o.json, "json", false, "print the verdicts as JSON")
 	c.Flags().BoolVar(&o.print, "print", false, "print the traces with the events that the systems gave")
+	c.Flags().BoolVar(&o.chart, "chart", false, "print what the systems gave as sequence charts, in Mermaid")
 	c.Flags().BoolVar(&o.update, "update", false, "rewrite the events of the files with those that the one system of --on gave (impl or model)")
 	c.Flags().DurationVar(&o.timeout, "timeout", time.Minute, "for each trace on each system")
 	return c
@@ -139,6 +141,9 @@ func (o replayOptions) answers(out io.Writer, judged []conform.Judgement) {
 	for _, j := range judged {
 		if o.print && j.Got != nil {
 			fmt.Fprintf(out, "# %s on %s\n%s\n", j.Trace, player(j), traces.Format(j.Got))
+		}
+		if o.chart && j.Got != nil {
+			fmt.Fprintf(out, "# %s on %s\n%s\n", j.Trace, player(j), traces.Chart(j.Got))
 		}
 	}
 }
