@@ -237,13 +237,20 @@ func (h *Handshake) handshakes() int {
 }
 
 // secure is the secure_renegotiation flag of RFC 5746 3.1. It is that of the first
-// handshake: the others keep it or abort.
+// handshake: the others keep it or abort. A server sets it by the ClientHello (3.6), a
+// client by the ServerHello (3.4).
 func (h *Handshake) secure() bool {
-	if h.prior != nil {
+	switch {
+	case h.prior != nil:
 		return h.prior.SecureRenegotiation
+	case h.side == Server:
+		return !h.policy.Unpatched && h.signalled()
 	}
 	return h.answer.RenegotiationInfo != nil
 }
+
+// signalled reports whether the ClientHello of a first handshake has either signal.
+func (h *Handshake) signalled() bool { return h.hello.RenegotiationInfo != nil || h.scsv() }
 
 // signalRenegotiation adds to a ClientHello what RFC 5746 asks for.
 func (h *Handshake) signalRenegotiation() {
@@ -268,7 +275,7 @@ func (h *Handshake) takeSignal() Reason {
 	case h.policy.Unpatched:
 		return None
 	case h.prior == nil:
-		return h.initialSignal(info, info != nil || h.scsv())
+		return h.initialSignal(info, h.signalled())
 	case h.scsv():
 		return SCSVInRenegotiation
 	}
@@ -317,7 +324,7 @@ func (h *Handshake) answerSignal() []byte {
 	switch {
 	case h.policy.Unpatched:
 		return nil
-	case h.prior == nil && (h.hello.RenegotiationInfo != nil || h.scsv()):
+	case h.prior == nil && h.signalled():
 		return []byte{}
 	case h.prior != nil && h.secure():
 		return h.prior.both()
