@@ -24,7 +24,7 @@ var (
 	})
 	_ = defect(Defect{
 		Name: "exporter-without-ems", Requirement: "RFC7627-5.4-NO-EXPORT",
-		Breaks: "exporter-apart", Config: "ems-legacy-server",
+		Breaks: "exporter-apart", Config: "ems-optional",
 		edit: func(w *world) { w.LegacyBinds = true },
 	})
 	_ = defect(Defect{
