@@ -67,26 +67,31 @@ func num[T ~uint8 | ~uint16 | ~uint32 | ~uint64 | ~int | ~int64](c *coder, x *T)
 
 // flags are truths, eight a byte.
 func (c *coder) flags(all ...*bool) {
-	for i := 0; i < len(all); i += 8 {
-		eight := all[i:min(i+8, len(all))]
+	for ; len(all) > 0; all = all[min(8, len(all)):] {
+		eight := all[:min(8, len(all))]
 		if c.reading {
 			bits := c.buf[c.at]
 			c.at++
-			for j, f := range eight {
-				*f = bits>>j&1 == 1
+			for i, f := range eight {
+				*f = bits>>i&1 == 1
 			}
 			continue
 		}
 		var bits byte
-		for j, f := range eight {
-			var bit byte
-			if *f {
-				bit = 1
-			}
-			bits |= bit << j
+		for i, f := range eight {
+			bits |= bit(f) << (i & 7)
 		}
 		c.buf = append(c.buf, bits)
 	}
+}
+
+// bit is 1 for true, without a branch.
+func bit(f *bool) byte {
+	var b byte
+	if *f {
+		b = 1
+	}
+	return b
 }
 
 // number is the place for the new number of a value.
@@ -137,8 +142,12 @@ func (c *coder) ago(t *Seconds, most Seconds) {
 
 // there writes whether something is there, and says so.
 func (c *coder) there(is bool) bool {
-	c.flags(&is)
-	return is
+	if !c.reading {
+		c.buf = append(c.buf, bit(&is))
+		return is
+	}
+	c.at++
+	return c.buf[c.at-1] == 1
 }
 
 // length is how many elements a list has. It makes room for those that are to be

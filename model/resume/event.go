@@ -20,17 +20,20 @@ type Occurrence struct {
 	Unique  Verify // agreed: the tls-unique
 }
 
-// An occurrence is only made when somebody listens: a search does not.
+// An occurrence is only made, of a copy of the message, when somebody listens: a search
+// does not.
 
 func (s *State) sent(p Place, m *Message) {
 	if s.tell != nil {
-		s.tell(Occurrence{Place: p, Mark: traces.Sent, Message: m})
+		told := *m
+		s.tell(Occurrence{Place: p, Mark: traces.Sent, Message: &told})
 	}
 }
 
 func (s *State) accepted(p Place, m *Message) {
 	if s.tell != nil {
-		s.tell(Occurrence{Place: p, Mark: traces.Accepted, Message: m})
+		told := *m
+		s.tell(Occurrence{Place: p, Mark: traces.Accepted, Message: &told})
 	}
 }
 

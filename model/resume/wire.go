@@ -12,7 +12,7 @@ var _ = action("deliver", "RFC 5246 6.2.1", func(s *State, a Action) bool {
 	for range n {
 		wire := &s.Conns[p.Conn].Wires[p.Side]
 		m := (*wire)[0]
-		*wire = (*wire)[1:]
+		*wire = slices.Delete(*wire, 0, 1) // the memory stays with the wire
 		s.receive(p, &m)
 	}
 	return n > 0
