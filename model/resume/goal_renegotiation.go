@@ -57,7 +57,7 @@ var (
 				}
 			}
 			return false
-		}, "legacy-resumption-fenced")
+		}, "legacy-resumption-fenced", "exporter-fenced")
 )
 
 // bothAgain says whether both ends of a connection are done with another

@@ -22,12 +22,12 @@ func (s *State) watchStore(p Place, held bool) {
 	e.Seen.TicketLost = held && !holds
 }
 
-// stored is what the client has stored for the server, whether or not its build
-// can read it.
+// stored is what the client has stored for the server by some name of the session,
+// whether or not its build can read it.
 func (s *State) stored(p Place) (Stored, bool) {
 	name := s.world.policy.Called(s, p, s.end(p).Offer.SNI)
 	for _, held := range s.client(p).Store {
-		if held.Name == name {
+		if held.Name == name && (!held.Ticket.empty() || held.ID != 0) {
 			return held, true
 		}
 	}

@@ -66,6 +66,8 @@ type Policy struct {
 	// says whether an end gives none out.
 	Unique    func(*State, Place, *[2]Verify) Verify
 	Withholds func(*End) bool
+	// Exports says whether an end gives keying material out.
+	Exports func(*End) bool
 	// Cacheable are the messages behind which a server caches the session of a full
 	// handshake. RFC 5246 7.4.1.2: an ID is valid "when the handshake negotiating
 	// that Session ID is completed with the exchange of Finished messages".
@@ -135,6 +137,7 @@ func stock() Policy {
 		PeerMayChange: func(e *End) bool { return e.Readings.has(CertChange) },
 		Unique:        (*State).first,
 		Withholds:     (*End).fenced,
+		Exports:       (*End).exports,
 		Cacheable:     1 << Finished,
 		Recall:        (*State).recall,
 		Judge:         (*State).judge,

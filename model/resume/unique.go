@@ -21,3 +21,18 @@ func (s *State) first(p Place, finished *[2]Verify) Verify {
 	}
 	return finished[Server]
 }
+
+// exporter is the keying material that an end gives out (RFC 5705 4): of the
+// master secret and both randoms, as its keys are. Without the extended master
+// secret there is none (RFC 7627 5.4).
+func (s *State) exporter(p Place) (Keys, bool) {
+	e := s.end(p)
+	if e.Life == Over || !s.world.policy.Exports(e) {
+		return Keys{}, false
+	}
+	return e.WriteKeys, true
+}
+
+// exports says whether an end gives keying material out. What predates RFC 7627
+// does of any secret.
+func (e *End) exports() bool { return e.Done && (e.Belief.EMS || e.Readings.has(EMSIgnorant)) }
