@@ -80,6 +80,9 @@ func edited(trace *traces.Trace, random *rand.Rand) *edit {
 	j := random.IntN(len(step.Events))
 	was := step.Events[j]
 	e := &edit{trace: text, line: step.Line + 1 + j, words: []string{was.What}}
+	if got, ok := was.Fact("got"); ok {
+		e.words = append(e.words, got) // the guard of such an abort is the slot's
+	}
 	switch random.IntN(3) {
 	case 0:
 		e.what = "drop " + was.String()
