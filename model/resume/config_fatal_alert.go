@@ -43,7 +43,7 @@ var (
 		Live: 3, Flights: true,
 		Allows: []Allowance{{"send *.c x; dup *.s 1", 1}, {"omit *.s ChangeCipherSpec", 1}, {"dial * c0 s0", 3}},
 		Goals:  []string{"id-outlives-fatal", "offer-despite-fatal"},
-		States: 20502, Transitions: 44065, Depth: 21,
+		States: 20646, Transitions: 44187, Depth: 21,
 	})
 	_ = config(Config{
 		Name:  "fatal-alert-failed-resume-tickets",

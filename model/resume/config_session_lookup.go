@@ -8,7 +8,7 @@ var _ = config(Config{
 	Live:  3, Flights: true,
 	Allows: []Allowance{{"evict s0", 1}, {"cut *", 1}, {"dial * c0 s0", 3}, {"dial * c1 s0", 1}},
 	Goals: []string{
-		"evicted-while-resuming", "forgotten-id", "resume-after-cut", "resume-by-id", "resume-one-of-two",
+		"cut-leaves-session", "evicted-while-resuming", "forgotten-id", "resume-by-id", "resume-one-of-two",
 	},
-	States: 56579, Transitions: 136006, Depth: 22,
+	States: 58182, Transitions: 138123, Depth: 22,
 })

@@ -97,6 +97,8 @@ type Seen struct {
 	Cut            bool   // its connection was cut, and its session could be asked for
 	Bereft         bool   // no more thereby
 	Foreign        bool   // server: resumes by a ticket under a key that it did not make anew
+	Evicted        bool   // server: resumed a session that had left the cache
+	Suiteless      bool   // client: offers a session without its cipher suite
 	DayOld         bool   // server: resumes a session a day behind its full handshake
 	Aged           bool   // resumes a session that is too old
 	Curtailed      bool   // server: refuses a ticket within its hint

@@ -69,6 +69,7 @@ func (s *State) complete(p Place) {
 		e.Belief.SNI = s.world.policy.NameOf(e)
 		s.world.policy.Reports(e)
 	}
+	e.Seen.Evicted = p.Side == Server && e.By == ByID && !s.holds(p)
 	s.agreed(p)
 }
 

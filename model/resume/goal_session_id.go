@@ -20,12 +20,7 @@ var (
 	_ = goal("evicted-while-resuming",
 		"RFC 5246 7.3, a session is resumed to the end though it has left the cache meanwhile",
 		func(s *State) bool {
-			for i, c := range s.agreedConns {
-				if c.Ends[Server].By == ByID && !s.holds(Place{i, Server}) {
-					return true
-				}
-			}
-			return false
+			return s.some(Server, func(e *End) bool { return e.Done && e.Seen.Evicted })
 		}, "known-session-found")
 	_ = goal("resume-one-of-two",
 		"RFC 5246 7.4.1.3, the server finds the session of the hello among others",
@@ -37,7 +32,32 @@ var (
 			}
 			return false
 		}, "known-session-found", "cached-after-finished")
-	_ = goal("resume-after-cut",
+	_ = goal("suite-gone",
+		"RFC 5246 7.4.1.3, a client offers a session whose suite the server has no more, and gets another",
+		func(s *State) bool {
+			for _, c := range s.agreedConns {
+				if c.Ends[Server].Seen.Declined == SuiteGone && c.Ends[Client].Offered == ByID {
+					return true
+				}
+			}
+			return false
+		}, "hello-has-session-suite", "agreement")
+	_ = goal("suite-withheld",
+		"RFC 5246 7.4.1.2, a client does not offer the session that it has, for want of its suite",
+		func(s *State) bool {
+			for i := range s.Conns {
+				c := &s.Conns[i]
+				p := Place{i, Client}
+				if e := &c.Ends[Client]; c.Buried || e.At != 1 || e.Offered != Nothing || e.Life != Alive {
+					continue
+				}
+				if held, ok := s.stored(p); ok && !c.Ends[Client].Offer.Suites.has(held.Session.Suite) {
+					return true
+				}
+			}
+			return false
+		}, "hello-has-session-suite")
+	_ = goal("cut-leaves-session",
 		"RFC 5246 7.2.1, a connection is cut, and its session stays at both ends",
 		func(s *State) bool {
 			for i := range s.Conns {

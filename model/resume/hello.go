@@ -56,7 +56,7 @@ func (s *State) offer(p Place) Offer {
 	e.Held = held.Session
 	e.Seen.OtherName = held.Session.SNI != 0 && o.SNI != 0 && !s.world.same(held.Session.SNI, o.SNI)
 	e.Seen.Burnt, e.Seen.Dead = burnt(c.Burnt, held.Session.Master, LosesNothing), held.Lost
-	e.Seen.Unproven = !held.Proven
+	e.Seen.Unproven, e.Seen.Suiteless = !held.Proven, !o.Suites.has(held.Session.Suite)
 	if held.Ticket.empty() {
 		e.Offered, o.ID = ByID, held.ID
 		return o
