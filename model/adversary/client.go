@@ -11,8 +11,8 @@ func (w *world) hello(s *state, f flight) answer {
 			return untimely
 		}
 	}
-	if f.Verb == renegotiate && !w.mayRenegotiate(c) {
-		return refused
+	if c.Conn.Unbound {
+		return refused // RFC 7627 5.4: "the client MUST disable renegotiation"
 	}
 	c.fresh()
 	c.Meant = f.To
@@ -21,12 +21,6 @@ func (w *world) hello(s *state, f flight) answer {
 	n.Master, n.MasterKnown, n.EMS, n.Unique = old.Master, old.MasterKnown, old.EMS, old.Unique
 	n.Transcript = helloTranscript(n.CR, n.SID, c.Conn.ClientData, w.EMS[client] != never)
 	return taken
-}
-
-// mayRenegotiate: RFC 7627 5.4, of an abbreviated handshake of a session without the
-// extension: "the client MUST disable renegotiation".
-func (w *world) mayRenegotiate(c *end) bool {
-	return w.binds(client, c.Conn.EMS) || !c.Conn.Resumed
 }
 
 // greetClient is the server's first flight at a client.

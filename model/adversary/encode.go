@@ -11,11 +11,11 @@ func (e *end) terms() [21]*Term {
 	}
 }
 
-func (e *end) flags() [11]*bool {
+func (e *end) flags() [12]*bool {
 	n, c := &e.Now, &e.Conn
 	return [...]*bool{
 		&n.Abbreviated, &n.Asked, &n.EMS, &n.Early, &n.MasterKnown,
-		&c.KeysKnown, &c.EMS, &c.Resumed, &c.ForeignTicket, &e.Session.MasterKnown, &e.Session.EMS,
+		&c.KeysKnown, &c.EMS, &c.Resumed, &c.Unbound, &c.ForeignTicket, &e.Session.MasterKnown, &e.Session.EMS,
 	}
 }
 

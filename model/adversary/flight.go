@@ -84,16 +84,19 @@ func (e *end) fresh() {
 // finish ends the handshake of an end of a role, whose Finished messages are given.
 func (w *world) finish(e *end, role int, fromClient, fromServer Term) {
 	n := &e.Now
+	// RFC 7627 5.4, of an abbreviated handshake without the extension: "MUST disable
+	// renegotiation and any use of the "tls-unique" channel binding".
+	unbound := n.Abbreviated && !w.binds(role, n.EMS)
 	first := fromClient // RFC 5929 3.1: "the first TLS Finished message"
-	if n.Abbreviated {
+	switch {
+	case unbound:
+		first = 0
+	case n.Abbreviated:
 		first = fromServer
-		if !w.binds(role, n.EMS) {
-			first = 0 // RFC 7627 5.4: "MUST disable [...] any use of the tls-unique channel binding"
-		}
 	}
 	e.Conn = connection{
 		KeysKnown: n.keysKnown(), EMS: n.EMS, Resumed: n.Abbreviated, Peer: n.Peer, Keys: n.keys(), Before: e.Conn.Keys,
-		ClientData: fromClient, ServerData: fromServer, Unique: first, Signed: n.Signed, Said: n.Said,
+		ClientData: fromClient, ServerData: fromServer, Unique: first, Signed: n.Signed, Said: n.Said, Unbound: unbound,
 		ForeignTicket: e.Conn.ForeignTicket,
 	}
 	if w.NoRenegotiateInfo {

@@ -236,28 +236,32 @@ var wide = flag.Bool("wide", false, "compare the search with all interleavings o
 // The order in which the search decides loses nothing: in worlds that are small
 // enough to be explored in all interleavings, the same agreements come about.
 func TestNoRunIsLost(t *testing.T) {
+	emsAtClients := func(w *world) { w.EMS[client] = offered }
 	for _, c := range []struct {
 		name             string
 		world            world
 		clients, servers int
+		wide             bool
 	}{
-		{"without EMS", legacy.with(certChange), 1, 1},
-		{"without EMS, RSA, one client", legacy.with(rsaAlone, certChange), 1, 2},
-		{"without EMS, RSA, two of each", legacy.with(rsaAlone, certChange), 2, 2},
-		{"with EMS, RSA, two of each", modern.with(rsaAlone, certChange), 2, 2},
-		{"without EMS, RSA, one server", legacy.with(rsaAlone, certChange), 2, 1},
-		{"with EMS, RSA, one server", modern.with(rsaAlone, certChange), 2, 1},
-		{"EMS of nothing", modern.with(rsaAlone, func(w *world) { w.Span = [2]span{nothing, nothing} }), 1, 1},
-		{"shares unsigned", modern.with(func(w *world) { w.ShareUnsigned, w.Kex = true, []kex{ecdhe} }), 1, 1},
-		{"renegotiation unbound, one client", modern.with(rsaAlone, func(w *world) { w.NoRenegotiateInfo = true }), 1, 2},
-		{"sessions for anybody", modern.with(rsaAlone, func(w *world) { w.AnyPeer = true }), 1, 1},
-		{"tickets unhashed", ticketed.with(rsaAlone, func(w *world) { w.TicketUnhashed = true }), 1, 1},
-		{"early ChangeCipherSpec", modern.with(rsaAlone, func(w *world) { w.EarlyCCS = true }), 1, 1},
-		{"EMS at will", modern.with(rsaAlone, func(w *world) { w.EMS = [2]extension{offered, offered} }), 1, 1},
-		{"EMS at clients alone", legacy.with(rsaAlone, certChange, func(w *world) { w.EMS[client] = offered }), 1, 1},
+		{"without EMS", legacy.with(certChange), 1, 1, false},
+		{"without EMS, RSA, one client", legacy.with(rsaAlone, certChange), 1, 2, false},
+		{"without EMS, RSA, one server", legacy.with(rsaAlone, certChange), 2, 1, false},
+		{"without EMS, RSA, two of each", legacy.with(rsaAlone, certChange), 2, 2, true},
+		{"without EMS, RSA, three clients", legacy.with(rsaAlone, certChange), 3, 1, true},
+		{"with EMS, RSA, one server", modern.with(rsaAlone, certChange), 2, 1, false},
+		{"with EMS, RSA, two of each", modern.with(rsaAlone, certChange), 2, 2, true},
+		{"EMS at will", modern.with(rsaAlone, func(w *world) { w.EMS = [2]extension{offered, offered} }), 1, 1, false},
+		{"EMS at clients alone", legacy.with(rsaAlone, certChange, emsAtClients), 1, 1, false},
+		{"EMS at clients alone, one server", legacy.with(rsaAlone, certChange, emsAtClients), 2, 1, true},
+		{"EMS of nothing", modern.with(rsaAlone, func(w *world) { w.Span = [2]span{nothing, nothing} }), 1, 1, false},
+		{"shares unsigned", modern.with(func(w *world) { w.ShareUnsigned, w.Kex = true, []kex{ecdhe} }), 1, 1, false},
+		{"renegotiation unbound, one client", modern.with(rsaAlone, func(w *world) { w.NoRenegotiateInfo = true }), 1, 2, false},
+		{"sessions for anybody", modern.with(rsaAlone, func(w *world) { w.AnyPeer = true }), 1, 1, false},
+		{"tickets unhashed", ticketed.with(rsaAlone, func(w *world) { w.TicketUnhashed = true }), 1, 1, false},
+		{"early ChangeCipherSpec", modern.with(rsaAlone, func(w *world) { w.EarlyCCS = true }), 1, 1, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if c.clients+c.servers > 3 && !*wide || testing.Short() && c.servers > 1 {
+			if c.wide && !*wide || testing.Short() && c.servers > 1 {
 				t.Skip("-wide has them all, in minutes")
 			}
 			w := &small{c.world, c.clients, c.servers}

@@ -3,7 +3,7 @@ package adversary
 // A choice is what the adversary will give to an end, once it is there: the hello of
 // a strand of the other role, and at a server a session.
 type choice struct {
-	From  uint8 // undecided, ownHello, or a strand
+	From  uint8 // undecided, ownHello at a server, or a strand
 	Offer uint8 // 0, or one more than the slot of the server whose session is offered
 }
 
@@ -81,16 +81,23 @@ func (s *state) blocker(strand uint8) (slot uint8, ok bool) {
 			offers = 0
 		}
 	case 2:
-		if e := &s.Clients[c.Again]; !e.done() {
+		switch e := &s.Clients[c.Again]; {
+		case !e.done():
 			return c.Again, !s.clientOver(c.Again)
+		case e.Conn.Unbound:
+			return noEnd, false
 		}
 		if c.Again == 0 && c.Offers == firstSession && s.Clients[1].idle() {
 			return 1, true // the second connection is to have the first session
 		}
 		offers = c.AgainOffers
 	}
-	if offers == noSlot || s.Clients[offers].Session.ID != 0 {
+	if offers == noSlot {
 		return noEnd, true
+	}
+	if old := &s.Clients[offers].Session; old.ID != 0 {
+		// The certificate may have changed, and the session be with another.
+		return noEnd, old.Peer == c.Meant[offers]
 	}
 	return offers, !s.clientOver(offers)
 }
@@ -156,7 +163,7 @@ func (s *state) mayBegin(i uint8) bool {
 func (s *state) there(i uint8) bool {
 	c := s.Choices[i]
 	if i < 2 {
-		return c.From == ownHello || s.serverSaid(c.From-firstStrand)
+		return s.serverSaid(c.From - firstStrand)
 	}
 	return (c.From == ownHello || s.clientSaid(c.From-firstStrand)) &&
 		(c.Offer == 0 || s.Servers[c.Offer-1].Session.ID != 0)

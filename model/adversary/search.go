@@ -54,11 +54,7 @@ func (w *world) clientSteps(s *state, i uint8, dst []step) []step {
 		return dst
 	}
 	f.Verb = greetClient
-	switch from := s.Choices[i].From; from {
-	case undecided:
-	case ownHello:
-		return w.greetings(s, c, f, dst)
-	default:
+	if from := s.Choices[i].From; from != undecided {
 		f.Copy, _ = serverStrand(from - firstStrand)
 		return w.greetings(s, c, f, dst)
 	}

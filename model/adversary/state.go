@@ -61,6 +61,7 @@ type connection struct {
 	KeysKnown     bool // the adversary knows Keys
 	EMS           bool
 	Resumed       bool
+	Unbound       bool // RFC 7627 5.4: it has no tls-unique, and a client does not renegotiate
 	ForeignTicket bool // the client was given a ticket that does not seal its session
 	Peer          party
 
