@@ -70,6 +70,7 @@ var ours = map[string][]string{
 	"model/check":          {},
 	"model/resume":         {"traces", "model/check"},
 	"model/adversary":      {"traces", "model/check"},
+	"model/requirements":   {"model/resume", "model/adversary"},
 	"impl/wire":            {},
 	"impl/prf":             {},
 	"impl/record":          {"impl/wire", "impl/prf"},

@@ -22,6 +22,7 @@ import (
 type checkOptions struct {
 	config, defect    string
 	list, deep, goals bool
+	requirements      bool
 	json              bool
 	graph, order      string
 	limits            check.Limits
@@ -50,6 +51,7 @@ then is printed).`,
 	}
 	f := c.Flags()
 	f.BoolVar(&o.list, "list", false, "list configurations with what they show and what is expected, invariants, goals and defects")
+	f.BoolVar(&o.requirements, "requirements", false, "list the sentences of the sources, and the invariants that each is tied to")
 	f.StringVar(&o.config, "config", "", "explore this configuration alone")
 	f.StringVar(&o.defect, "defect", "", "explore with this defect, in the configuration where it is found")
 	f.BoolVar(&o.deep, "deep", false, "explore the configurations that take up to an hour, instead of the others")
@@ -72,6 +74,9 @@ func (o checkOptions) run(ctx context.Context, out, talk io.Writer) error {
 		return listModel(out)
 	case o.graph != "" || o.order != "":
 		return o.draw(out)
+	}
+	if o.requirements {
+		return listRequirements(out, o.json)
 	}
 	jobs, err := o.jobs()
 	if err != nil {

@@ -1,0 +1,32 @@
+package requirements
+
+// RFC 4366 and RFC 6066: extensions on resumption, server names.
+var names = []Requirement{
+	{"RFC4366-2.3-NO-DUPLICATES", MustNot, Codec, "no extension stands twice", nil, ""},
+	{"RFC4366-2.3-EXTENDED-HELLO-ON-RESUME", Should, Codec, "a hello that offers a session is extended as any other", nil, ""},
+	{"RFC4366-3-EXT-MESSAGES-HASHED", Must, Codec, "messages of extensions are hashed", by("agreement"), ""},
+	{"RFC4366-3-DENIED-NEGOTIATE-NORMALLY", Fact, Order, "resumption denied: extensions are negotiated as ever", by("rollout-safe", "agreement"), ""},
+	{"RFC4366-3-RESUMED-IGNORE-EXTS", Must, Order, "resumption granted: they are ignored, and none is answered", by("resumed-hello-bare", "resumed-equals-session"), ""},
+	{"RFC4366-3-RESUMED-KEEP-ORIGINAL", Fact, Fleet, "and what was negotiated first goes on", by("resumed-equals-session"), ""},
+	{"RFC4366-3.1-SH-SNI-EMPTY", Must, Codec, "a server that used the name says so by an empty extension", nil, ""},
+	{"RFC4366-3.1-UNRECOGNIZED-ALERT", Should, Policy, "a name that is not known: unrecognized_name", nil, ""},
+	{"RFC4366-3.1-CASE-INSENSITIVE", Must, Codec, "names compare without case", by("resumed-equals-session"), ""},
+	{"RFC4366-3.1-APP-NAME-SAME", ShouldNot, Policy, "the application asks for no other name", nil, ""},
+	{"RFC4366-3.2-MFL-PERSISTS", Fact, Fleet, "the fragment length outlives resumptions", nil, "a field of the session that no order depends on; impl/session/extra.go and its round trips"},
+	{"RFC4366-3.5-THMAC-PERSISTS", Fact, Fleet, "so does the truncated HMAC", nil, "truncated_hmac is not negotiated by anything here (RFC 9325 4.6 forbids it)"},
+	{"RFC6066-1.1-SNI-MAY-GATE", May, Policy, "the name may enter the decision to resume", nil, ""},
+	{"RFC6066-1.1-SAME-EXTS", Should, Codec, "a hello that offers a session has the extensions that it would have else", nil, ""},
+	{"RFC6066-1.1-RESUMED-IGNORE-EXTS", Must, Order, "a server that resumes ignores these extensions, and answers none", by("resumed-hello-bare"), ""},
+	{"RFC6066-1.1-RESUMED-KEEP-ORIGINAL", Fact, Fleet, "the session keeps what was negotiated first", by("resumed-equals-session"), ""},
+	{"RFC6066-3-ONE-NAME-PER-TYPE", MustNot, Codec, "one name of a type", nil, ""},
+	{"RFC6066-3-SH-SNI-EMPTY", Must, Codec, "a server that used the name says so by an empty extension", nil, ""},
+	{"RFC6066-3-UNKNOWN-NAME", Should, Policy, "a name that is not known: a fatal alert, or none", nil, ""},
+	{"RFC6066-3-NO-WARNING", NotRecommended, Policy, "but no warning", nil, ""},
+	{"RFC6066-3-SNI-IN-LOOKUP", May, Fleet, "the cache may be looked up by name, too", by("resumed-equals-session"), ""},
+	{"RFC6066-3-CLIENT-SAME-SNI", Should, Fleet, "a client offers a session under the name that it was made for", by("offer-under-own-name"), ""},
+	{"RFC6066-3-NO-RESUME-OTHER-NAME", MustNot, Fleet, "a server resumes under no other name", by("resumed-equals-session"), ""},
+	{"RFC6066-3-OTHER-NAME-FULL", Fact, Order, "but does a full handshake", by("rollout-safe"), ""},
+	{"RFC6066-3-NO-SNI-IN-RESUMED-SH", MustNot, Order, "a resumed ServerHello has no server_name", by("resumed-hello-bare"), ""},
+	{"RFC6066-3-APP-NAME-SAME", ShouldNot, Policy, "the application asks for no other name", nil, ""},
+	{"RFC6066-11-RESUME-NAME-RULE", LowerMust, Fleet, "the change log says so once more", by("resumed-equals-session"), ""},
+}
