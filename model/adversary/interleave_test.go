@@ -1,11 +1,14 @@
 package adversary
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"maps"
 	"slices"
 	"testing"
+
+	"tlsresume/model/check"
 )
 
 // anyOrder lists what may happen next at every end, in whatever order.
@@ -305,4 +308,27 @@ func differences(want, got map[string]bool) (text string) {
 	show("lacks", want, got)
 	show("has", got, want)
 	return text
+}
+
+// A client whose turn it is to say hello can say it.
+func TestNobodyIsWaitedForInVain(t *testing.T) {
+	for name, w := range map[string]world{
+		"legacy":               legacy.with(rsaAlone, certChange),
+		"EMS at clients alone": legacy.with(rsaAlone, certChange, func(w *world) { w.EMS[client] = offered }),
+		"tickets":              ticketed.with(rsaAlone),
+	} {
+		m := (&Config{world: w}).model()
+		m.Goals = nil
+		m.Invariants = []check.Predicate[state]{{Name: name, Holds: func(s *state) (string, bool) {
+			i := s.turn()
+			if i >= 2 || s.Clients[i].Now.Phase != none {
+				return "", true
+			}
+			_, a := w.answer(s, s.hello(i))
+			return fmt.Sprintf("%+v: %+v", s.Setting, s.Clients), a == taken
+		}}}
+		if r := check.Run(context.Background(), m, check.Options{}); r.Verdict != check.Holds {
+			t.Errorf("%s: got %v %v %v, want that it holds", name, r.Verdict, r.Broken, r.Err)
+		}
+	}
 }
