@@ -1,10 +1,6 @@
 package adversary
 
-import (
-	"fmt"
-
-	"tlsresume/traces"
-)
+import "fmt"
 
 // relay gives an end what another said last. Nothing can keep the adversary from
 // it; the end takes it or aborts.
@@ -184,5 +180,3 @@ func (y *system) clientsAlert(f flight, c *end) string {
 	}
 	return ""
 }
-
-var _ traces.System = (*system)(nil)
