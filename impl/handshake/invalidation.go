@@ -64,37 +64,31 @@ var Invalidations = map[string]Invalidation{
 
 // Invalidate returns the effects of a fatal alert on the session of this
 // connection. In a renegotiation it is also that of the handshake before.
-func (h *Handshake) Invalidate() []Effect {
-	if h.prior == nil {
-		return h.invalidate(true)
-	}
-	return append(h.invalidate(true), h.prior.forget...)
-}
+func (h *Handshake) Invalidate() []Effect { return h.invalidate(true) }
 
 // BreakOff returns the effects of a connection that ends without an alert, on the
 // sessions that Invalidate speaks of.
-func (h *Handshake) BreakOff() []Effect {
-	if h.prior == nil {
-		return h.invalidate(false)
-	}
-	return append(h.invalidate(false), h.prior.broken...)
-}
+func (h *Handshake) BreakOff() []Effect { return h.invalidate(false) }
 
 func (h *Handshake) invalidate(alert bool) (effects []Effect) {
 	ends := h.policy.Invalidation
 	if ends == nil {
 		ends = AfterAnyAlert
 	}
-	f := Failure{Side: h.side, Alert: alert, Resumed: h.accepted(), Over: h.over}
-	if h.negotiated != nil {
-		f.Version = h.negotiated.version
-	}
-	for _, n := range h.names() {
-		if f.By = n.by; ends(f) {
+	for _, n := range h.allNames() {
+		if n.failure.Alert = alert; ends(n.failure) {
 			effects = append(effects, n.forget)
 		}
 	}
 	return effects
+}
+
+// allNames are those of the handshakes before, too.
+func (h *Handshake) allNames() []name {
+	if h.prior == nil {
+		return h.names()
+	}
+	return append(h.names(), h.prior.names...)
 }
 
 // accepted reports whether the connection resumes a session: at a client also one that
@@ -104,14 +98,22 @@ func (h *Handshake) accepted() bool {
 	return h.resuming != nil || h.side == Client && h.offered != nil && h.echoed()
 }
 
-// A name is how the session of this connection can be named once more, and what it
-// takes that it cannot.
+// A name is how a session of this connection can be named once more, what a failure
+// would be to it, and what it takes that it cannot.
 type name struct {
-	by     By
-	forget Forget
+	failure Failure
+	forget  Forget
 }
 
 func (h *Handshake) names() (all []name) {
+	f := Failure{Side: h.side, Resumed: h.accepted(), Over: h.over}
+	if h.negotiated != nil {
+		f.Version = h.negotiated.version
+	}
+	named := func(by By, forget Forget) {
+		f.By = by
+		all = append(all, name{f, forget})
+	}
 	switch {
 	case !h.accepted() && !h.over:
 		return nil // nobody has it yet
@@ -121,15 +123,15 @@ func (h *Handshake) names() (all []name) {
 			s = h.connectionSession()
 		}
 		if s != nil && (h.accepted() || h.within(h.policy.Within.Keep)) {
-			all = append(all, name{namedBy(s), Forget{Session: s}})
+			named(namedBy(s), Forget{Session: s})
 		}
 		return all
 	}
 	if len(h.id) > 0 {
-		all = append(all, name{ByID, Forget{ID: h.id}})
+		named(ByID, Forget{ID: h.id})
 	}
 	if h.by == ByTicket || h.over && h.answer.Ticket {
-		all = append(all, name{ByTicket, Forget{State: h.state()}})
+		named(ByTicket, Forget{State: h.state()})
 	}
 	return all
 }

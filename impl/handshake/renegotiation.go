@@ -153,8 +153,7 @@ type prior struct {
 	offered wire.Version           // by the client, which is what servers expect again
 	session *session.ClientSession // that a client may resume
 	etm     bool                   // one of its handshakes had encrypt-then-MAC
-	forget  []Effect               // of a fatal alert
-	broken  []Effect               // of a connection that breaks off
+	names   []name                 // of its sessions, the newest first
 }
 
 // Again is the next handshake on the connection, a renegotiation. This one is
@@ -163,11 +162,10 @@ func (h *Handshake) Again() *Handshake {
 	next := New(h.side, h.cfg)
 	next.prior = &prior{
 		Agreement: h.agreement(), verify: h.verify, offered: h.hello.Version,
-		session: h.connectionSession(), forget: h.Invalidate(), broken: h.BreakOff(),
+		session: h.connectionSession(), names: h.allNames(),
 		etm: h.negotiated.etm || h.prior != nil && h.prior.etm,
 	}
-	next.prior.forget = next.prior.forget[:min(len(next.prior.forget), maxForget)]
-	next.prior.broken = next.prior.broken[:min(len(next.prior.broken), maxForget)]
+	next.prior.names = next.prior.names[:min(len(next.prior.names), maxForget)]
 	return next
 }
 
