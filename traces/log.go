@@ -12,7 +12,7 @@ import (
 //
 //   - An end that no line names was not watched. Of one that is named, all that it
 //     sent, aborted and agreed is there, in order. What it accepted is there as well,
-//     or nowhere in the log.
+//     or none of it.
 //   - A fact that is not there is not told. A key with a minus before it (-ems), behind
 //     the facts, tells that the event has no such fact.
 //   - Any word can be a symbol: equal words equal bytes, different words different

@@ -62,12 +62,15 @@ type sleuth struct {
 	looked  int             // how many states were looked at
 }
 
-// watchedIn are the ends that the log names, and "<" if it tells what they accepted.
+// watchedIn are the ends that the log names, and those with "<" behind them of which
+// it tells what they accepted.
 func watchedIn(l *traces.Log) map[string]bool {
 	watched := map[string]bool{}
 	for _, line := range l.Lines {
 		watched[line.Event.End] = true
-		watched["<"] = watched["<"] || line.Event.Mark == traces.Accepted
+		if line.Event.Mark == traces.Accepted {
+			watched[line.Event.End+"<"] = true
+		}
 	}
 	return watched
 }
@@ -75,7 +78,7 @@ func watchedIn(l *traces.Log) map[string]bool {
 // visible are those of the events that the log would have.
 func (s *sleuth) visible(events []traces.Event) (all []traces.Event) {
 	for _, e := range events {
-		if s.watched[e.End] && (e.Mark != traces.Accepted || s.watched["<"]) {
+		if s.watched[e.End] && (e.Mark != traces.Accepted || s.watched[e.End+"<"]) {
 			all = append(all, e)
 		}
 	}
