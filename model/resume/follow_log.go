@@ -27,8 +27,8 @@ var DefaultBounds = Bounds{Unseen: 1, States: 100000}
 // and a connection is dialled, by any client to any server, when its first event is
 // due. Where an event asks for more, the fewest commands that leave no event are
 // supposed right before it, up to the bound: those of the applications at the ends of
-// its connection, and those of the operator and the clock if it is a hello or the
-// first of its end. Without a departure they are returned. There are no connections but
+// its connection, and those of the operator (who may turn flags of nodes on and off)
+// and the clock if it is a hello or the first of its end. Without a departure they are returned. There are no connections but
 // those of the log, and no end misbehaves.
 func FollowLog(ctx context.Context, l *traces.Log, bounds Bounds) (unseen []string, d *Departure, err error) {
 	f, err := newFollower(ctx, l.Header)
@@ -320,26 +320,22 @@ func (q *quest) wordsFor(b *branch, kind, conn string, before []string) (all []s
 	case "duration":
 		return []string{"1h", "1d"}
 	case "edit...":
-		role, options := "server", traces.ServerOptions
+		options := traces.ServerOptions
 		if slices.Contains(b.names.clients, before[0]) {
-			role, options = "client", traces.ClientOptions
+			options = traces.ClientOptions
 		}
-		return edits(role, options)
+		return edits(options)
 	}
 	return all
 }
 
-// edits turn a flag or a named policy on or off.
-func edits(role string, options []traces.Word) (all []string) {
+// edits turn a flag on or off. What has a value, and policies among them, is not
+// thought up: the header says it.
+func edits(options []traces.Word) (all []string) {
 	for _, o := range options {
 		if !o.Valued {
 			all = append(all, "+"+o.Name, "-"+o.Name)
 		}
 	}
-	for _, p := range traces.Policies {
-		if slices.Contains(p.Of, role) {
-			all = append(all, "+policy="+p.Name)
-		}
-	}
-	return append(all, "-policy")
+	return all
 }

@@ -43,9 +43,9 @@ func (v view) of(trace *traces.Trace) *traces.Log {
 
 // supposed says whether a search would think of these edits.
 func supposed(h traces.Header, args []string) bool {
-	known := edits("client", traces.ClientOptions)
+	known := edits(traces.ClientOptions)
 	if slices.ContainsFunc(h.Servers, func(n traces.Node) bool { return n.Name == args[0] }) {
-		known = edits("server", traces.ServerOptions)
+		known = edits(traces.ServerOptions)
 	}
 	return !slices.ContainsFunc(args[1:], func(e string) bool { return !slices.Contains(known, e) })
 }
