@@ -36,7 +36,8 @@ show. The commands of a log are searched for: what is delivered when, who dials,
 where an event asks for it, so many unseen commands of the applications, the operator
 or the clock right before it.
 
-Exit codes: 0 allowed, 1 not allowed, 2 bad input, 3 the bound was hit.`,
+Exit codes: 0 allowed, 1 not allowed, 2 bad input, 3 the bound was hit or the model
+cannot be such a world.`,
 		Args: cobra.ArbitraryArgs,
 	}
 	f := c.Flags()
@@ -79,6 +80,7 @@ const (
 	allowed      = "allowed"
 	notAllowed   = "not allowed"
 	undetermined = "inconclusive"
+	impossible   = "cannot" // the model cannot be such a world
 )
 
 func (o followOptions) run(ctx context.Context, out io.Writer, paths []string) error {
@@ -103,8 +105,8 @@ func (o followOptions) run(ctx context.Context, out io.Writer, paths []string) e
 	switch {
 	case has(notAllowed):
 		return finding(errors.New("the model does not allow what a run did"))
-	case has(undetermined):
-		return inconclusive(resume.ErrBound)
+	case has(undetermined), has(impossible):
+		return inconclusive(errors.New("of some runs nothing is known"))
 	}
 	return nil
 }
@@ -126,8 +128,13 @@ func (o followOptions) follow(ctx context.Context, file string) (followed, error
 	case errors.Is(err, resume.ErrBound):
 		v.Verdict, v.Reason = undetermined, err.Error()
 		return v, nil
+	case errors.Is(err, traces.ErrCannot):
+		v.Verdict, v.Reason = impossible, err.Error()
+		return v, nil
+	case errors.As(err, new(*traces.SyntaxError)):
+		return v, usage(err) // which names the file
 	case err != nil:
-		return v, usage(err)
+		return v, usage(fmt.Errorf("%s: %w", file, err))
 	}
 	if v.Departure != nil {
 		v.Verdict = notAllowed
@@ -141,7 +148,7 @@ func (o followOptions) log(ctx context.Context, v *followed, text []byte) error 
 		return err
 	}
 	v.Unseen, v.Departure, err = resume.FollowLog(ctx, l, o.bounds)
-	return v.named(err)
+	return err
 }
 
 func (v *followed) trace(ctx context.Context, text []byte) error {
@@ -150,15 +157,7 @@ func (v *followed) trace(ctx context.Context, text []byte) error {
 		return err
 	}
 	v.Departure, err = resume.Follow(ctx, t)
-	return v.named(err)
-}
-
-// named is an error with the file's name before it.
-func (v *followed) named(err error) error {
-	if err != nil {
-		return fmt.Errorf("%s: %w", v.File, err)
-	}
-	return nil
+	return err
 }
 
 func (o followOptions) report(out io.Writer, all []followed) error {
@@ -172,6 +171,9 @@ func (o followOptions) report(out io.Writer, all []followed) error {
 		fmt.Fprintf(out, "%s: %s", v.File, v.Verdict)
 		if len(v.Unseen) > 0 {
 			fmt.Fprintf(out, ", if unseen: %s", strings.Join(v.Unseen, "; "))
+		}
+		if v.Reason != "" {
+			fmt.Fprintf(out, ": %s", v.Reason)
 		}
 		fmt.Fprintln(out)
 		if v.Departure != nil {
