@@ -58,6 +58,7 @@ func Policy(n traces.Node) (handshake.Policy, error) {
 	p := handshake.DefaultPolicy()
 	p.MayOffer = offerUnderAnyName
 	p.EMS, p.Tickets, p.Cache = false, false, false // a header says what a node has
+	p.EncryptThenMAC = false                        // of which headers do not speak: a session is not to end by it
 	// Both ends may be of any time: RFC 5746 4.1, "Clients need to choose one or the
 	// other preference when dealing with potentially un-upgraded servers".
 	p.Legacy = handshake.LegacyConnects

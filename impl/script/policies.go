@@ -21,7 +21,7 @@ var policies = map[string]func(*handshake.Policy){
 	"fence-key":                func(*handshake.Policy) {}, // keys.go
 	"names-rfc4366":            func(p *handshake.Policy) { p.SameName = handshake.RFC4366Name },
 	"names-by-server":          func(*handshake.Policy) {}, // fleet.go
-	"resumed-extensions-none":  func(p *handshake.Policy) { p.Bare, p.EncryptThenMAC = true, false },
+	"resumed-extensions-none":  func(p *handshake.Policy) { p.Bare = true },
 	"invalidate-rfc5246":       func(p *handshake.Policy) { p.Invalidation = handshake.AfterAnyAlert }, // and keys.go
 	"invalidate-failed-resume": func(p *handshake.Policy) { p.Invalidation = handshake.AfterFailedResumption },
 	"invalidate-never":         func(p *handshake.Policy) { p.Invalidation = handshake.NeverInvalidated },
