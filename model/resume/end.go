@@ -140,6 +140,7 @@ type Seen struct {
 	RefusedForGood bool   // refused another handshake, and ended the connection by that
 	Unanswered     bool   // did not answer close_notify
 	UniqueRepeated bool   // has the tls-unique of the handshake before
+	KeysRepeated   bool   // changed its cipher to the keys that it had
 	RandomRepeated bool   // said a hello with a random that there was before
 	Declined       Reason // server: why the session that it found was not resumed
 	Aborted        Alert  // it gave up

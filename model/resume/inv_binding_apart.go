@@ -19,6 +19,9 @@ var _ = invariant("binding-apart",
 				if s.sharesUnique(p) {
 					return &Witness{p, "has the tls-unique of another connection"}
 				}
+				if s.sharesKeys(p) {
+					return &Witness{p, "has the keys of another handshake"}
+				}
 			}
 		}
 		return nil
@@ -36,4 +39,19 @@ func (s *State) sharesUnique(p Place) bool {
 		}
 	}
 	return false
+}
+
+// sharesKeys does so with the keys, and with those of the handshake before.
+func (s *State) sharesKeys(p Place) bool {
+	e := s.end(p)
+	if s.Conns[p.Conn].Deviated || e.WriteKeys == (Keys{}) {
+		return false
+	}
+	for i := range p.Conn {
+		c := &s.Conns[i]
+		if !c.Deviated && (c.Ends[Client].WriteKeys == e.WriteKeys || c.Ends[Server].WriteKeys == e.WriteKeys) {
+			return true
+		}
+	}
+	return e.Seen.KeysRepeated
 }

@@ -93,6 +93,7 @@ func (s *State) transmit(p Place, m Message) {
 		e.Written++
 	}
 	if m.Kind == ChangeCipherSpec {
+		e.Seen.KeysRepeated = e.WriteKeys == e.keys()
 		e.Writing, e.Written, e.WriteKeys = true, 0, e.keys()
 	}
 	s.hash(p, p.Side, m.Kind)
