@@ -26,9 +26,9 @@ func TestLimitHitIsInconclusive(t *testing.T) {
 }
 
 func TestMemoryLimit(t *testing.T) {
-	whole := explore(grid(100), Options{})
+	whole := explore(grid(300), Options{})
 	at := func(limit int64) Result[string] {
-		return explore(grid(100), Options{Limits: Limits{Memory: limit}})
+		return explore(grid(300), Options{Limits: Limits{Memory: limit}})
 	}
 	r := at(whole.Memory / 2)
 	same(t, []any{r.Verdict, r.Limit.Name}, []any{Inconclusive, "memory"})

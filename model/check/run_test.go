@@ -149,7 +149,7 @@ func TestResultIsTheSameForAnyNumberOfWorkers(t *testing.T) {
 		"keep going": {KeepGoing: true},
 		"states":     {Limits: Limits{States: 1234}, KeepGoing: true},
 		"depth":      {Limits: Limits{Depth: 9}, KeepGoing: true},
-		"memory":     {Limits: Limits{Memory: 150_000}, KeepGoing: true},
+		"memory":     {Limits: Limits{Memory: 640_000}, KeepGoing: true},
 	} {
 		o.Workers = 1
 		want := explore(brokenTwoPhase(n), o)

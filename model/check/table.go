@@ -16,7 +16,7 @@ type table struct {
 }
 
 // A directory finds the page of a fingerprint by its upper bits: those that are
-// left after a shift. A page that does not depend on all of them is there several
+// left after a shift, at least one. A page that does not depend on all of them is there several
 // times.
 type directory struct {
 	shift uint
@@ -31,20 +31,22 @@ type page struct {
 }
 
 const (
-	pageBytes = 32 << 10 // the largest size that the allocator gives without waste
+	pageBytes = 256 << 10 // so that the directory of millions stays in the nearest cache
 	pageSlots = pageBytes/8 - 1
 	pageFull  = pageSlots / 4 * 3 // probes get long beyond it
 )
 
 func newTable() *table {
-	t := &table{pages: 1}
-	d := &directory{shift: 64, pages: make([]atomic.Pointer[page], 1)}
-	d.pages[0].Store(new(page))
+	t := &table{pages: 2}
+	d := &directory{shift: 63, pages: make([]atomic.Pointer[page], 2)}
+	for i := range d.pages {
+		d.pages[i].Store(&page{depth: 1})
+	}
 	t.directory.Store(d)
 	return t
 }
 
-func (d *directory) page(fp uint64) *page { return d.pages[fp>>d.shift].Load() }
+func (d *directory) page(fp uint64) *page { return d.pages[fp>>(d.shift&63)].Load() }
 
 // home is where the search for fp in a page begins. The lower bits choose: the
 // upper ones are alike.

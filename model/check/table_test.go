@@ -10,7 +10,7 @@ func TestTableKeepsWhatWasPutWhileItGrows(t *testing.T) {
 	tab := newTable()
 	// Neighbours in the last slot make probing wrap around.
 	fps := []uint64{^uint64(0), ^uint64(0) - 1, ^uint64(0) - 2}
-	for i := range uint64(50_000) {
+	for i := range uint64(393_000) {
 		fps = append(fps, mix(i+1))
 	}
 	for i, fp := range fps {
