@@ -13,7 +13,7 @@ var rfc5746 = []Requirement{
 	{"RFC5746-3.4-NOT-BOTH", NotRecommended, Codec, "not by both", nil, ""},
 	{"RFC5746-3.4-CHECK-SH", Must, Order, "the client looks for the extension in the ServerHello", by("ri-chain"), ""},
 	{"RFC5746-3.4-NONEMPTY-ABORT", Must, Order, "and aborts if it is not empty at first", by("ri-chain"), ""},
-	{"RFC5746-3.5-CH-VALUE", Must, Codec, "later, the client sends its saved value", by("ri-chain"), ""},
+	{"RFC5746-3.5-CH-VALUE", Must, Codec, "later, the client sends its saved value", by("ri-chain", "handshakes-bound"), ""},
 	{"RFC5746-3.5-NO-SCSV", MustNot, Codec, "and no SCSV", nil, ""},
 	{"RFC5746-3.5-SH-PRESENT", Must, Order, "and aborts without an answer", by("ri-chain"), ""},
 	{"RFC5746-3.5-SH-BOTH-HALVES", Must, Order, "and unless both halves are right", by("ri-chain", "handshakes-bound"), ""},
