@@ -64,7 +64,7 @@ var emsCells = []EMSCell{
 	// 5.3: "If neither the original session nor the new ClientHello uses the extension, the server SHOULD abort"
 	{"ems-neither-aborts", "RFC 7627 5.3", Server, LegacySession, Either, No, given(EMSNeitherAbort), Abort},
 	{"ems-neither", "RFC 7627 5.4", Server, LegacySession, Either, No, 0, Resume},
-	// 5.3: "If the original session used the extension but the new ClientHello does not contain it, the server MUST abort"
+	// 5.3: "If the original session used the [...] extension but the new ClientHello does not contain it, the server MUST abort"
 	{"ems-session-plain-hello-may", "RFC 7627 5.4", Server, EMSSession, Yes, No, given(EMSMixedMay), Resume},
 	{"ems-session-plain-hello", "RFC 7627 5.3", Server, EMSSession, Yes, No, 0, Abort},
 	// The mail: "legacy servers SHOULD ignore such sessions and continue with a full handshake"

@@ -2,8 +2,8 @@ package resume
 
 import "slices"
 
-// RFC 5246 7.4.1.2: "A Session ID becomes valid when the handshake negotiating that
-// Session ID is completed with the exchange of Finished messages".
+// RFC 5246 7.4.1.2: "a SessionID becomes valid when the handshake negotiating it
+// completes with the exchange of Finished messages".
 var _ = invariant("cached-after-finished",
 	"RFC 5246 7.4.1.2, a server caches a session, and a client offers one by its ID, behind the peer's Finished alone",
 	func(s *State) *Witness {

@@ -1,7 +1,7 @@
 package resume
 
-// RFC 5246 7.4: "handshake protocol messages [...] MUST be presented in the order
-// defined below. Sending handshake messages in an unexpected order results in a
+// RFC 5246 7.4: "The handshake protocol messages are presented below in the order
+// they MUST be sent; sending handshake messages in an unexpected order results in a
 // fatal error." 7.1 and 7.3 give ChangeCipherSpec its place, RFC 5077 3.1
 // NewSessionTicket.
 var _ = invariant("handshake-order",

@@ -1,8 +1,8 @@
 package resume
 
 // RFC 7627 5.4: having resumed a session without the extended master secret,
-// "the client MUST disable renegotiation and any use of the 'tls-unique'
-// channel binding on the current connection".
+// "the client MUST disable renegotiation and any use of the "tls-unique" channel
+// binding [...] on the current connection".
 var _ = invariant("legacy-resumption-fenced",
 	"RFC 7627 5.4, behind a resumption without the extended master secret there is no renegotiation and no tls-unique",
 	func(s *State) *Witness {

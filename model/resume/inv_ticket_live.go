@@ -1,6 +1,6 @@
 package resume
 
-// RFC 5077 3.2: a server that "fails to verify the client's ticket" does a full
+// RFC 5077 3.2: a server that "fails to verify the ticket" does a full
 // handshake; RFC 9325 3.4: "Old ticket-encryption keys MUST be destroyed". The
 // lifetime is the server's (RFC 5077 5.6); it counts from the full handshake,
 // however often a ticket is renewed: "sessions that have been open longer" (9325

@@ -70,7 +70,7 @@ type Policy struct {
 	Exports func(*End) bool
 	// Cacheable are the messages behind which a server caches the session of a full
 	// handshake. RFC 5246 7.4.1.2: an ID is valid "when the handshake negotiating
-	// that Session ID is completed with the exchange of Finished messages".
+	// it completes with the exchange of Finished messages".
 	Cacheable Kinds
 	// Recall finds the session that a hello names, and Judge decides whether it is
 	// resumed. Echo is the session ID of a ServerHello that resumes, NewID that of
