@@ -211,7 +211,7 @@ func (p *Policy) answer(handshakes int) Answer {
 // whoever asks for it.
 func (h *Handshake) MayRenegotiate() Reason {
 	switch {
-	case h.side == Client && !h.policy.EMSBuild.Blind && h.legacyResumption():
+	case h.side == Client && h.legacyResumption():
 		return RenegotiationBehindLegacySession
 	case !h.secure() && h.cfg.Policy.Legacy != LegacyRenegotiates:
 		return RenegotiationInsecure
@@ -221,9 +221,10 @@ func (h *Handshake) MayRenegotiate() Reason {
 
 // legacyResumption reports whether the connection has ever resumed a session
 // without the extended master secret. RFC 7627 5.4: it "becomes vulnerable to a
-// man-in-the-middle handshake log synchronization attack".
+// man-in-the-middle handshake log synchronization attack". An end from before RFC 7627
+// takes no notice.
 func (h *Handshake) legacyResumption() bool {
-	return h.prior != nil && h.prior.synchronizable || h.resuming != nil && !h.extended()
+	return h.prior != nil && h.prior.synchronizable || h.resuming != nil && !h.policy.EMSBuild.Blind && !h.extended()
 }
 
 // handshakes is how many the connection has had, with this one.
