@@ -6,7 +6,7 @@ var (
 		"RFC 7627 5.3, a client that has the extension now does a full handshake instead of offering its legacy session",
 		func(s *State) bool {
 			return s.some(Client, func(e *End) bool { return e.Done && e.By == Nothing && e.Belief.EMS && e.Seen.Legacy })
-		}, "rollout-safe", "resumed-equals-session")
+		}, "rollout-safe", "resumed-equals-session", "no-legacy-offer")
 	_ = goal("legacy-after-ems",
 		"TLS list 2021-10-25, a client that lost the extension does not offer a session that uses it",
 		func(s *State) bool {

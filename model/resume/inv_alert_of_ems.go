@@ -3,10 +3,10 @@ package resume
 // RFC 7627 5.2: "we use the phrase "abort the handshake" as shorthand for
 // terminating the handshake by sending a fatal "handshake_failure" alert".
 var _ = invariant("alert-of-ems",
-	"RFC 7627 5.2, a handshake that is aborted for the extended master secret ends by handshake_failure",
+	"RFC 7627 5.2 and 5.3, a handshake that is to be aborted for the extended master secret is, by handshake_failure",
 	func(s *State) *Witness {
 		for side := Client; side <= Server; side++ {
-			w := s.firstEnd(side, "aborted for the extended master secret with another alert", func(e *End) bool {
+			w := s.firstEnd(side, "did not give up by handshake_failure, as the extended master secret asks for", func(e *End) bool {
 				return e.Seen.Cells&abortingCells != 0 && e.Seen.Aborted != HandshakeFailure
 			})
 			if w != nil {
