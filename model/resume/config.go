@@ -58,6 +58,21 @@ func config(c Config) Config {
 // Configs lists the configurations, by name.
 func Configs() []Config { return sorted(allConfigs, func(c Config) string { return c.Name }) }
 
+// Invariants names those that are looked at.
+func (c Config) Invariants() (names []string) {
+	for _, i := range Invariants() {
+		if c.looksAt(&i) {
+			names = append(names, i.Name)
+		}
+	}
+	return names
+}
+
+// looksAt says whether the world is to keep an invariant.
+func (c *Config) looksAt(i *Invariant) bool {
+	return (!i.Claim || slices.Contains(c.Claims, i.Name)) && !slices.Contains(c.Without, i.Name)
+}
+
 // Header is the world of the configuration as a trace begins.
 func (c Config) Header() traces.Header {
 	text := "rule: " + c.Shows + "\nfrom: model, config " + c.Name + "\n" + c.World + "seed: 1\n\n"

@@ -65,12 +65,10 @@ func (x *search) model(goals []Goal) *check.Model[State, Action] {
 		Final: (*State).settled,
 	}
 	for _, i := range Invariants() {
-		asked := !i.Claim || slices.Contains(x.config.Claims, i.Name)
 		excused := x.defect != nil && slices.Contains(x.defect.Excuses, i.Name)
-		if !asked || excused || slices.Contains(x.config.Without, i.Name) {
-			continue
+		if x.config.looksAt(&i) && !excused {
+			m.Invariants = append(m.Invariants, check.Predicate[State]{Name: i.Name, Holds: i.holds})
 		}
-		m.Invariants = append(m.Invariants, check.Predicate[State]{Name: i.Name, Holds: i.holds})
 	}
 	for _, g := range goals {
 		m.Goals = append(m.Goals, check.Goal[State]{Name: g.Name, Reached: g.Reached})

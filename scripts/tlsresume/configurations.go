@@ -92,12 +92,8 @@ func configurations() []configuration {
 }
 
 func ofResume(c resume.Config) configuration {
-	var invariants []string
-	for _, i := range resume.Invariants() {
-		invariants = append(invariants, i.Name)
-	}
 	return configuration{
-		name: c.Name, shows: c.Shows, breaks: c.Breaks, deep: c.Deep, bounds: boundsOf(c), invariants: invariants, mistakes: mistakesOfResume(),
+		name: c.Name, shows: c.Shows, breaks: c.Breaks, deep: c.Deep, bounds: boundsOf(c), invariants: c.Invariants(), mistakes: mistakesOfResume(),
 		explore: func(ctx context.Context, m *mistake, o check.Options) (found, error) {
 			r, err := resume.Check(ctx, c, defectOf(m, resume.Defects(), func(d resume.Defect) string { return d.Name }), o)
 			f := found{Outcome: r.Result.Outcome, broken: r.Broken, goals: r.Goals}

@@ -1,6 +1,9 @@
 package main
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 // The worlds that the project is known by, and what check --config ends with. That
 // each is what it says, the tests of its package show.
@@ -45,5 +48,21 @@ func TestConfigurationsHaveNamesOfTheirOwn(t *testing.T) {
 			t.Errorf("got the configuration %s a second time", c.name)
 		}
 		seen[c.name] = true
+	}
+}
+
+// A configuration says that it looks at what it breaks, and not at what its world does
+// not keep, nor at what is claimed elsewhere.
+func TestConfigurationsListWhatTheyLookAt(t *testing.T) {
+	for _, c := range configurations() {
+		if c.breaks != "" && !slices.Contains(c.invariants, c.breaks) {
+			t.Errorf("%s: got %v, want %s among them", c.name, c.invariants, c.breaks)
+		}
+	}
+	for config, not := range map[string]string{"ems-table": "rollout-safe", "ticket-order": "key-within-period"} {
+		c, err := configurationNamed(config)
+		if err != nil || len(c.invariants) == 0 || slices.Contains(c.invariants, not) {
+			t.Errorf("%s: got %v, %v, want some without %s", config, c.invariants, err, not)
+		}
 	}
 }
