@@ -23,7 +23,7 @@ var (
 		func(s *State) bool { return s.bothAgain(func(e *End) bool { return e.Seen.DataAmid }) },
 		"data-after-finished", "sent-under-own-keys")
 	_ = goal("unbound-hello-rejected",
-		"RFC 5746 3.7, a renegotiating hello with the SCSV makes the server abort",
+		"RFC 5746 3.7, a hello behind the first that is not bound to the handshake before makes the server abort",
 		func(s *State) bool {
 			return s.some(Server, func(e *End) bool { return e.Again && e.Seen.Aborted == HandshakeFailure })
 		}, "ri-chain", "alert-before-end")

@@ -51,8 +51,9 @@ func (l *Hosts) spell(w *World) (vhost, auth, vhosts string) {
 }
 
 // host is the virtual host that a hello asks for: the default one if it names
-// none, or one that is not here. RFC 6066 3: the server "SHALL" use a name that
-// it knows, and may go on with one that it does not.
+// none, or one that is not here. RFC 6066 3: the server "MAY use the information
+// contained in the extension to guide its selection of an appropriate certificate",
+// and one that "does not recognize the server name" may "continue the handshake".
 func (l *Hosts) host(w *World, sni Name) Host {
 	for _, h := range l {
 		if sni != 0 && w.same(h.Name, sni) {
