@@ -57,7 +57,7 @@ func (c *coder) seen(x *Seen) {
 		&x.Unseen, &x.Fenced, &x.Demanded, &x.Loose, &x.Unchained, &x.Silent, &x.TicketLost,
 		&x.BehindResumed, &x.BehindLegacy, &x.BehindPromised, &x.BehindEmptied, &x.Refused, &x.RequestIgnored, &x.PeerChanged, &x.Astray,
 		&x.DataEarly, &x.DataSaid, &x.DataAmid, &x.Bare, &x.Unanswered, &x.CloseHeard, &x.AfterClose, &x.Silenced,
-		&x.Insisted, &x.RefusedForGood, &x.UniqueRepeated, &x.KeysRepeated, &x.RandomRepeated,
+		&x.Insisted, &x.RefusedOddly, &x.UniqueRepeated, &x.KeysRepeated, &x.RandomRepeated,
 		&x.DayOld, &x.Aged, &x.Curtailed, &x.OldKey, &x.Overdue, &x.Hasty,
 		&x.Swayed, &x.Disabled, &x.Missed, &x.Cut, &x.Bereft, &x.Foreign, &x.Suiteless, &x.Evicted)
 	num(c, &x.Cells)

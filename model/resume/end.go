@@ -137,7 +137,7 @@ type Seen struct {
 	AfterClose     bool   // accepted something behind it
 	Silenced       bool   // gave up without an alert
 	Insisted       bool   // server: asked for a handshake that it had asked for
-	RefusedForGood bool   // refused another handshake, and ended the connection by that
+	RefusedOddly   bool   // refused another handshake without a word, or ended the connection by that
 	Unanswered     bool   // did not answer close_notify
 	UniqueRepeated bool   // has the tls-unique of the handshake before
 	KeysRepeated   bool   // changed its cipher to the keys that it had

@@ -6,5 +6,5 @@ package resume
 var _ = invariant("refusal-is-a-warning",
 	"RFC 5746 4.2 and RFC 5246 7.2.2, an end that will not negotiate again says so by a warning, and goes on",
 	func(s *State) *Witness {
-		return s.eitherEnd("ended the connection rather than refuse another handshake", func(e *End) bool { return e.Seen.RefusedForGood })
+		return s.eitherEnd("refused another handshake otherwise than by a warning", func(e *End) bool { return e.Seen.RefusedOddly })
 	})

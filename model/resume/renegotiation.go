@@ -142,9 +142,9 @@ func (s *State) reopens(p Place, m *Message) bool {
 // refuse: RFC 5746 4.2, a refusal "MUST" be a no_renegotiation alert, and that
 // is a warning: the connection goes on.
 func (s *State) refuse(p Place) {
-	s.world.policy.Refuse(s, p)
-	if e := s.end(p); e.Life == Over {
-		e.Seen.RefusedForGood = true
+	mute := s.silent(p, s.world.policy.Refuse)
+	if e := s.end(p); mute || e.Life == Over {
+		e.Seen.RefusedOddly = true
 	}
 }
 
