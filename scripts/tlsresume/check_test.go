@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"tlsresume/model/check"
+	"tlsresume/model/resume"
 )
 
 // An exploration that is interrupted says what was seen, and claims nothing: neither
@@ -72,5 +73,75 @@ func TestProgressOfCheck(t *testing.T) {
 	job{config: configuration{name: "big"}}.tell(&talk, check.Progress{States: 1234, Queue: 56, Depth: 7, Rate: 89.4})
 	if got, want := talk.String(), "big: 1234 states, 56 in the queue, 89 states/s, depth 7\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// What check ends with: of one world what is true of it, of all of them whether each is
+// what its configuration says.
+func TestCheckEndsWithWhatItFound(t *testing.T) {
+	const broken, holds, unknown = check.Broken, check.Holds, check.Inconclusive
+	for _, c := range []struct {
+		breaks   string // of the configuration
+		defect   string // the invariant that a defect is to break
+		verdict  check.Verdict
+		found    string // the invariants that were broken
+		missed   string // goals
+		complete bool
+		all, one int // exit codes, without and with --config
+		words    string
+	}{
+		{"", "", holds, "", "", true, 0, 0, "holds"},
+		{"", "", broken, "a", "", true, 1, 1, "broken"},
+		{"", "", broken, "", "g", true, 1, 1, "broken"},
+		{"", "", unknown, "", "g", false, 3, 3, "inconclusive"},
+		{"a", "", broken, "a", "", false, 0, 1, "broken as expected"},
+		{"a", "", broken, "b", "", false, 1, 1, "broken"},
+		{"a", "", broken, "a b", "", false, 1, 1, "broken"},
+		{"a", "", broken, "", "g", true, 1, 1, "broken"},
+		{"a", "", holds, "", "", true, 1, 1, "holds"},
+		{"a", "", unknown, "", "", false, 3, 3, "inconclusive"},
+		{"", "a", broken, "a b", "", false, 0, 1, "broken as expected"},
+		{"a", "b", broken, "a", "", false, 1, 1, "broken"},
+		{"", "g", broken, "", "g", true, 0, 1, "broken as expected"},
+		{"", "g", broken, "b", "g", false, 1, 1, "broken"},
+		{"", "a", holds, "", "", true, 1, 1, "holds"},
+	} {
+		x := exploration{job: job{config: configuration{name: "w", breaks: c.breaks}}}
+		if c.defect != "" {
+			x.defect = &mistake{breaks: c.defect}
+		}
+		x.Verdict, x.Complete, x.missed = c.verdict, c.complete, strings.Fields(c.missed)
+		for _, name := range strings.Fields(c.found) {
+			x.broken = append(x.broken, resume.Finding{Name: name})
+		}
+		fine := exploration{found: found{Outcome: check.Outcome{Verdict: holds, Complete: true}}}
+		all := exitCode(checkOptions{}.outcome([]exploration{fine, x, fine}))
+		one := exitCode(checkOptions{config: "w"}.outcome([]exploration{x}))
+		if all != c.all || one != c.one || x.verdict() != c.words {
+			t.Errorf("%+v: got exit codes %d and %d, %q", c, all, one, x.verdict())
+		}
+	}
+}
+
+// A goal that no state reaches is told to machines as well.
+func TestSummariesTellWhatIsMissed(t *testing.T) {
+	x := exploration{found: found{goals: []resume.Finding{{Name: "reached"}}, missed: []string{"missed"}}}
+	if got := x.summary().Goals; len(got) != 2 || !got["reached"] || got["missed"] {
+		t.Errorf("got %v, want one of the two", got)
+	}
+}
+
+// A defect is looked for among those of the model that the configuration is one of.
+func TestDefectsBelongToTheirModel(t *testing.T) {
+	for _, c := range []struct {
+		defect, config string
+		known          bool
+	}{
+		{"ticket-after-ccs", "", true}, {"ticket-after-ccs", "ticket-age", true}, {"ticket-after-ccs", "exporter-ems", false},
+		{"ems-off", "", true}, {"ems-off", "exporter-ems", true}, {"ems-off", "ticket-order", false},
+	} {
+		if _, err := mistakeNamed(c.defect, c.config); (err == nil) != c.known {
+			t.Errorf("%s in %q: got %v, want it known: %v", c.defect, c.config, err, c.known)
+		}
 	}
 }
