@@ -32,7 +32,7 @@ var (
 			"other-connection-continues", "revoked-elsewhere", "revoked-ticket",
 			"unverified-ticket-fails",
 		},
-		States: 13374, Transitions: 36691, Depth: 18,
+		States: 13586, Transitions: 37079, Depth: 18,
 	})
 	_ = config(Config{
 		Name: "fatal-alert-failed-resume",

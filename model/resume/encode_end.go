@@ -53,7 +53,7 @@ func (c *coder) receipt(r *Receipt) {
 func (c *coder) seen(x *Seen) {
 	c.flags(&x.OtherName, &x.Outranked, &x.Proved,
 		&x.TicketSent, &x.TicketAfterCCS, &x.TicketEarly, &x.FinishedSent, &x.FinishedTaken,
-		&x.TicketTaken, &x.Beside, &x.Burnt, &x.Dead, &x.Wronged, &x.Stale, &x.Unproven, &x.Legacy, &x.Modern,
+		&x.TicketTaken, &x.Beside, &x.Burnt, &x.Dead, &x.Elsewhere, &x.Wronged, &x.Stale, &x.Unproven, &x.Legacy, &x.Modern,
 		&x.Unseen, &x.Fenced, &x.Demanded, &x.Loose, &x.Unchained, &x.Silent, &x.TicketLost,
 		&x.BehindResumed, &x.BehindLegacy, &x.BehindPromised, &x.BehindEmptied, &x.Refused, &x.RequestIgnored, &x.PeerChanged, &x.Astray,
 		&x.DataEarly, &x.DataSaid, &x.DataAmid, &x.Bare, &x.Unanswered, &x.CloseHeard, &x.AfterClose, &x.Silenced,

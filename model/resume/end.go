@@ -90,6 +90,7 @@ type Seen struct {
 	Beside         bool   // the hello had a session ID beside its ticket
 	Burnt          bool   // resumes or offers a session that saw a fatal alert here
 	Dead           bool   // though the alert was to take what it uses
+	Elsewhere      bool   // server: resumes by a ticket that another server has revoked
 	Stale          bool   // resumes by a ticket whose key is gone
 	Swayed         bool   // server: let a session ID count beside a ticket
 	Disabled       bool   // server: took a ticket though it has none

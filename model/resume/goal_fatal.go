@@ -57,15 +57,7 @@ var (
 	_ = goal("revoked-elsewhere",
 		"RFC 5246 7.2.2, a ticket that one server has revoked resumes at another that has its key",
 		func(s *State) bool {
-			for _, c := range s.agreedConns {
-				for i := range s.Servers {
-					e := &c.Ends[Server]
-					if i != c.Server && e.By == ByTicket && burnt(s.Servers[i].Burnt, e.Session.Master, LosesTickets) {
-						return true
-					}
-				}
-			}
-			return false
+			return s.some(Server, func(e *End) bool { return e.Done && e.Seen.Elsewhere })
 		}, "no-resume-after-fatal")
 )
 

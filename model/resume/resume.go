@@ -270,6 +270,9 @@ func (s *State) watchResumption(p Place, session *Session, by By) {
 		e.Seen.Stale = !srv.opens(&e.Offer.Ticket) || slices.Contains(srv.Retired, e.Offer.Ticket.Key)
 		key := e.Offer.Ticket.Key
 		e.Seen.Foreign = key == noSecret || slices.Contains(srv.Borrowed, key)
+		e.Seen.Elsewhere = slices.ContainsFunc(s.Servers, func(n ServerNode) bool {
+			return slices.Contains(n.Revoked, session.Master)
+		})
 	}
 	e.Seen.DayOld = s.Now-session.Born >= Day
 	e.Seen.Aged = s.Now-session.Born >= e.Readings.honours(by)
