@@ -108,8 +108,33 @@ func projectRoot() (string, error) {
 
 // add shows a line and keeps it.
 func (v *verification) add(part, what string, verdict check.Verdict, detail string, replay ...string) {
+	v.show(v.keep(part, what, verdict, detail, replay...))
+}
+
+// addOne keeps a line that is one of many of its kind, and shows it unless it holds:
+// the page has room for their sum alone, and --json has each.
+func (v *verification) addOne(part, what string, verdict check.Verdict, detail string, replay ...string) {
+	if l := v.keep(part, what, verdict, detail, replay...); verdict != check.Holds {
+		v.show(l)
+	}
+}
+
+// sum shows how many of a kind are as they should be. The others have been shown.
+func (v *verification) sum(part, what string, well, all int, detail string) {
+	verdict := check.Holds
+	if well < all {
+		verdict = check.Broken
+	}
+	v.show(line{part, what, verdict, verdictWord(part, verdict), fmt.Sprintf("%d of %d%s", well, all, detail), nil})
+}
+
+func (v *verification) keep(part, what string, verdict check.Verdict, detail string, replay ...string) line {
 	l := line{part, what, verdict, verdictWord(part, verdict), detail, replay}
 	v.lines = append(v.lines, l)
+	return l
+}
+
+func (v *verification) show(l line) {
 	if v.json {
 		return
 	}

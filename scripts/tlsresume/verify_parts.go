@@ -17,9 +17,14 @@ import (
 
 // model explores the stock configurations.
 func (v *verification) model(ctx context.Context) error {
+	var holding, breaking tally
 	for _, c := range configurations() {
 		if c.deep {
 			continue
+		}
+		kind := &holding
+		if c.breaks != "" {
+			kind = &breaking
 		}
 		x, err := job{config: c}.explore(ctx, check.Limits{}, v.talk)
 		if err != nil {
@@ -33,6 +38,7 @@ func (v *verification) model(ctx context.Context) error {
 				v.witnesses = append(v.witnesses, g.Trace)
 			}
 		}
+		kind.count(x)
 		detail := fmt.Sprintf("%d states, %d transitions, depth %d, ", x.States, x.Transitions, x.Depth)
 		if c.breaks == "" {
 			detail += fmt.Sprintf("%d of %d goals, %d invariants, missed %.0e", len(x.goals), len(x.goals)+len(x.missed), len(c.invariants), x.Missed)
@@ -41,7 +47,7 @@ func (v *verification) model(ctx context.Context) error {
 			detail += "stopped at a limit: " + x.Limit.String()
 		}
 		if x.Verdict == check.Broken && x.asExpected() {
-			v.add("model", c.name, check.Holds, detail+"breaks "+c.breaks+", as it is there to")
+			v.addOne("model", c.name, check.Holds, detail+"breaks "+c.breaks+", as it is there to")
 			continue
 		}
 		replays, err := recordBroken(x)
@@ -52,9 +58,35 @@ func (v *verification) model(ctx context.Context) error {
 		if c.breaks != "" && verdict == check.Holds {
 			verdict, detail = check.Broken, detail+"does not break "+c.breaks
 		}
-		v.add("model", c.name, verdict, detail, replays...)
+		v.addOne("model", c.name, verdict, detail, replays...)
 	}
+	v.sum("model", "worlds that are to hold", holding.well, holding.all, holding.String())
+	v.sum("model", "worlds that are to break", breaking.well, breaking.all, breaking.String())
 	return nil
+}
+
+// A tally adds up explorations of a kind.
+type tally struct {
+	well, all           int // as expected
+	states, transitions int64
+	goals               int
+	missed              float64
+}
+
+func (t *tally) count(x exploration) {
+	t.all++
+	if x.asExpected() {
+		t.well++
+	}
+	t.states += x.States
+	t.transitions += x.Transitions
+	t.goals += len(x.goals)
+	t.missed += x.Missed
+}
+
+// String is what has been explored, in all.
+func (t *tally) String() string {
+	return fmt.Sprintf(": %d states, %d transitions, %d goals reached, missed %.0e", t.states, t.transitions, t.goals, t.missed)
 }
 
 // recordBroken writes the counterexamples down before they are reported.
@@ -182,11 +214,13 @@ func (v *verification) parted(ctx context.Context, what string, i int, script *t
 // defects shows that every defect is found, in the model and in the
 // implementation.
 func (v *verification) defects(ctx context.Context) error {
+	var found tally
 	for _, m := range mistakes() {
-		if err := v.modelDefect(ctx, m); err != nil {
+		if err := v.modelDefect(ctx, m, &found); err != nil {
 			return err
 		}
 	}
+	v.sum("defects", "of the model", found.well, found.all, fmt.Sprintf(" are found, in %d states", found.states))
 	var scripts []*traces.Trace
 	for _, f := range v.stored {
 		scripts = append(scripts, f.trace)
@@ -199,7 +233,7 @@ func (v *verification) defects(ctx context.Context) error {
 	return nil
 }
 
-func (v *verification) modelDefect(ctx context.Context, m mistake) error {
+func (v *verification) modelDefect(ctx context.Context, m mistake, kind *tally) error {
 	c, err := configurationNamed(m.config)
 	if err != nil {
 		return err
@@ -217,7 +251,8 @@ func (v *verification) modelDefect(ctx context.Context, m mistake) error {
 			detail = fmt.Sprintf("%s finds it in %d states, in %d commands", f.Name, x.States, len(f.Trace.Steps))
 		}
 	}
-	v.add("defects", "model "+m.name, verdict, detail)
+	kind.count(x)
+	v.addOne("defects", "model "+m.name, verdict, detail)
 	return nil
 }
 
