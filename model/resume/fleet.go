@@ -166,6 +166,7 @@ var (
 		s.boot(a.Server)
 		for i := range s.Conns {
 			if c := &s.Conns[i]; c.Server == a.Server && !c.Buried {
+				s.breakOff(i)
 				c.sever()
 			}
 		}

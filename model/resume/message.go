@@ -104,8 +104,11 @@ func (s Suite) String() string { return traces.Suites[s-1] }
 // RFC 8422 5.4); in static RSA there is none.
 func (s Suite) ephemeral() bool { return !strings.HasPrefix(s.String(), "TLS_RSA_") }
 
+// ecdsa says whether the server's certificate is of that sort, and else of RSA.
+func (s Suite) ecdsa() bool { return strings.Contains(s.String(), "_ECDSA_") }
+
 // fits says whether a certificate of this sort can do the suite.
-func (s Suite) fits(rsa bool) bool { return strings.Contains(s.String(), "_ECDSA_") != rsa }
+func (s Suite) fits(rsa bool) bool { return s.ecdsa() != rsa }
 
 // Suites is a list of cipher suites, most wanted first, without repetition.
 type Suites [len(traces.Suites)]Suite

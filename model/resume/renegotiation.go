@@ -256,10 +256,11 @@ func (s *State) reply(p Place) (Info, [2]Verify) {
 
 // identify checks that the server is who it was in the handshake before, if
 // there was one. RFC 5746 5 offers "the option to abort the renegotiation if the
-// peer tries to authenticate with a different certificate".
+// peer tries to authenticate with a different certificate": in another name, or of
+// another sort.
 func (s *State) identify(p Place, peer Name) Alert {
 	e := s.end(p)
-	if !e.Again || peer == e.Belief.Peer {
+	if !e.Again || peer == e.Belief.Peer && e.Session.Suite.ecdsa() == e.Belief.Suite.ecdsa() {
 		return NoAlert
 	}
 	if !s.world.policy.PeerMayChange(e) {

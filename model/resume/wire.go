@@ -50,6 +50,7 @@ var _ = action("cut", "RFC 5246 7.2.1", func(s *State, a Action) bool {
 	if c.Ends[Client].Life == Over && c.Ends[Server].Life == Over {
 		return false
 	}
+	s.breakOff(a.Conn)
 	var had [2]bool
 	for side := range had {
 		p := Place{a.Conn, Side(side)}
@@ -73,6 +74,20 @@ func (s *State) holds(p Place) bool {
 		return slices.ContainsFunc(cache, func(c Cached) bool { return c.Session.Master == master })
 	}
 	return slices.ContainsFunc(s.client(p).Store, func(h Stored) bool { return h.Session.Master == master })
+}
+
+// breakOff is what a client makes of a connection that is lost while it resumes.
+// RFC 5077 3.2: "If the ticket is accepted by the server but the handshake fails,
+// the client SHOULD delete the ticket."
+func (s *State) breakOff(conn int) {
+	p := Place{conn, Client}
+	e, c := s.end(p), s.client(p)
+	if e.Life == Over || e.Done || e.By != ByTicket || e.loss() == LosesNothing {
+		return
+	}
+	c.Store = slices.DeleteFunc(c.Store, func(h Stored) bool {
+		return h.Session.Master == e.Session.Master && !h.Ticket.empty()
+	})
 }
 
 // sever ends a connection without a word.
