@@ -1,5 +1,7 @@
 package resume
 
+import "slices"
+
 // What can happen to a session ID.
 var (
 	_ = goal("resume-by-id",
@@ -26,7 +28,11 @@ var (
 		"RFC 5246 7.4.1.3, the server finds the session of the hello among others",
 		func(s *State) bool {
 			for _, c := range s.agreedConns {
-				if c.Ends[Server].By == ByID && len(*s.cacheOf(c.Server)) > 1 {
+				e := &c.Ends[Server]
+				// The cache is in the order of the full handshakes: what stands before
+				// the session was there when it was found.
+				found := slices.IndexFunc(*s.cacheOf(c.Server), func(x Cached) bool { return x.ID == e.Answer.ID })
+				if e.By == ByID && found > 0 {
 					return true
 				}
 			}
