@@ -118,3 +118,10 @@ func TestProgressComesEverySecondAndNotAfterwards(t *testing.T) {
 		same(t, seen[20].Depth > seen[1].Depth && seen[20].States > seen[1].States, true)
 	})
 }
+
+// The numbers of states are 32 bits wide, whatever is asked for.
+func TestStatesAreLimitedByTheirNumbers(t *testing.T) {
+	for limit, want := range map[int]int64{0: noState, 7: 7, noState: noState, 1 << 40: noState} {
+		same(t, (&Limits{States: limit}).maxStates(), want)
+	}
+}

@@ -121,6 +121,20 @@ func TestFirstOfSeveralDeadlocksIsReported(t *testing.T) {
 	same(t, r.Broken[0].Path.Actions, append(slices.Repeat([]string{right}, 75), slices.Repeat([]string{down}, 5)...))
 }
 
+// A deadlock is a counterexample: the search ends with its level, unless it is to go on.
+func TestDeadlockEndsTheSearch(t *testing.T) {
+	m := grid(9)
+	next := m.Next
+	m.Next = func(s *cell, a string, t *cell) bool { return *s != cell{1, 0} && next(s, a, t) }
+	m.Final = func(*cell) bool { return false }
+	for goesOn, depth := range map[bool]int{false: 2, true: 16} {
+		r := explore(m, Options{KeepGoing: goesOn})
+		same(t, r.Verdict, Broken)
+		same(t, r.Depth, depth)
+		same(t, r.Complete, goesOn)
+	}
+}
+
 // brokenTwoPhase lets a manager abort on its own after it has prepared, and
 // claims more than is true.
 func brokenTwoPhase(n uint8) *Model[twoPhase, twoPhaseAction] {
