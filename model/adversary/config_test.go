@@ -33,6 +33,9 @@ func TestEveryConfigurationIsAsExpected(t *testing.T) {
 			if broken != c.Breaks {
 				t.Errorf("got %q broken, want %q", broken, c.Breaks)
 			}
+			if c.Breaks == "" && len(r.Goals) != len(Goals()) {
+				t.Errorf("got %d goals, want %d", len(r.Goals), len(Goals()))
+			}
 			for _, g := range r.Goals {
 				if !g.Reached {
 					t.Errorf("goal %s is not reached", g.Name)

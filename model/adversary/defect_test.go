@@ -34,6 +34,35 @@ func TestEveryDefectIsFound(t *testing.T) {
 	}
 }
 
+// A configuration or a goal that names an invariant which is not there would look at
+// nothing.
+func TestNamedInvariantsAreThere(t *testing.T) {
+	there := func(what string, names ...string) {
+		for _, name := range names {
+			if !slices.ContainsFunc(Invariants(), func(i Invariant) bool { return i.Name == name }) {
+				t.Errorf("%s: got the invariant %q, want one that is registered", what, name)
+			}
+		}
+	}
+	for _, c := range Configs() {
+		there(c.Name, c.Holds...)
+		want := len(Invariants())
+		switch {
+		case c.Breaks != "":
+			there(c.Name, c.Breaks)
+			want = 1
+		case len(c.Holds) > 0:
+			want = len(c.Holds)
+		}
+		if got := len(c.model().Invariants); got != want {
+			t.Errorf("%s: got %d invariants, want %d", c.Name, got, want)
+		}
+	}
+	for _, g := range Goals() {
+		there(g.Name, g.Shows...)
+	}
+}
+
 // No invariant without a goal that shows its situation, and a defect that breaks it.
 func TestEveryInvariantHasAGoalAndADefect(t *testing.T) {
 	for _, i := range Invariants() {

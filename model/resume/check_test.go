@@ -154,6 +154,34 @@ func TestEveryInvariantHasAGoalAndADefect(t *testing.T) {
 	}
 }
 
+// Who names an invariant that is not there asks for nothing.
+func TestNamedInvariantsAreThere(t *testing.T) {
+	there := func(what string, names ...string) {
+		for _, name := range names {
+			if !slices.ContainsFunc(Invariants(), func(i Invariant) bool { return i.Name == name }) {
+				t.Errorf("%s: got the invariant %q, want one that is registered", what, name)
+			}
+		}
+	}
+	for _, c := range Configs() {
+		there(c.Name, slices.Concat(c.Without, c.Claims)...)
+		if got, want := len(newSearch(c, nil).model(nil).Invariants), len(c.Invariants()); got != want || want == 0 {
+			t.Errorf("%s: got %d invariants, want %d", c.Name, got, want)
+		}
+		for _, name := range c.Without {
+			if slices.Contains(c.Invariants(), name) {
+				t.Errorf("%s: got %s, which its world does not keep", c.Name, name)
+			}
+		}
+	}
+	for _, d := range Defects() {
+		there(d.Name, d.Excuses...)
+	}
+	for _, g := range Goals() {
+		there(g.Name, g.Shows...)
+	}
+}
+
 // Every file in traces/model is one of ours.
 func TestNoTraceIsLeftOver(t *testing.T) {
 	var want []string
