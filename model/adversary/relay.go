@@ -171,8 +171,10 @@ func (y *system) clientsAlert(f flight, c *end) string {
 		return "unsupported_extension" // RFC 5246 7.4.1.4
 	case resumes:
 		return ""
-	case c.Conn.Keys == 0 && f.To != c.Meant, c.Conn.Keys != 0 && f.To != c.Conn.Peer && !y.CertChange:
+	case c.Conn.Keys == 0 && f.To != c.Meant:
 		return "bad_certificate"
+	case c.Conn.Keys != 0 && f.To != c.Conn.Peer && !y.CertChange:
+		return "illegal_parameter" // RFC 5746 5: another certificate than in the handshake before
 	case f.Copy != noSlot && !y.Tickets && y.state.Servers[f.Copy].Now.SID == c.Now.SID && c.Now.SID != 0:
 		return "unexpected_message" // the session is resumed, and a certificate comes
 	case f.Kex != rsa && f.To == honestServer && !y.ShareUnsigned && !(f.Shared && y.state.Servers[f.Copy].Now.CR == c.Now.CR):

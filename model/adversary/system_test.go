@@ -67,7 +67,7 @@ func TestHonestEndsRefuse(t *testing.T) {
 			"k1.c ! bad_certificate"},
 		{"another certificate, passed on", "dial k1 c0 m\ndial k3 m s0\nrelay k1.c k3.s\nrelay k3.s k1.c", "k1.c ! bad_certificate"},
 		{"another certificate on renegotiation", fullToAdversary +
-			"renegotiate k1.c\nforge k1.c ServerHello cert=s0 suite=TLS_RSA_WITH_AES_128_GCM_SHA256", "k1.c ! bad_certificate"},
+			"renegotiate k1.c\nforge k1.c ServerHello cert=s0 suite=TLS_RSA_WITH_AES_128_GCM_SHA256", "k1.c ! illegal_parameter"},
 		{"a flight out of turn", "dial k1 c0 m\nforge k1.c Finished", "k1.c ! unexpected_message"},
 		{"a flight out of turn, passed on", "dial k1 c0 s0\ndial k3 m s0\nrelay k1.c k3.s\nrelay k1.c k3.s", "k3.s ! unexpected_message"},
 		{"a share signed for another random", "dial k1 c0 s0\ndial k3 m s0\nforge k3.s ClientHello\nrelay k3.s k1.c",
