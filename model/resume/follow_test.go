@@ -134,6 +134,41 @@ func TestEveryEditedTraceDeparts(t *testing.T) {
 	}
 }
 
+// A fact that the model has otherwise, or not at all, is a departure, as one that lacks
+// is; and so is a symbol that stands for two things, or two symbols for one.
+func TestFactsAndSymbolsAreHeldAgainstTheModel(t *testing.T) {
+	const path = modelTraces + "goal-renew-ticket.trace"
+	for _, c := range []struct{ what, old, by string }{
+		{"another value", "ticket=T1 session_id=empty ri=scsv sni=a.example", "ticket=T1 session_id=empty ri=scsv sni=b.example"},
+		{"a fact that is not there", "> Certificate name=a.example", "> Certificate name=a.example sni=a.example"},
+		{"a flag that is not there", "> ServerKeyExchange", "> ServerKeyExchange ems"},
+		{"one symbol for two tickets", "ticket=T2", "ticket=T1"},
+		{"two symbols for one ticket", "> ClientHello ticket=T1", "> ClientHello ticket=T3"},
+		{"two symbols for one secret", "resumed by=ticket ms=M1", "resumed by=ticket ms=M2"},
+	} {
+		trace := read(t, path)
+		edits := 0
+		for i := range trace.Steps {
+			for j, e := range trace.Steps[i].Events {
+				text := strings.Replace(e.String(), c.old, c.by, 1)
+				if text == e.String() {
+					continue
+				}
+				edits++
+				words := strings.Fields(text)[3:]
+				trace.Steps[i].Events[j].Facts = nil
+				for _, word := range words {
+					key, value, _ := strings.Cut(word, "=")
+					trace.Steps[i].Events[j].Facts = append(trace.Steps[i].Events[j].Facts, traces.Fact{Key: key, Value: value})
+				}
+			}
+		}
+		if d := departs(t, trace); edits == 0 || d == nil || !strings.HasPrefix(d.Guard, "fact ") {
+			t.Errorf("%s: got %d edits, %v, want a fact that departs", c.what, edits, d)
+		}
+	}
+}
+
 // taking plays two connections while each end takes a liberty at every hello.
 func taking(t *testing.T, l Liberty) *traces.Trace {
 	t.Helper()
@@ -205,6 +240,26 @@ func TestLibertiesAreFollowed(t *testing.T) {
 			}
 			t.Logf("\n%s", traces.Format(trace))
 		})
+	}
+}
+
+// No liberty lets an end go on where RFC 7627 has it abort, nor resume what it refuses.
+func TestWhoMustAbortHasNoLiberty(t *testing.T) {
+	for _, side := range []Side{Client, Server} {
+		for _, pick := range picks(side, &choice{node: &Options{Suites: defaultSuites()}, hello: &Offer{Suites: defaultSuites()}}) {
+			policy, node, hello := stock(), Options{}, Offer{Suites: defaultSuites()}
+			for _, edit := range pick {
+				edit(&choice{policy: &policy, node: &node, hello: &hello})
+			}
+			for i, cell := range policy.EMS {
+				if was := emsCells[i].Verdict; cell.Verdict < was {
+					t.Errorf("%s: got %v, want %v", cell.Name, cell.Verdict, was)
+				}
+			}
+			if len(policy.Refusals) != len(refusals) {
+				t.Errorf("got %d refusals, want %d", len(policy.Refusals), len(refusals))
+			}
+		}
 	}
 }
 
