@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"tlsresume/model/adversary"
@@ -107,13 +108,25 @@ func ofResume(c resume.Config) configuration {
 	}
 }
 
-// boundsOf says how often which command may be given.
+// boundsOf says how many connections there are, what a delivery is, and how often
+// which other command may be given.
 func boundsOf(c resume.Config) string {
+	text := fmt.Sprintf("%d connections at a time", c.Live)
+	if c.Dials > 0 {
+		text += fmt.Sprintf(" and %d in all", c.Dials)
+	}
+	if c.Flights {
+		text += ", flights whole"
+	}
 	var all []string
 	for _, a := range c.Allows {
-		all = append(all, fmt.Sprintf("%s (%d)", a.Command, a.Times))
+		times := "any number"
+		if a.Times > 0 {
+			times = strconv.Itoa(a.Times)
+		}
+		all = append(all, fmt.Sprintf("%s (%s)", a.Command, times))
 	}
-	return fmt.Sprintf("%d connections at a time; besides deliver: %s", c.Live, strings.Join(all, ", "))
+	return text + "; besides deliver: " + strings.Join(all, ", ")
 }
 
 func ofAdversary(c adversary.Config) configuration {
