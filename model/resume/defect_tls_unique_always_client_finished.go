@@ -7,12 +7,17 @@ var _ = defect(Defect{
 	Requirement: "RFC5929-3.1-FIRST-FINISHED",
 	Breaks:      "tls-unique-first",
 	Config:      "ticket-promise",
-	Edit: func(p *Policy) {
+	Edit:        bindsToClientFinished(Client),
+})
+
+// bindsToClientFinished makes the client's Finished the tls-unique of a side.
+func bindsToClientFinished(side Side) func(*Policy) {
+	return func(p *Policy) {
 		p.Unique = func(s *State, at Place, finished *[2]Verify) Verify {
-			if at.Side == Client {
+			if at.Side == side {
 				return finished[Client]
 			}
 			return s.first(at, finished)
 		}
-	},
-})
+	}
+}
