@@ -241,9 +241,6 @@ func (b *branch) behind(p Place) (n int) {
 func (q *quest) try(b *branch, a Action, unseen int, command string) {
 	for _, o := range q.outcomes(b, a) {
 		next := o.branch
-		if slices.ContainsFunc(next.state.Conns, func(c Conn) bool { return c.Deviated }) {
-			return
-		}
 		if events := q.visible(o.events); len(events) > 0 {
 			next.late = append(slices.Clip(next.late), events[1:]...)
 			q.offer(next, &events[0], a)
@@ -281,7 +278,8 @@ func (q *quest) commands(b *branch, shown bool) (all []traces.Command) {
 }
 
 // arguments are all that a verb may be given, as far as there are kinds of
-// arguments that can be thought up.
+// arguments that can be thought up: those of the network's and of misbehaving ends'
+// commands are not.
 func (q *quest) arguments(b *branch, kinds []string, conn string) [][]string {
 	all := [][]string{nil}
 	for _, kind := range kinds {

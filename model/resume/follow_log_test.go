@@ -121,6 +121,18 @@ func TestALogThatLacksAMessageDeparts(t *testing.T) {
 	}
 }
 
+// Nobody is supposed to have misbehaved: what only a network that loses records explains
+// is a departure.
+func TestNoDeviationIsSupposed(t *testing.T) {
+	whole := views[0].of(read(t, modelTraces+"goal-id-outlives-fatal.trace"))
+	at := slices.IndexFunc(whole.Lines, func(l traces.LogLine) bool { return l.Event.Mark == traces.Aborted })
+	l := &traces.Log{Header: whole.Header, Lines: whole.Lines[:at+1]}
+	l.Lines[at-1].Event = l.Lines[at-2].Event // it says another record, and none is taken
+	if _, d, err := FollowLog(t.Context(), l, DefaultBounds); err != nil || d == nil || d.Line != l.Lines[at].Line {
+		t.Errorf("got %v, %v, want a departure at line %d", d, err, l.Lines[at].Line)
+	}
+}
+
 // What a log does not tell may be anything; what it says is not there must not be.
 func TestALogTellsWhatItTells(t *testing.T) {
 	const header = "rule: r\nfrom: f\nserver s0 ems tickets vhost=a.example\nclient c0 ems tickets sni=a.example\nseed: 1\n\n"
