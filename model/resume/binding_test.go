@@ -31,3 +31,30 @@ func TestEveryBindingIsComparedByItself(t *testing.T) {
 		}
 	}
 }
+
+// What an end exports is nothing without the extended master secret, and what its peer does.
+func TestWhatAnEndMayExport(t *testing.T) {
+	at := slices.IndexFunc(Invariants(), func(i Invariant) bool { return i.Name == "exporter-fenced" })
+	for _, c := range []struct {
+		deed           string
+		ems            bool
+		client, server Keys
+	}{
+		{"", true, Keys{Master: 1}, Keys{Master: 1}},
+		{"", false, Keys{Master: 1}, Keys{Master: 2}},
+		{"exports what the server does not", true, Keys{Master: 1}, Keys{Master: 2}},
+	} {
+		s := newState(header(t, "server s0\nclient c0\n"), stock())
+		s.Conns = make([]Conn, 1)
+		for side, keys := range []Keys{c.client, c.server} {
+			s.Conns[0].Ends[side] = End{Done: true, WriteKeys: keys, Belief: Belief{EMS: c.ems}}
+		}
+		got := ""
+		if w := Invariants()[at].Fails(&s); w != nil {
+			got = w.Deed
+		}
+		if got != c.deed {
+			t.Errorf("EMS %v: got %q, want %q", c.ems, got, c.deed)
+		}
+	}
+}
