@@ -13,7 +13,10 @@ import (
 	"tlsresume/traces"
 )
 
-var update = flag.Bool("update", false, "rewrite the traces in traces/model")
+var (
+	update = flag.Bool("update", false, "rewrite the traces in traces/model")
+	deep   = flag.Bool("deep", false, "explore the deep configurations too")
+)
 
 const modelTraces = "../../traces/model/"
 
@@ -43,7 +46,7 @@ func long(t *testing.T, c Config) {
 	if testing.Short() && c.States > 20000 {
 		t.Skipf("short: %d states", c.States)
 	}
-	if c.Deep {
+	if c.Deep && !*deep {
 		t.Skipf("deep: %d states, for tlsresume check --deep", c.States)
 	}
 }
