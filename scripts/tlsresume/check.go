@@ -54,7 +54,7 @@ then is printed).`,
 	f.BoolVar(&o.requirements, "requirements", false, "list the sentences of the sources, and the invariants that each is tied to")
 	f.StringVar(&o.config, "config", "", "explore this configuration alone")
 	f.StringVar(&o.defect, "defect", "", "explore with this defect, in the configuration where it is found")
-	f.BoolVar(&o.deep, "deep", false, "explore the configurations that take up to an hour, instead of the others")
+	f.BoolVar(&o.deep, "deep", false, "explore the larger configurations instead of the others")
 	f.StringVar(&o.graph, "graph", "", "write the states of --config, or the order of --order, as a graph: dot or mermaid")
 	f.StringVar(&o.order, "order", "", "with --graph: the order of messages that this role keeps, client or server")
 	f.BoolVar(&o.goals, "goals", false, "print the shortest way to each goal as a trace")
