@@ -169,6 +169,21 @@ func TestFactsAndSymbolsAreHeldAgainstTheModel(t *testing.T) {
 	}
 }
 
+// What a run does once more behind a step departs there.
+func TestAnEventTooManyDeparts(t *testing.T) {
+	const path = modelTraces + "goal-renew-ticket.trace"
+	for i, step := range read(t, path).Steps {
+		if len(step.Events) == 0 {
+			continue
+		}
+		trace := read(t, path)
+		trace.Steps[i].Events = append(trace.Steps[i].Events, step.Events[len(step.Events)-1])
+		if d, want := departs(t, trace), step.Line+1+len(step.Events); d == nil || d.Line != want {
+			t.Errorf("%s: got %v, want a departure at line %d", step.Command, d, want)
+		}
+	}
+}
+
 // taking plays two connections while each end takes a liberty at every hello.
 func taking(t *testing.T, l Liberty) *traces.Trace {
 	t.Helper()
