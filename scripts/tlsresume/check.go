@@ -95,7 +95,7 @@ func (o checkOptions) run(ctx context.Context, out, talk io.Writer) error {
 	if err := o.report(out, talk, results); err != nil {
 		return err
 	}
-	if n := len(results); results[n-1].interrupted() {
+	if n := len(results); n > 0 && results[n-1].interrupted() {
 		fmt.Fprintf(talk, "interrupted in configuration %d of %d\n", n, len(jobs))
 		return context.Canceled
 	}
