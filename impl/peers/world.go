@@ -65,7 +65,7 @@ func (w *world) build(ctx context.Context) (err error) {
 	} else {
 		ours.Clients, theirs.Servers = nil, nil
 	}
-	if w.fleet, err = script.NewFleet(ours.Servers, ours.Clients, w.site.rand); err != nil {
+	if w.fleet, err = script.NewFleet(ours.Servers, ours.Clients, w.site.rand, script.Seams{}); err != nil {
 		return err
 	}
 	w.site.pki = w.fleet.PKI

@@ -16,12 +16,10 @@ import (
 // commands of the operator and of the clock change. The wires between them are
 // the world's.
 type Fleet struct {
-	Now    time.Time
-	Render *Renderer
-	PKI    *PKI
-	// Adapt is what a defect changes in the policy of every server; nil: nothing.
-	Adapt func(*handshake.Policy)
-
+	Now     time.Time
+	Render  *Renderer
+	PKI     *PKI
+	seams   Seams
 	rand    func(who string) io.Reader
 	servers map[string]*server
 	clients map[string]*client
@@ -37,13 +35,13 @@ const (
 // NewFleet starts servers and clients. rand is the source of randomness of one
 // end or server; each has its own, so that what one does never changes what
 // another draws.
-func NewFleet(servers, clients []traces.Node, rand func(who string) io.Reader) (*Fleet, error) {
+func NewFleet(servers, clients []traces.Node, rand func(who string) io.Reader, seams Seams) (*Fleet, error) {
 	pki, err := NewPKI()
 	if err != nil {
 		return nil, err
 	}
 	f := &Fleet{
-		Now: Epoch, Render: &Renderer{}, PKI: pki, rand: rand,
+		Now: Epoch, Render: &Renderer{}, PKI: pki, seams: seams, rand: rand,
 		servers: map[string]*server{}, clients: map[string]*client{}, stores: map[string]*[2]*session.Cache{},
 	}
 	for _, n := range servers {
@@ -114,11 +112,11 @@ func (f *Fleet) ClientEnd(name, clientName string, server traces.Node) (*End, er
 			key = whom.server
 		}
 		offer, _ := c.store.Get(key, f.Now)
-		return handshake.Config{
+		return f.seams.config(handshake.Client, c.node, handshake.Config{
 			Policy: c.policy, Rand: rand, ServerName: send, Session: offer, Verify: f.PKI.Verify, Credentials: c.credentials,
-		}
+		})
 	}
-	return newEnd(name, handshake.Client, config, keeper, f.Render)
+	return newEnd(name, handshake.Client, config, f.seams.keeper(handshake.Client, c.node, keeper), f.Render)
 }
 
 // ServerEnd makes the server's end of a new connection.
@@ -130,13 +128,12 @@ func (f *Fleet) ServerEnd(name, serverName string) (*End, error) {
 	rand := f.rand(name)
 	config := func() handshake.Config {
 		keep := keepOf(s)
-		cfg := handshake.Config{Policy: s.policy, Rand: rand, Hosts: s.hosts, Sealer: keep, Lookup: keep.Get}
-		if f.Adapt != nil {
-			f.Adapt(&cfg.Policy)
-		}
-		return cfg
+		return f.seams.config(handshake.Server, s.node, handshake.Config{
+			Policy: s.policy, Rand: rand, Hosts: s.hosts, Sealer: keep, Lookup: f.seams.store(s.node, keep).Get,
+		})
 	}
-	return newEnd(name, handshake.Server, config, serverKeeper{s}, f.Render)
+	keeper := serverKeeper{s, func() session.Store { return f.seams.store(s.node, keepOf(s)) }}
+	return newEnd(name, handshake.Server, config, f.seams.keeper(handshake.Server, s.node, keeper), f.Render)
 }
 
 // Operations are the verbs that Operate knows.
@@ -145,20 +142,26 @@ var Operations = append(slices.Sorted(maps.Keys(operations)), "tick", "deploy")
 // Operate carries out a command of the operator or of the clock. It reports
 // false when the verb is none of those.
 func (f *Fleet) Operate(c traces.Command) (bool, error) {
+	if !slices.Contains(Operations, c.Verb) {
+		return false, nil
+	}
+	return true, f.seams.operate(c, f.operate)
+}
+
+func (f *Fleet) operate(c traces.Command) error {
 	switch c.Verb {
 	case "tick":
 		d, err := traces.Duration(c.Args[0])
 		f.Now = f.Now.Add(d)
-		return true, err
+		return err
 	case "deploy":
-		return true, f.deploy(c.Args[0], c.Args[1:])
+		return f.deploy(c.Args[0], c.Args[1:])
 	}
-	do, ok := operations[c.Verb]
 	s, other := f.servers[c.Args[0]], f.servers[c.Args[len(c.Args)-1]]
-	if !ok || s == nil || other == nil {
-		return ok, nil
+	if s == nil || other == nil {
+		return nil
 	}
-	return true, do(s, other)
+	return operations[c.Verb](s, other)
 }
 
 func (f *Fleet) deploy(name string, edits []string) error {

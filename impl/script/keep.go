@@ -9,18 +9,20 @@ import (
 
 // A serverKeeper keeps the sessions of a server by session ID, as the server does it
 // now.
-type serverKeeper struct{ *server }
+type serverKeeper struct {
+	*server
+	store func() session.Store
+}
 
 // Save keeps a session.
-func (k serverKeeper) Save(s handshake.Save) { keepOf(k.server).Put(s.ID, s.State) }
+func (k serverKeeper) Save(s handshake.Save) { k.store().Put(s.ID, s.State) }
 
 // Forget drops a session.
 func (k serverKeeper) Forget(f handshake.Forget) {
-	keep := keepOf(k.server)
 	if f.State != nil {
-		keep.Revoke(f.State)
+		keepOf(k.server).Revoke(f.State)
 	}
-	keep.Forget(f.ID)
+	k.store().Forget(f.ID)
 }
 
 // A clientKeeper keeps the newest session of a client for each name of a server, and

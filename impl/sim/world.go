@@ -12,7 +12,6 @@ import (
 	"slices"
 	"strconv"
 
-	"tlsresume/impl/handshake"
 	"tlsresume/impl/script"
 	"tlsresume/traces"
 )
@@ -24,23 +23,23 @@ type World struct {
 }
 
 // Open builds the world that a header describes.
-func Open(_ context.Context, h traces.Header) (traces.System, error) { return newWorld(h, nil) }
-
-// OpenDefective builds a world in which the policy of every server is changed,
-// as a defect changes it.
-func OpenDefective(adapt func(*handshake.Policy)) traces.Open {
-	return func(_ context.Context, h traces.Header) (traces.System, error) { return newWorld(h, adapt) }
+func Open(_ context.Context, h traces.Header) (traces.System, error) {
+	return newWorld(h, script.Seams{})
 }
 
-func newWorld(h traces.Header, adapt func(*handshake.Policy)) (*World, error) {
+// OpenWith builds worlds with something between their parts: each with what seams gives.
+func OpenWith(seams func() script.Seams) traces.Open {
+	return func(_ context.Context, h traces.Header) (traces.System, error) { return newWorld(h, seams()) }
+}
+
+func newWorld(h traces.Header, seams script.Seams) (*World, error) {
 	if h.Adversary != "" {
 		return nil, fmt.Errorf("adversary %s: %w: the simulator has none", h.Adversary, traces.ErrCannot)
 	}
-	fleet, err := script.NewFleet(h.Servers, h.Clients, func(who string) io.Reader { return source(h.Seed, who) })
+	fleet, err := script.NewFleet(h.Servers, h.Clients, func(who string) io.Reader { return source(h.Seed, who) }, seams)
 	if err != nil {
 		return nil, err
 	}
-	fleet.Adapt = adapt
 	return &World{fleet: fleet, conns: map[string]*conn{}}, nil
 }
 

@@ -136,7 +136,8 @@ func TestEverySuiteIsPlayedAlike(t *testing.T) {
 // The following finds a defect, and makes the run that shows it short.
 func TestFollowingFindsADefect(t *testing.T) {
 	t.Setenv("TLSRESUME_OUT", t.TempDir())
-	open := sim.OpenDefective(defect.All()[0].Policy)
+	d := slices.IndexFunc(defect.All(), func(d defect.Defect) bool { return d.Name == "ticket-after-ccs" })
+	open := sim.OpenWith(defect.All()[d].Open)
 	fails := func(s *traces.Trace) bool { _, err := follow(context.Background(), s, open); return err != nil }
 	random := rand.New(rand.NewPCG(1, 0))
 	for range 100 {

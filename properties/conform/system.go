@@ -58,6 +58,11 @@ func model(ctx context.Context, h traces.Header) (traces.System, error) {
 	return resume.Open(ctx, h)
 }
 
+// Model is what the model answers to the commands of a script.
+func Model(ctx context.Context, script *traces.Trace) (*traces.Trace, error) {
+	return traces.Run(ctx, model, script)
+}
+
 // honest opens worlds without an adversary alone.
 func honest(open traces.Open) traces.Open {
 	return func(ctx context.Context, h traces.Header) (traces.System, error) {

@@ -1,101 +1,125 @@
 package matrix
 
 import (
-	"context"
-	"math/rand/v2"
+	"flag"
+	"slices"
+	"strings"
 	"testing"
 
 	"tlsresume/impl/defect"
-	"tlsresume/impl/sim"
+	"tlsresume/model/adversary"
+	"tlsresume/model/resume"
 	"tlsresume/properties"
-	"tlsresume/properties/conform"
-	"tlsresume/traces"
 )
 
-// scripts are the stored traces, and random ones.
-func scripts(t *testing.T) []*traces.Trace {
+var (
+	overlays = flag.Bool("overlays", false, "try the defects that are overlays, too: each is compiled, which takes some ten seconds")
+	only     = flag.String("defect", "", "try this defect alone, whatever its grade, and print all that finds it")
+)
+
+// How much each defect is tried against: enough for what must find it.
+const (
+	randomCases = 200
+	probeSeeds  = 20
+)
+
+func bench(t *testing.T) *Bench {
 	t.Helper()
-	files, err := traces.Find("../../traces/figures")
+	b, err := NewBench(t.Context(), "../..", 1, randomCases, probeSeeds)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var all []*traces.Trace
-	for _, file := range files {
-		trace, err := traces.Load(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, trace)
-	}
-	random := rand.New(rand.NewPCG(1, 0))
-	for range 50 {
-		all = append(all, conform.Script(random.IntN, 40))
+	return b
+}
+
+// wanted are the defects to try.
+func wanted(t *testing.T) []defect.Defect {
+	t.Helper()
+	all := slices.DeleteFunc(defect.All(), func(d defect.Defect) bool {
+		return *only != "" && d.Name != *only || *only == "" && d.Grade() == defect.Overlay && !*overlays
+	})
+	if len(all) == 0 {
+		t.Fatalf("got no defect %q", *only)
 	}
 	return all
 }
 
 func TestEveryDefectIsFoundByWhatItNames(t *testing.T) {
-	all := scripts(t)
-	killers := map[string]bool{}
-	for _, d := range defect.All() {
-		k, err := Play(context.Background(), d, all)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := k.Err(); err != nil {
-			t.Error(err)
-		}
-		t.Logf("%s: found by %v, %d handshakes refused by clients, in %d runs", d.Name, k.Properties, k.Aborts, k.Runs)
-		if k.Aborts == 0 {
-			t.Errorf("%s: no honest client refused", d.Name)
-		}
-		for _, p := range k.Properties {
-			killers[p] = true
-		}
+	b := bench(t)
+	for _, d := range wanted(t) {
+		t.Run(d.Name, func(t *testing.T) {
+			t.Parallel()
+			r, err := b.Try(t.Context(), d, *only == "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := r.Err(Killers(d)); err != nil {
+				t.Error(err)
+			}
+			for _, f := range r.Findings {
+				t.Logf("%s finds it in case %d, after %.2f s: %s: %s", f.Check, f.Cases, f.Seconds, f.Where, f.Why)
+			}
+		})
 	}
-	if !killers["ticket-before-ccs"] {
-		t.Error("ticket-before-ccs found nothing")
+}
+
+// A check that a defect names is there; model is when it has one of the same name.
+func TestChecksThatDefectsNameAreThere(t *testing.T) {
+	var twins []string
+	for _, d := range resume.Defects() {
+		twins = append(twins, d.Name)
+	}
+	for _, d := range adversary.Defects() {
+		twins = append(twins, d.Name)
+	}
+	for _, d := range defect.All() {
+		for _, check := range d.KilledBy {
+			layer, name, _ := strings.Cut(check, "/")
+			known := true
+			switch layer {
+			case Conformance, Crash:
+				known = name == ""
+			case Model:
+				known = name == "" && slices.Contains(twins, d.Name)
+			case "property":
+				known = slices.ContainsFunc(properties.All(), func(p properties.Property) bool { return p.Name == name })
+			case "codec", "linear", "fuzz", "tests", "race":
+				known = d.Grade() == defect.Overlay && name != ""
+			default:
+				known = false
+			}
+			if !known {
+				t.Errorf("%s: got the check %q, want one that there is and that can find a %s", d.Name, check, d.Grade())
+			}
+		}
+		if slices.Contains(twins, d.Name) && !slices.Contains(d.KilledBy, Model) {
+			t.Errorf("%s: the model has a defect of the same name, which KilledBy does not say", d.Name)
+		}
 	}
 }
 
 func TestTheStockImplementationIsFoundByNothing(t *testing.T) {
-	for _, script := range scripts(t) {
-		got, err := traces.Run(context.Background(), sim.Open, script)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if broken := properties.Check(got); len(broken) > 0 {
-			t.Errorf("%v\n%s", broken[0], traces.Format(got))
-		}
-	}
-	k, err := Play(context.Background(), defect.Defect{Name: "none", KilledBy: []string{"ticket-before-ccs"}}, scripts(t))
+	r, err := bench(t).Stock(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(k.Properties) > 0 || k.Aborts > 0 || k.Err() == nil {
-		t.Errorf("no defect was found by %v, with %d refusals", k.Properties, k.Aborts)
+	for _, f := range r.Findings {
+		t.Errorf("%s: %s: %s", f.Check, f.Where, f.Why)
+	}
+	if r.Cases < randomCases {
+		t.Errorf("got %d cases, want at least the %d random ones", r.Cases, randomCases)
 	}
 }
 
-// A property whose situation never occurs proves nothing.
-func TestEverySituationOccurs(t *testing.T) {
-	occurs := map[string]int{}
-	for _, script := range scripts(t) {
-		got, err := conform.Follow(context.Background(), script)
-		if err != nil {
-			t.Fatalf("%v\n%s", err, traces.Format(got))
-		}
-		run := properties.NewRun(got)
-		for _, p := range properties.All() {
-			if p.Occurs(run) {
-				occurs[p.Name]++
-			}
-		}
+// The error of a row names what did not find the defect.
+func TestADefectThatIsNotFoundIsAnError(t *testing.T) {
+	none := defect.Defect{Name: "none", KilledBy: []string{Conformance}}
+	r := Row{Defect: none.Name}
+	if err := r.Err(Killers(none)); err == nil || !strings.Contains(err.Error(), Conformance) {
+		t.Errorf("got %v, want an error that names %s", err, Conformance)
 	}
-	for _, p := range properties.All() {
-		t.Logf("%s: its situation occurs in %d runs", p.Name, occurs[p.Name])
-		if occurs[p.Name] == 0 {
-			t.Errorf("%s: its situation occurs in no run", p.Name)
-		}
+	r.found(Finding{Check: Conformance})
+	if err := r.Err(Killers(none)); err != nil {
+		t.Error(err)
 	}
 }

@@ -76,7 +76,7 @@ var ours = map[string][]string{
 	"impl/record":          {"impl/wire", "impl/prf"},
 	"impl/session":         {"impl/wire", "impl/prf"},
 	"impl/handshake":       {"impl/wire", "impl/prf", "impl/session"},
-	"impl/defect":          {"impl/wire", "impl/prf", "impl/session", "impl/handshake"},
+	"impl/defect":          {"traces", "impl/wire", "impl/prf", "impl/session", "impl/handshake", "impl/script"},
 	"impl/endpoint":        {"impl/wire", "impl/handshake", "impl/record"},
 	"impl/tlsconn":         {"impl/wire", "impl/session", "impl/handshake", "impl/record", "impl/endpoint"},
 	"impl/bench":           {"traces", "impl/wire", "impl/session", "impl/handshake", "impl/endpoint", "impl/script"},

@@ -38,7 +38,7 @@ was hit, or a stack that was named is missing), 130 interrupted.`,
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
 	root.AddCommand(
 		newVerifyCommand(), newCheckCommand(), newReplayCommand(), newFollowCommand(),
-		newServeCommand(), newConnectCommand(), newPoliciesTopic(),
+		newDefectsCommand(), newServeCommand(), newConnectCommand(), newPoliciesTopic(),
 	)
 	return root
 }

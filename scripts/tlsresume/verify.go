@@ -59,6 +59,7 @@ type verification struct {
 	verifyOptions
 	out, talk io.Writer
 	lines     []line
+	root      string // of the project
 	stored    []file
 	witnesses []*traces.Trace // the shortest ways to the goals of the model
 }
@@ -75,7 +76,7 @@ func (o verifyOptions) run(ctx context.Context, out, talk io.Writer) error {
 	if err != nil {
 		return usage(err)
 	}
-	v := &verification{verifyOptions: o, out: out, talk: talk, stored: stored}
+	v := &verification{verifyOptions: o, out: out, talk: talk, root: root, stored: stored}
 	begin := time.Now()
 	for _, part := range []func(context.Context) error{v.model, v.traces, v.conformance, v.defects} {
 		if err := part(ctx); err != nil {

@@ -1,0 +1,53 @@
+package script
+
+import (
+	"tlsresume/impl/handshake"
+	"tlsresume/impl/session"
+	"tlsresume/traces"
+)
+
+// Seams are where something can be put between the parts of a fleet: a wrong policy, a
+// store that loses what it was given, an operator who forgets. A nil one changes nothing.
+// What they remember is of one fleet: each has Seams of its own.
+type Seams struct {
+	// Config changes what an end of this node brings to a handshake: its policy, its
+	// sealer, its lookup, the session that it offers. It is called for every handshake,
+	// and may be for the same one again.
+	Config func(side handshake.Side, node traces.Node, c *handshake.Config)
+	// Store is put before where a server keeps its sessions by ID. It is called for every
+	// handshake of the server.
+	Store func(server traces.Node, of session.Store) session.Store
+	// Keeper is put before where an end's sessions go. It is called once for every end.
+	Keeper func(side handshake.Side, node traces.Node, of Keeper) Keeper
+	// Operate carries out a command of the operator or of the clock: do is how.
+	Operate func(c traces.Command, do func(traces.Command) error) error
+}
+
+// config is what an end brings to a handshake.
+func (s *Seams) config(side handshake.Side, node traces.Node, c handshake.Config) handshake.Config {
+	if s.Config != nil {
+		s.Config(side, node, &c)
+	}
+	return c
+}
+
+func (s *Seams) store(server traces.Node, of session.Store) session.Store {
+	if s.Store == nil {
+		return of
+	}
+	return s.Store(server, of)
+}
+
+func (s *Seams) keeper(side handshake.Side, node traces.Node, of Keeper) Keeper {
+	if s.Keeper == nil {
+		return of
+	}
+	return s.Keeper(side, node, of)
+}
+
+func (s *Seams) operate(c traces.Command, do func(traces.Command) error) error {
+	if s.Operate == nil {
+		return do(c)
+	}
+	return s.Operate(c, do)
+}

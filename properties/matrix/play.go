@@ -1,0 +1,80 @@
+package matrix
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"tlsresume/properties"
+	"tlsresume/traces"
+)
+
+// Conformance is the check that the model allows what an implementation does.
+const Conformance = "conformance"
+
+// OnScripts says whether a check judges what scripts do.
+func OnScripts(check string) bool {
+	return check == Conformance || strings.HasPrefix(check, "property/")
+}
+
+// Play tries cases on an implementation, in their order. It ends once each check of
+// until has found something; until is nil: with the last case.
+func (r *Row) Play(ctx context.Context, open traces.Open, cases []Case, until []string) error {
+	began := time.Now()
+	defer func() { r.Seconds += time.Since(began).Seconds() }()
+	for _, c := range cases {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if until != nil && len(r.Lacks(until)) == 0 {
+			return nil
+		}
+		r.Cases++
+		broken, err := judge(ctx, open, c.Want)
+		if errors.Is(err, traces.ErrCannot) {
+			r.Cases--
+			r.Cannot++
+			continue
+		}
+		for check, why := range broken {
+			r.found(Finding{check, r.Cases, r.Seconds + time.Since(began).Seconds(), c.Name, why})
+		}
+	}
+	return ctx.Err()
+}
+
+// judge plays a case, and says which checks object, and why. What does not end in
+// events parts from the model, too. The error is that the case cannot be played.
+func judge(ctx context.Context, open traces.Open, want *traces.Trace) (broken map[string]string, err error) {
+	broken = map[string]string{}
+	got, err := guarded(ctx, open, want)
+	switch {
+	case errors.Is(err, traces.ErrCannot):
+		return nil, err
+	case err != nil:
+		broken[Conformance] = err.Error()
+		return broken, nil
+	}
+	if d := traces.Diff(want, got); d != nil {
+		broken[Conformance] = d.Error()
+	}
+	for _, v := range properties.Check(got) {
+		broken["property/"+v.Property.Name] = v.Error()
+	}
+	for _, v := range properties.Check(want) {
+		delete(broken, "property/"+v.Property.Name) // by an end that the script has misbehave
+	}
+	return broken, nil
+}
+
+// guarded turns a panic of the implementation into an error.
+func guarded(ctx context.Context, open traces.Open, script *traces.Trace) (got *traces.Trace, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v", p)
+		}
+	}()
+	return traces.Run(ctx, open, script)
+}
