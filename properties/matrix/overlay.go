@@ -24,6 +24,9 @@ type Overlay struct {
 // NewOverlay writes the files that the defect edits into a folder of its own, which
 // Close removes. root is that of the project.
 func NewOverlay(root string, d defect.Defect) (o *Overlay, err error) {
+	if root, err = filepath.Abs(root); err != nil {
+		return nil, err
+	}
 	dir, err := os.MkdirTemp("", "tlsresume-overlay-")
 	if err != nil {
 		return nil, err

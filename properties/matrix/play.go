@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -38,8 +40,8 @@ func (r *Row) Play(ctx context.Context, open traces.Open, cases []Case, until []
 			r.Cannot++
 			continue
 		}
-		for check, why := range broken {
-			r.found(Finding{check, r.Cases, r.Seconds + time.Since(began).Seconds(), c.Name, why})
+		for _, check := range slices.Sorted(maps.Keys(broken)) {
+			r.found(Finding{check, r.Cases, r.Seconds + time.Since(began).Seconds(), c.Name, broken[check]})
 		}
 	}
 	return ctx.Err()
