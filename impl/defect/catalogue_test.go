@@ -1,6 +1,7 @@
 package defect
 
 import (
+	"maps"
 	"slices"
 	"testing"
 )
