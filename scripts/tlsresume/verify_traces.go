@@ -1,0 +1,41 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"tlsresume/model/check"
+	"tlsresume/properties/conform"
+)
+
+// traces replays every stored trace on model and implementation.
+func (v *verification) traces(ctx context.Context) error {
+	for _, name := range []string{"impl", "model"} {
+		systems, err := conform.Named([]string{name})
+		if err != nil {
+			return err
+		}
+		verdict, same := check.Holds, 0
+		var replays, lacks []string
+		for _, f := range v.stored {
+			j := conform.Judge(ctx, f.name, f.trace, systems[0])
+			if ctx.Err() != nil {
+				return ctx.Err() // what was interrupted is no finding
+			}
+			switch j.Verdict {
+			case conform.Same:
+				same++
+				continue
+			case conform.Cannot:
+				lacks = append(lacks, strings.Join(j.Reasons, "; "))
+				continue
+			}
+			verdict = check.Broken
+			replays = append(replays, "go tool tlsresume replay --on "+name+" "+f.name)
+		}
+		v.add("traces", "on "+name, verdict, fmt.Sprintf("%d of %d traces give the same events", same, len(v.stored)), replays...)
+		v.addLacks("traces", "on "+name, lacks, len(v.stored))
+	}
+	return nil
+}
