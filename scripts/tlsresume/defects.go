@@ -101,9 +101,6 @@ func (o defectsOptions) judge(ctx context.Context, b *matrix.Bench, out io.Write
 	return err
 }
 
-// probes are the checks that need no script.
-func probes() []matrix.Probe { return nil }
-
 func (o defectsOptions) chosen() ([]defect.Defect, error) {
 	all := defect.All()
 	if o.defect != "" {

@@ -18,6 +18,7 @@ type verifyOptions struct {
 	json bool
 	seed uint64
 	runs int
+	long time.Duration
 }
 
 func newVerifyCommand() *cobra.Command {
@@ -27,8 +28,12 @@ func newVerifyCommand() *cobra.Command {
 		Short: "the main job: model, implementation, traces and defects, played against each other",
 		Long: `Verify explores the stock configurations of the model, replays every stored trace
 on model and implementation, follows random runs of the implementation with the
-model, and shows that every defect is found, in the model and in the
-implementation. It prints one page of results.`,
+model, tries the codecs and what must be linearizable, and shows that every defect
+is found, in the model and in the implementation, and what sentence each breaks. It
+prints one page of results.
+
+With --long it then goes on with random runs and seeds that were not tried yet, for
+as long as asked. What it finds it writes down first; the same seed finds it again.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return o.run(c.Context(), c.OutOrStdout(), c.ErrOrStderr())
@@ -37,6 +42,7 @@ implementation. It prints one page of results.`,
 	c.Flags().BoolVar(&o.json, "json", false, "print the results as JSON")
 	c.Flags().Uint64Var(&o.seed, "seed", 1, "of the random runs")
 	c.Flags().IntVar(&o.runs, "runs", 2000, "how many random runs to follow")
+	c.Flags().DurationVar(&o.long, "long", 0, "go on for so long, such as 8h")
 	return c
 }
 
@@ -51,8 +57,11 @@ type verification struct {
 }
 
 func (o verifyOptions) run(ctx context.Context, out, talk io.Writer) error {
-	if o.runs < 1 {
+	switch {
+	case o.runs < 1:
 		return usage(fmt.Errorf("got --runs %d, want at least 1", o.runs))
+	case o.long < 0:
+		return usage(fmt.Errorf("got --long %v, want how long to go on", o.long))
 	}
 	root, err := projectRoot()
 	if err != nil {
@@ -64,7 +73,9 @@ func (o verifyOptions) run(ctx context.Context, out, talk io.Writer) error {
 	}
 	v := &verification{verifyOptions: o, out: out, talk: talk, root: root, stored: stored}
 	begin := time.Now()
-	for _, part := range []func(context.Context) error{v.model, v.traces, v.conformance, v.defects} {
+	for _, part := range []func(context.Context) error{
+		v.model, v.traces, v.conformance, v.probes, v.modelDefects, v.implDefects, v.goOn,
+	} {
 		if err := part(ctx); err != nil {
 			return err
 		}

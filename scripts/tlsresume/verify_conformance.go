@@ -10,6 +10,7 @@ import (
 	"tlsresume/model/check"
 	"tlsresume/properties"
 	"tlsresume/properties/conform"
+	"tlsresume/properties/matrix"
 	"tlsresume/traces"
 )
 
@@ -19,54 +20,111 @@ func (v *verification) conformance(ctx context.Context) error {
 	if _, err := v.follow(ctx, "model to code", v.witnesses, ""); err != nil {
 		return err
 	}
-	random := rand.New(rand.NewPCG(v.seed, 0))
-	var scripts []*traces.Trace
-	for range v.runs {
-		scripts = append(scripts, conform.Script(random.IntN, 40))
-	}
-	occurs, err := v.follow(ctx, "code to model", scripts, fmt.Sprintf(", seed %d", v.seed))
-	if err != nil || occurs == nil {
+	followed, err := v.follow(ctx, "code to model", scripts(v.seed, v.runs), fmt.Sprintf(", seed %d", v.seed))
+	if err != nil || followed == nil {
 		return err
 	}
-	for _, p := range properties.All() {
-		verdict := check.Holds
-		if occurs[p.Name] == 0 {
-			verdict = check.Inconclusive
-		}
-		v.add("properties", p.Name, verdict, fmt.Sprintf("its situation occurs in %d of %d runs", occurs[p.Name], len(scripts)))
-	}
+	v.properties(followed)
 	return nil
 }
 
-// follow plays scripts on both. It returns in how many of them the situation of
-// each property occurs, or nil when the two parted.
-func (v *verification) follow(ctx context.Context, what string, scripts []*traces.Trace, bounds string) (map[string]int, error) {
-	events, occurs := 0, map[string]int{}
-	var lacks []string
-	for i, script := range scripts {
-		got, err := conform.Follow(ctx, script)
-		switch {
-		case ctx.Err() != nil:
-			return nil, ctx.Err() // what was interrupted is no finding
-		case errors.Is(err, traces.ErrCannot):
-			lacks = append(lacks, err.Error())
-			continue
-		case err != nil:
-			return nil, v.parted(ctx, what, i, script)
+// scripts are the random ones of a seed.
+func scripts(seed uint64, n int) []*traces.Trace {
+	random := rand.New(rand.NewPCG(seed, 0))
+	all := make([]*traces.Trace, n)
+	for i := range all {
+		all[i] = conform.Script(random.IntN, matrix.Commands)
+	}
+	return all
+}
+
+// A following sums up runs that the model followed.
+type following struct {
+	runs, events int
+	occurs       map[string]int // in how many of them the situation of each property occurs
+	lacks        []string       // why others could not be played
+}
+
+// properties says of each property whether its situation occurs: none was broken, or the
+// runs would not have been followed.
+func (v *verification) properties(f *following) {
+	well, least := 0, f.runs
+	for _, p := range properties.All() {
+		verdict := check.Holds
+		if f.occurs[p.Name] == 0 {
+			verdict = check.Inconclusive
+		} else {
+			well++
 		}
-		run := properties.NewRun(got)
-		for _, p := range properties.All() {
-			if p.Occurs(run) {
-				occurs[p.Name]++
-			}
-		}
-		for _, s := range got.Steps {
-			events += len(s.Events)
+		least = min(least, f.occurs[p.Name])
+		v.addOne("properties", p.Name, verdict, fmt.Sprintf("its situation occurs in %d of %d runs", f.occurs[p.Name], f.runs))
+	}
+	v.sum("properties", "of all runs", well, len(properties.All()), fmt.Sprintf(" hold, each in at least %d runs with its situation", least))
+}
+
+// A played is what came of one script.
+type played struct {
+	events int
+	occurs []string
+	err    error
+}
+
+// play plays a script on both.
+func play(ctx context.Context, script *traces.Trace) (p played) {
+	got, err := conform.Follow(ctx, script)
+	if err != nil {
+		return played{err: err}
+	}
+	run := properties.NewRun(got)
+	for _, each := range properties.All() {
+		if each.Occurs(run) {
+			p.occurs = append(p.occurs, each.Name)
 		}
 	}
-	v.add("conformance", what, check.Holds, fmt.Sprintf("%d runs, %d events%s", len(scripts)-len(lacks), events, bounds))
-	v.addLacks("conformance", what, lacks, len(scripts))
-	return occurs, nil
+	for _, s := range got.Steps {
+		p.events += len(s.Events)
+	}
+	return p
+}
+
+// follow plays scripts on both, and adds a line. It returns nil when the two parted.
+func (v *verification) follow(ctx context.Context, what string, scripts []*traces.Trace, bounds string) (*following, error) {
+	f, err := v.followAll(ctx, what, scripts)
+	if err != nil || f == nil {
+		return nil, err
+	}
+	v.add("conformance", what, check.Holds, fmt.Sprintf("%d runs, %d events%s", f.runs, f.events, bounds))
+	v.addLacks("conformance", what, f.lacks, len(scripts))
+	return f, nil
+}
+
+// followAll plays scripts on both. It reports the first on which the two parted, and
+// returns nil then.
+func (v *verification) followAll(ctx context.Context, what string, scripts []*traces.Trace) (*following, error) {
+	all := make([]played, len(scripts))
+	err := crew{what + ": runs", v.talk}.do(ctx, len(scripts), func(ctx context.Context, i int) error {
+		all[i] = play(ctx, scripts[i])
+		return nil
+	})
+	if err != nil {
+		return nil, err // what was interrupted is no finding
+	}
+	f := &following{occurs: map[string]int{}}
+	for i, p := range all {
+		switch {
+		case errors.Is(p.err, traces.ErrCannot):
+			f.lacks = append(f.lacks, p.err.Error())
+			continue
+		case p.err != nil:
+			return nil, v.parted(ctx, what, i, scripts[i])
+		}
+		f.runs++
+		f.events += p.events
+		for _, name := range p.occurs {
+			f.occurs[name]++
+		}
+	}
+	return f, nil
 }
 
 // parted reports a run on which the two parted. It is on disk before it is made

@@ -53,9 +53,9 @@ func (v *verification) show(l line) {
 	if v.json {
 		return
 	}
-	fmt.Fprintf(v.out, "%-11s  %-39s  %-12s  %s\n", l.Part, l.What, l.Word, l.Detail)
+	fmt.Fprintf(v.out, "%-12s  %-39s  %-12s  %s\n", l.Part, l.What, l.Word, l.Detail)
 	for _, command := range l.Replay {
-		fmt.Fprintf(v.out, "%-11s  %s\n", "", command)
+		fmt.Fprintf(v.out, "%-12s  %s\n", "", command)
 	}
 }
 
