@@ -33,7 +33,8 @@ var (
 // ParseTicketKeys reads a file of ticket keys as other servers have them, and
 // returns the key that seals first:
 //
-//   - nginx's ssl_session_ticket_key: a key of 48 or 80 bytes, and nothing else;
+//   - nginx's ssl_session_ticket_key: a key of 48 or 80 bytes, and nothing else. Text of
+//     that size is no key, which is random, but the beginning of the other kind of file;
 //   - HAProxy's tls-ticket-keys: at least three lines, each a key of 48 or 80
 //     bytes in base64. The last but one seals, the last is the one to come, and the
 //     three last open tickets.
@@ -47,7 +48,7 @@ func ParseTicketKeys(file string, data []byte) ([]TicketKey, error) {
 	if len(data) > MaxKeyFile {
 		return nil, fmt.Errorf("%s: got more than %d bytes, want fewer", file, MaxKeyFile)
 	}
-	if _, ok := nginxLayouts[len(data)]; ok {
+	if _, ok := nginxLayouts[len(data)]; ok && !isText(data) {
 		k, err := cutKey(nginxLayouts, data)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", file, err)

@@ -101,6 +101,8 @@ func TestTicketKeyFilesRefused(t *testing.T) {
 		{"another size", good + good + line(filled(64, 1)), "f:3: got a key of 64 bytes, want 48 or 80"},
 		{"two sizes", good + line(filled(80, 1)) + good, "f:2: got a key of 80 bytes, want 48 as in"},
 		{"two lines", good + good, "f: got 2 lines, want at least 3"},
+		{"lines cut short to 48", (good + good + good)[:48], "f:1: got a key of 36 bytes, want 48 or 80"},
+		{"lines cut short to 80", (good + good + good)[:80], "f:2: got no base64"},
 		{"hex", strings.Repeat("ab", 80), "f:1: got a key of 120 bytes"},
 		{"too long", strings.Repeat(good, MaxKeyFile/len(good)+1), "f: got more than 16384 bytes"},
 	} {
