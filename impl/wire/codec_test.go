@@ -1,16 +1,11 @@
 package wire
 
 import (
-	"bytes"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
-	"pgregory.net/rapid"
 )
 
 // A decoder is a message that can be decoded.
@@ -19,203 +14,9 @@ type decoder interface {
 	Decode([]byte) error
 }
 
-// A codec is a message with what draws one and what decodes one.
-type codec struct {
-	name  string
-	draw  func(*rapid.T) decoder
-	fresh func() decoder
-	hello bool // keeps only the extensions that it knows
-}
-
-func raw(t *rapid.T, name string, least, most int) []byte {
-	return rapid.SliceOfN(rapid.Byte(), least, most).Draw(t, name)
-}
-
-// maybe draws nil or bytes, which may be empty: absent, or present.
-func maybe(t *rapid.T, name string, most int) []byte {
-	if !rapid.Bool().Draw(t, "has "+name) {
-		return nil
-	}
-	return append([]byte{}, raw(t, name, 0, most)...)
-}
-
-func chain(t *rapid.T) [][]byte {
-	return rapid.SliceOfN(rapid.SliceOfN(rapid.Byte(), 1, 300), 0, 3).Draw(t, "chain")
-}
-
-func random32(t *rapid.T) (r [32]byte) {
-	copy(r[:], raw(t, "random", 32, 32))
-	return r
-}
-
-// protocol draws names of at least so many bytes, of any value.
-func protocol(least int) *rapid.Generator[string] {
-	return rapid.Map(rapid.SliceOfN(rapid.Byte(), least, 255), func(b []byte) string { return string(b) })
-}
-
-func drawClientHello(t *rapid.T) decoder {
-	return &ClientHello{
-		Version: Version(rapid.Uint16().Draw(t, "version")), Random: random32(t),
-		SessionID:           raw(t, "session_id", 0, 32),
-		Suites:              rapid.SliceOfN(rapid.Uint16(), 1, 20).Draw(t, "suites"),
-		Compressions:        raw(t, "compressions", 1, 3),
-		ServerName:          rapid.StringMatching(`([a-z0-9.-]{0,39}[a-z0-9-])?`).Draw(t, "server_name"),
-		MaxFragment:         FragmentLength(rapid.Uint8().Draw(t, "max_fragment_length")),
-		EncryptThenMAC:      rapid.Bool().Draw(t, "encrypt_then_mac"),
-		Groups:              rapid.SliceOfN(rapid.Map(rapid.Uint16(), func(v uint16) Group { return Group(v) }), 0, 4).Draw(t, "groups"),
-		PointFormats:        raw(t, "point_formats", 0, 3),
-		SignatureAlgorithms: rapid.SliceOfN(rapid.Map(rapid.Uint16(), func(v uint16) SignatureScheme { return SignatureScheme(v) }), 0, 4).Draw(t, "schemes"),
-		Protocols:           rapid.SliceOfN(protocol(1), 0, 3).Draw(t, "protocols"),
-		EMS:                 rapid.Bool().Draw(t, "ems"),
-		Ticket:              maybe(t, "ticket", 500),
-		SupportedVersions:   rapid.SliceOfN(rapid.Map(rapid.Uint16(), func(v uint16) Version { return Version(v) }), 0, 4).Draw(t, "versions"),
-		RenegotiationInfo:   maybe(t, "renegotiation_info", 24),
-	}
-}
-
-func drawServerHello(t *rapid.T) decoder {
-	return &ServerHello{
-		Version: Version(rapid.Uint16().Draw(t, "version")), Random: random32(t),
-		SessionID: raw(t, "session_id", 0, 32),
-		Suite:     rapid.Uint16().Draw(t, "suite"), Compression: rapid.Uint8().Draw(t, "compression"),
-		ServerName: rapid.Bool().Draw(t, "server_name"), PointFormats: raw(t, "point_formats", 0, 3),
-		MaxFragment:    FragmentLength(rapid.Uint8().Draw(t, "max_fragment_length")),
-		EncryptThenMAC: rapid.Bool().Draw(t, "encrypt_then_mac"),
-		Protocol:       protocol(0).Draw(t, "protocol"),
-		EMS:            rapid.Bool().Draw(t, "ems"), Ticket: rapid.Bool().Draw(t, "ticket"),
-		RenegotiationInfo: maybe(t, "renegotiation_info", 24),
-	}
-}
-
-var codecs = []codec{
-	{"ClientHello", drawClientHello, func() decoder { return &ClientHello{} }, true},
-	{"ServerHello", drawServerHello, func() decoder { return &ServerHello{} }, true},
-	{"Certificate", func(t *rapid.T) decoder { return &Certificate{Chain: chain(t)} }, func() decoder { return &Certificate{} }, false},
-	{"ServerKeyExchange/ECDHE", func(t *rapid.T) decoder {
-		return &ServerKeyExchange{
-			KX: ECDHE, Group: Group(rapid.Uint16().Draw(t, "group")), Public: raw(t, "point", 1, 255),
-			Scheme: SignatureScheme(rapid.Uint16().Draw(t, "scheme")), Signature: raw(t, "signature", 0, 300),
-		}
-	}, func() decoder { return &ServerKeyExchange{KX: ECDHE} }, false},
-	{"ServerKeyExchange/ECDHE/1.1", func(t *rapid.T) decoder {
-		return &ServerKeyExchange{
-			KX: ECDHE, Group: Group(rapid.Uint16().Draw(t, "group")), Public: raw(t, "point", 1, 255),
-			Signature: raw(t, "signature", 0, 300), Old: true,
-		}
-	}, func() decoder { return &ServerKeyExchange{KX: ECDHE, Old: true} }, false},
-	{"ServerKeyExchange/DHE", func(t *rapid.T) decoder {
-		return &ServerKeyExchange{
-			KX: DHE, Prime: raw(t, "p", 1, 300), Generator: raw(t, "g", 1, 300), Public: raw(t, "Ys", 1, 300),
-			Scheme: SignatureScheme(rapid.Uint16().Draw(t, "scheme")), Signature: raw(t, "signature", 0, 300),
-		}
-	}, func() decoder { return &ServerKeyExchange{KX: DHE} }, false},
-	{"CertificateRequest", func(t *rapid.T) decoder {
-		return &CertificateRequest{
-			Types: raw(t, "types", 1, 4), Schemes: []SignatureScheme{SignatureScheme(rapid.Uint16().Draw(t, "scheme"))},
-			Authorities: chain(t),
-		}
-	}, func() decoder { return &CertificateRequest{} }, false},
-	{"CertificateRequest/1.1", func(t *rapid.T) decoder {
-		return &CertificateRequest{Types: raw(t, "types", 1, 4), Authorities: chain(t), Old: true}
-	}, func() decoder { return &CertificateRequest{Old: true} }, false},
-	{"CertificateVerify", func(t *rapid.T) decoder {
-		return &CertificateVerify{
-			Scheme: SignatureScheme(rapid.Uint16().Draw(t, "scheme")), Signature: raw(t, "signature", 0, 600),
-		}
-	}, func() decoder { return &CertificateVerify{} }, false},
-	{"CertificateVerify/1.1", func(t *rapid.T) decoder {
-		return &CertificateVerify{Signature: raw(t, "signature", 0, 600), Old: true}
-	}, func() decoder { return &CertificateVerify{Old: true} }, false},
-	{"ClientKeyExchange/RSA", func(t *rapid.T) decoder {
-		return &ClientKeyExchange{KX: RSA, Exchange: raw(t, "exchange", 0, 600)}
-	}, func() decoder { return &ClientKeyExchange{KX: RSA} }, false},
-	{"ClientKeyExchange/ECDHE", func(t *rapid.T) decoder {
-		return &ClientKeyExchange{KX: ECDHE, Exchange: raw(t, "exchange", 1, 255)}
-	}, func() decoder { return &ClientKeyExchange{KX: ECDHE} }, false},
-	{"ClientKeyExchange/DHE", func(t *rapid.T) decoder {
-		return &ClientKeyExchange{KX: DHE, Exchange: raw(t, "exchange", 1, 300)}
-	}, func() decoder { return &ClientKeyExchange{KX: DHE} }, false},
-	{"ServerKeyExchange/PSK", func(t *rapid.T) decoder {
-		return &ServerKeyExchange{KX: PSK, Hint: raw(t, "hint", 0, 300)}
-	}, func() decoder { return &ServerKeyExchange{KX: PSK} }, false},
-	{"ClientKeyExchange/PSK", func(t *rapid.T) decoder {
-		return &ClientKeyExchange{KX: PSK, Exchange: raw(t, "identity", 0, 300)}
-	}, func() decoder { return &ClientKeyExchange{KX: PSK} }, false},
-	{"NewSessionTicket", func(t *rapid.T) decoder {
-		return &NewSessionTicket{LifetimeHint: rapid.Uint32().Draw(t, "hint"), Ticket: ticket(t)}
-	}, func() decoder { return &NewSessionTicket{} }, false},
-	{"Finished", func(t *rapid.T) decoder { return &Finished{VerifyData: raw(t, "verify_data", 12, 12)} }, func() decoder { return &Finished{} }, false},
-	{"ServerHelloDone", func(*rapid.T) decoder { return &Empty{KindServerHelloDone} }, func() decoder { return &Empty{KindServerHelloDone} }, false},
-}
-
-// ticket draws tickets of every size that a NewSessionTicket can hold, the
-// bounds included.
-func ticket(t *rapid.T) []byte {
-	size := rapid.OneOf(rapid.IntRange(0, 300), rapid.SampledFrom([]int{0, 1, 1<<16 - 2, 1<<16 - 1})).Draw(t, "size")
-	return bytes.Repeat([]byte{rapid.Byte().Draw(t, "fill")}, size)
-}
-
-func encode(t *rapid.T, m Body) []byte {
-	message, err := Encode(m)
-	if err != nil {
-		t.Fatalf("%s does not encode: %v", m.Kind(), err)
-	}
-	if got := message.Raw; Kind(got[0]) != m.Kind() || int(got[1])<<16|int(got[2])<<8|int(got[3]) != len(message.Body()) {
-		t.Fatalf("the header of %s is %x, its body has %d bytes", m.Kind(), got[:HeaderSize], len(message.Body()))
-	}
-	return message.Body()
-}
-
-func eachCodec(t *testing.T, property func(*rapid.T, codec)) {
-	for _, c := range codecs {
-		t.Run(c.name, func(t *testing.T) {
-			rapid.Check(t, func(t *rapid.T) { property(t, c) })
-		})
-	}
-}
-
-func TestWhatEncodesDecodesToTheSame(t *testing.T) {
-	// Absent and empty differ for two fields of a hello, and the bytes show it.
-	same := cmp.Options{
-		cmpopts.EquateEmpty(),
-		cmpopts.IgnoreFields(ClientHello{}, "Extensions"), cmpopts.IgnoreFields(ServerHello{}, "Extensions"),
-		cmpopts.IgnoreUnexported(ClientHello{}, ServerHello{}),
-	}
-	eachCodec(t, func(t *rapid.T, c codec) {
-		m, got := c.draw(t), c.fresh()
-		body := encode(t, m)
-		if err := got.Decode(body); err != nil {
-			t.Fatal(err)
-		}
-		if again := encode(t, got); !bytes.Equal(again, body) {
-			t.Fatalf("got %x, want %x", again, body)
-		}
-		if d := cmp.Diff(m, got, same); d != "" {
-			t.Fatal(d)
-		}
-	})
-}
-
 func isMalformed(err error) bool {
 	var m *Malformed
 	return errors.As(err, &m)
-}
-
-func TestEveryTruncationIsRefused(t *testing.T) {
-	eachCodec(t, func(t *rapid.T, c codec) {
-		m := c.draw(t)
-		body := encode(t, m)
-		bare := len(encode(t, withoutExtensions(m)))
-		for cut := 0; cut < len(body); cut += 1 + len(body)/500 {
-			err := c.fresh().Decode(body[:cut])
-			if c.hello && cut == bare && err == nil {
-				continue // a hello may end before its extensions (RFC 5246 7.4.1.2)
-			}
-			if !isMalformed(err) {
-				t.Fatalf("got %v for the first %d of %d bytes", err, cut, len(body))
-			}
-		}
-	})
 }
 
 func withoutExtensions(m decoder) decoder {
@@ -226,39 +27,6 @@ func withoutExtensions(m decoder) decoder {
 		return &ServerHello{SessionID: h.SessionID}
 	}
 	return m
-}
-
-func TestATrailingByteIsRefused(t *testing.T) {
-	eachCodec(t, func(t *rapid.T, c codec) {
-		body := append(encode(t, c.draw(t)), rapid.Byte().Draw(t, "extra"))
-		if err := c.fresh().Decode(body); !isMalformed(err) {
-			t.Fatalf("got %v", err)
-		}
-	})
-}
-
-// Whatever decodes has one spelling; a hello, once what it does not know is
-// left out.
-func TestWhatDecodesHasOneSpelling(t *testing.T) {
-	eachCodec(t, func(t *rapid.T, c codec) {
-		body := encode(t, c.draw(t))
-		for range rapid.IntRange(0, 4).Draw(t, "edits") {
-			if len(body) > 0 {
-				body[rapid.IntRange(0, len(body)-1).Draw(t, "at")] = rapid.Byte().Draw(t, "byte")
-			}
-		}
-		m, again := c.fresh(), c.fresh()
-		if m.Decode(body) != nil {
-			return
-		}
-		first := encode(t, m)
-		if !c.hello && !bytes.Equal(first, body) {
-			t.Fatalf("%x decodes, and encodes as %x", body, first)
-		}
-		if err := again.Decode(first); err != nil || !bytes.Equal(encode(t, again), first) {
-			t.Fatalf("%x decodes, but not what it encodes as: %v", body, err)
-		}
-	})
 }
 
 // hello makes a ClientHello around a block of extensions.
@@ -308,23 +76,15 @@ func TestAppendixAVectors(t *testing.T) {
 }
 
 // The SessionTicket extension carries a ticket of any length that a ClientHello
-// has room for, as it is (RFC 5077 3.2); in a ServerHello it is empty.
+// has room for (RFC 5077 3.2); in a ServerHello it is empty.
 func TestSessionTicketExtension(t *testing.T) {
 	const most = 1<<16 - 1 - 4 // what the block of extensions leaves
-	rapid.Check(t, func(t *rapid.T) {
-		size := rapid.OneOf(rapid.IntRange(0, 300), rapid.SampledFrom([]int{0, 1, most - 1, most})).Draw(t, "size")
-		want := ClientHello{Suites: []uint16{1}, Compressions: []byte{0}, Ticket: bytes.Repeat([]byte{rapid.Byte().Draw(t, "fill")}, size)}
-		var got ClientHello
-		if err := got.Decode(encode(t, &want)); err != nil || !bytes.Equal(got.Ticket, want.Ticket) || got.Ticket == nil {
-			t.Fatalf("got %d bytes, %v, want %d", len(got.Ticket), err, size)
+	for size, fits := range map[int]bool{most: true, most + 1: false} {
+		m := ClientHello{Suites: []uint16{1}, Compressions: []byte{0}, Ticket: make([]byte, size)}
+		if _, err := Encode(&m); (err == nil) != fits {
+			t.Errorf("a ticket of %d bytes: got %v", size, err)
 		}
-		if size == most {
-			want.Ticket = append(want.Ticket, 0)
-			if _, err := Encode(&want); err == nil {
-				t.Fatal("a ticket that has no room encodes")
-			}
-		}
-	})
+	}
 	answer := ServerHello{Ticket: true}
 	m, err := Encode(&answer)
 	if err != nil {

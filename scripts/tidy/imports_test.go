@@ -89,6 +89,7 @@ var ours = map[string][]string{
 	"properties":           {"traces"},
 	"properties/conform":   {"traces", "properties", "model/...", "impl/..."},
 	"properties/matrix":    {"traces", "properties", "properties/conform", "model/...", "impl/..."},
+	"properties/codec":     {"impl/wire", "impl/prf", "impl/record", "impl/session", "impl/handshake", "impl/endpoint"},
 	"properties/linear":    {"traces", "impl/wire", "impl/session"},
 	"fuzz":                 {"traces", "properties", "impl/wire", "impl/session", "impl/handshake", "impl/endpoint", "impl/script", "impl/sim", "model/resume"},
 	"scripts/tlsresume":    {"traces", "properties/...", "model/...", "impl/...", "fuzz"},

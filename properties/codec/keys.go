@@ -1,0 +1,86 @@
+package codec
+
+import (
+	"bytes"
+	"encoding/base64"
+	"errors"
+	"math/rand/v2"
+	"slices"
+
+	"tlsresume/impl/session"
+)
+
+// keyOf is a ticket key of a format. Seeds are not 0, and no two give the same.
+func keyOf(form session.Format, seed byte) session.TicketKey {
+	k, err := session.NewTicketKey(form, rand.NewChaCha8([32]byte{seed}))
+	if err != nil {
+		panic(err) // the bytes of a ChaCha8 have no end
+	}
+	return k
+}
+
+// A keyFile is a file of ticket keys: the keys as they stand there.
+type keyFile struct{ Keys []session.TicketKey }
+
+// keyFiles are those of other servers. What a file holds beyond the keys in use is
+// dropped, as are the ends of its lines.
+var keyFiles = []format{
+	nginxFile("nginx-48", session.AES128),
+	nginxFile("nginx-80", session.AES256),
+	haproxyFile("haproxy-48", session.AES128),
+	haproxyFile("haproxy-80", session.AES256),
+}
+
+func keyFileFormat(name, cites string, encode func([]session.TicketKey) []byte, draw func(dice) []session.TicketKey) format {
+	return format{
+		name: "keys/" + name, cites: cites,
+		refusal: func(err error) bool {
+			var p *panicked
+			return !errors.As(err, &p) && bytes.HasPrefix([]byte(err.Error()), []byte("file:"))
+		},
+		draw:   func(d dice) any { return keyFile{draw(d)} },
+		encode: func(v any) ([]byte, error) { return encode(v.(keyFile).Keys), nil },
+		decode: func(b []byte) (any, error) {
+			keys, err := session.ParseTicketKeys("file", b)
+			return keyFile{keys}, err
+		},
+	}
+}
+
+// nginxFile: ssl_session_ticket_key, name, AES, HMAC in 48 bytes, and name, HMAC, AES in 80.
+func nginxFile(name string, form session.Format) format {
+	f := keyFileFormat(name, "nginx ssl_session_ticket_key", func(keys []session.TicketKey) []byte {
+		k := keys[0]
+		if k.Form == session.AES128 {
+			return slices.Concat(k.Name[:], k.AES, k.MAC)
+		}
+		return slices.Concat(k.Name[:], k.MAC, k.AES)
+	}, func(d dice) []session.TicketKey { return []session.TicketKey{d.key(form)} })
+	f.loose = true // an edit may make lines of it, or change its size to the other one
+	f.whole = func(_ any, b []byte) []int {
+		if len(b) == 80 {
+			return []int{48} // a key of the other size
+		}
+		return nil
+	}
+	return f
+}
+
+// haproxyFile: tls-ticket-keys, each line name, AES, HMAC in base64; the last but one
+// seals, the last is to come, the one before them is the old one.
+func haproxyFile(name string, form session.Format) format {
+	f := keyFileFormat(name, "HAProxy tls-ticket-keys", func(keys []session.TicketKey) (text []byte) {
+		for _, i := range []int{2, 0, 1} {
+			k := keys[i%len(keys)]
+			text = base64.StdEncoding.AppendEncode(text, slices.Concat(k.Name[:], k.AES, k.MAC))
+			text = append(text, '\n')
+		}
+		return text
+	}, func(d dice) []session.TicketKey { return []session.TicketKey{d.key(form), d.key(form), d.key(form)} })
+	f.loose = true
+	f.whole = func(_ any, b []byte) []int { return []int{len(b) - 1} } // without the last newline
+	return f
+}
+
+// key draws one whose parts are not zero: those everybody knows (CVE-2020-13777).
+func (d dice) key(form session.Format) session.TicketKey { return keyOf(form, byte(d.from(1, 255))) }

@@ -1,0 +1,162 @@
+package codec
+
+import (
+	"bytes"
+	"errors"
+	"time"
+
+	"tlsresume/impl/session"
+	"tlsresume/impl/wire"
+)
+
+// states are StatePlaintext with what a build of each generation may put behind it.
+var states = []format{
+	state(session.Original, func(d dice, s *session.State) {}),
+	state(session.BeforeEMS, func(d dice, s *session.State) { d.extra(s); s.EMS, s.Fenced = false, false }),
+	state(session.BeforeFence, func(d dice, s *session.State) { d.extra(s); s.Fenced = false }),
+	state(session.Current, dice.extra),
+}
+
+func state(g *session.Generation, extra func(dice, *session.State)) format {
+	return format{
+		name: "State/" + g.String(), cites: "RFC 5077 4",
+		refusal: func(err error) bool { return errors.Is(err, session.ErrMalformed) },
+		draw: func(d dice) any {
+			s := d.plainState()
+			extra(d, s)
+			return s
+		},
+		encode: func(v any) ([]byte, error) {
+			return appended(g.Append([]byte(before), v.(*session.State)))
+		},
+		decode: func(b []byte) (any, error) {
+			s := new(session.State)
+			return s, g.Unmarshal(s, b)
+		},
+		into: func(v any, b []byte) error { return g.Unmarshal(v.(*session.State), b) },
+		// A state that ends behind its timestamp is one of draft 4, whole by itself: against
+		// a cut there stands the MAC of the ticket.
+		whole: func(v any, b []byte) []int {
+			s := *v.(*session.State)
+			s.EMS, s.ServerName, s.MaxFragment, s.EncryptThenMAC, s.Fenced = false, "", 0, false, false
+			s.VirtualHost, s.ClientPolicy, s.ClientName = "", "", ""
+			if short, err := s.Marshal(); err == nil && len(short) < len(b) {
+				return []int{len(short)}
+			}
+			return nil
+		},
+	}
+}
+
+// What is appended leaves what stands before it as it is.
+const before = "what stands before"
+
+// appended is what an encoder has appended to before.
+func appended(b []byte, err error) ([]byte, error) {
+	b, ok := bytes.CutPrefix(b, []byte(before))
+	if err == nil && !ok {
+		err = errors.New("what stood before is gone")
+	}
+	return b, err
+}
+
+// plainState draws what draft 4 has.
+func (d dice) plainState() *session.State {
+	s := &session.State{
+		Version: wire.Version(d.uint16()), Suite: d.uint16(), Compression: byte(d(256)),
+		Master: [48]byte(d.fill(48)), Created: time.Unix(int64(d.instant()), 0).UTC(),
+	}
+	s.Client.Auth = pick(d, session.Anonymous, session.CertificateBased, session.PSK)
+	switch s.Client.Auth {
+	case session.CertificateBased:
+		s.Client.Certificates = d.chain()
+	case session.PSK:
+		s.Client.PSKIdentity = d.bytes(0, 1<<14)
+	}
+	return s
+}
+
+// instant draws a second of the 2^32 that a state can name.
+func (d dice) instant() uint32 {
+	switch d(8) {
+	case 1:
+		return 0
+	case 2:
+		return 1<<32 - 1
+	}
+	return d.uint32()
+}
+
+// extra draws what came after draft 4.
+func (d dice) extra(s *session.State) {
+	if !d.maybe() {
+		return
+	}
+	all := d(4) == 1
+	for _, set := range []func(){
+		func() { s.ServerName = string(d.bytes(1, 1<<13)) },
+		func() { s.MaxFragment = pick(d, wire.FragmentLengths...) },
+		func() { s.EncryptThenMAC = true },
+		func() { s.EMS = true },
+		func() { s.VirtualHost = string(d.bytes(1, 255)) },
+		func() { s.ClientPolicy = string(d.bytes(1, 255)) },
+		func() { s.ClientName = string(d.bytes(1, 255)) },
+		func() { s.Fenced = true },
+	} {
+		if all || d.maybe() {
+			set()
+		}
+	}
+}
+
+// A sealed is a state with the IV or nonce of the ticket that holds it.
+type sealed struct {
+	Nonce []byte
+	State *session.State
+}
+
+// tickets are those of each format, under a key of it.
+var tickets = func() (all []format) {
+	for _, form := range session.Formats {
+		all = append(all, ticket(form))
+	}
+	return all
+}()
+
+// nameSize is the length of key_name, and nonceSize that of what stands behind it.
+const nameSize = 16
+
+func nonceSize(form session.Format) int {
+	if form == session.GCM {
+		return 12 // NIST SP 800-38D 8.2.2
+	}
+	return 16 // RFC 5077 4: opaque iv[16]
+}
+
+func ticket(form session.Format) format {
+	key := keyOf(form, 1)
+	return format{
+		name: "ticket/" + form.String(), cites: "RFC 5077 4", refusal: isNotOpened,
+		draw: func(d dice) any {
+			s := d.plainState()
+			d.extra(s)
+			return &sealed{d.fill(nonceSize(form)), s}
+		},
+		encode: func(v any) ([]byte, error) {
+			s := v.(*sealed)
+			return appended(key.Seal([]byte(before), s.State, bytes.NewReader(s.Nonce)))
+		},
+		decode: func(b []byte) (any, error) {
+			s, err := key.Open(b)
+			if err != nil {
+				return nil, err
+			}
+			return &sealed{bytes.Clone(b[nameSize : nameSize+nonceSize(form)]), s}, nil
+		},
+	}
+}
+
+// isNotOpened: ErrNotOpened "and nothing else", which is what an attacker learns.
+func isNotOpened(err error) bool {
+	return errors.Is(err, session.ErrNotOpened) && err.Error() == session.ErrNotOpened.Error()
+}
