@@ -170,8 +170,7 @@ func (r *Row) Judge(ctx context.Context, limit time.Duration, root, program stri
 	if failed := json.Unmarshal(out, &own); failed != nil {
 		return fmt.Errorf("defect %s: got %v and %q, want a row: %w", r.Defect, err, said.String(), failed)
 	}
-	r.Findings = append(r.Findings, own.Findings...)
-	r.Cases, r.Cannot, r.Probes, r.Skipped = r.Cases+own.Cases, r.Cannot+own.Cannot, r.Probes+own.Probes, append(r.Skipped, own.Skipped...)
-	r.Seconds += time.Since(began).Seconds()
+	own.Seconds = time.Since(began).Seconds()
+	r.Add(own)
 	return nil
 }

@@ -17,7 +17,6 @@ type Row struct {
 	Cannot   int          `json:"cannot"`   // scripts that could not be
 	Probes   int          `json:"probes"`   // checks of other kinds that were run, seed by seed
 	Seconds  float64      `json:"seconds"`
-	Skipped  []string     `json:"skipped,omitempty"` // checks that were not run, and why
 }
 
 // A Finding is how a check found something.
@@ -36,23 +35,18 @@ func (r *Row) found(f Finding) {
 	}
 }
 
+// Add adds what another row has.
+func (r *Row) Add(other Row) {
+	for _, f := range other.Findings {
+		r.found(f)
+	}
+	r.Cases, r.Cannot, r.Probes = r.Cases+other.Cases, r.Cannot+other.Cannot, r.Probes+other.Probes
+	r.Seconds += other.Seconds
+}
+
 // FoundBy reports whether a check has found something.
 func (r *Row) FoundBy(check string) bool {
 	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Check == check })
-}
-
-// First is the finding that took the least time, or nil.
-func (r *Row) First() *Finding {
-	if len(r.Findings) == 0 {
-		return nil
-	}
-	f := slices.MinFunc(r.Findings, func(a, b Finding) int {
-		if a.Seconds < b.Seconds {
-			return -1
-		}
-		return 1
-	})
-	return &f
 }
 
 // Lacks are the checks among those that must find the defect which have not.

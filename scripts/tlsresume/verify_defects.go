@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"tlsresume/impl/defect"
 	"tlsresume/model/check"
@@ -85,12 +84,3 @@ func (v *verification) implDefects(ctx context.Context) error {
 // defectCases is how many random scripts a defect of the implementation is tried against,
 // behind the stored traces.
 const defectCases = 200
-
-// finders says what has found a defect, and in which case.
-func finders(r matrix.Row) string {
-	var by []string
-	for _, f := range r.Findings {
-		by = append(by, fmt.Sprintf("%s finds it in case %d", f.Check, f.Cases))
-	}
-	return strings.Join(by, ", ")
-}
