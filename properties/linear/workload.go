@@ -2,142 +2,157 @@ package linear
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
-
-	"tlsresume/impl/session"
 )
 
-// A Workload says what is done to an object. A zero field has the default.
+// A Workload says what is done to an object. A zero field has the default of the
+// check.
 type Workload struct {
 	Seed     uint64        `json:"seed"`
 	Ops      int           `json:"ops"`      // of all workers together; 1000
 	Workers  int           `json:"workers"`  // goroutines; 4
-	Keys     int           `json:"keys"`     // session IDs; 5
+	Keys     int           `json:"keys"`     // how many sessions, places or ticket keys there are; 5
 	Lifetime time.Duration `json:"lifetime"` // of a session, nanoseconds, whole seconds; 40 s
-	Timeout  time.Duration `json:"timeout"`  // of the run and of the search, each, nanoseconds; 1 min
+	Timeout  time.Duration `json:"timeout"`  // of the run and of the search, each, nanoseconds; 20 s
+	Memory   int64         `json:"memory"`   // of the search, bytes, about; 512 MiB
 	Dir      string        `json:"dir"`      // for histories; $TLSRESUME_OUT, or tlsresume under os.TempDir
 }
 
-func (w Workload) withDefaults() Workload {
-	w.Ops, w.Workers, w.Keys = cmp.Or(w.Ops, 1000), cmp.Or(w.Workers, 4), cmp.Or(w.Keys, 5)
-	w.Lifetime = cmp.Or(w.Lifetime, 40*time.Second)
-	w.Timeout = cmp.Or(w.Timeout, time.Minute)
+// standard is the workload of a check that says no other.
+var standard = Workload{
+	Ops: 1000, Workers: 4, Keys: 5, Lifetime: 40 * time.Second, Timeout: 20 * time.Second, Memory: 512 << 20,
+}
+
+// or fills the fields of w that are zero.
+func (w Workload) or(d Workload) Workload {
+	w.Ops, w.Workers, w.Keys = cmp.Or(w.Ops, d.Ops), cmp.Or(w.Workers, d.Workers), cmp.Or(w.Keys, d.Keys)
+	w.Lifetime, w.Timeout = cmp.Or(w.Lifetime, d.Lifetime), cmp.Or(w.Timeout, d.Timeout)
+	w.Memory = cmp.Or(w.Memory, d.Memory)
 	return w
 }
 
-// A turn is one operation to come, and how its worker dawdles over it.
-type turn struct {
-	in     StoreInput
-	before bool // let others run between the first time stamp and the call
-	after  bool // likewise between the call and the second time stamp
-}
-
-// schedule draws the turns of every worker. They share a clock that runs on by a
-// second every few operations; now and then one reads it wrong, by up to two
-// minutes either way, so that sessions expire, come from the future, and clocks
-// step back.
-func (w Workload) schedule() [][]turn {
-	r := rand.New(rand.NewPCG(w.Seed, 0))
-	workers := make([][]turn, w.Workers)
-	for n := range w.Ops {
-		t := turn{in: StoreInput{Key: fmt.Sprintf("id%d", r.IntN(w.Keys)), Now: 1_000_000_000 + int64(n/4)}}
-		if r.IntN(10) == 0 {
-			t.in.Now += int64(r.IntN(240)) - 120
-		}
-		switch p := r.IntN(10); {
-		case p < 3:
-			t.in.Verb, t.in.Value = Put, n+1
-		case p < 8:
-			t.in.Verb = Get
-		default:
-			t.in.Verb = Forget
-		}
-		t.before, t.after = r.IntN(4) == 0, r.IntN(4) == 0
-		workers[n%w.Workers] = append(workers[n%w.Workers], t)
+func (w Workload) check() error {
+	if w.Ops < 1 || w.Workers < 1 || w.Keys < 1 {
+		return fmt.Errorf("got %d operations, %d workers and %d keys, want at least one of each", w.Ops, w.Workers, w.Keys)
 	}
-	return workers
+	return nil
 }
 
-// run plays the schedule on a store, a goroutine per worker. A store that does
-// not answer in time is given up, with the goroutines that wait for it.
-func (w Workload) run(store session.Store) ([]Operation[StoreInput, StoreOutput], error) {
-	turns := w.schedule()
-	records := make([][]Operation[StoreInput, StoreOutput], w.Workers)
+func (w Workload) bounds() bounds { return bounds{w.Timeout, w.Memory} }
+
+// rand is what the schedule is drawn from.
+func (w Workload) rand() *rand.Rand { return rand.New(rand.NewPCG(w.Seed, 0)) }
+
+// A turn is what a worker does next: one call, or several that nothing orders. It
+// returns what it did, and may fill in the return of an operation that goes on behind
+// its back.
+type turn[I, O any] func(now clock) []*Operation[I, O]
+
+// A clock tells the nanoseconds since the run began. It is the monotonic clock, not a
+// shared counter: that would order the workers' memory accesses, and hide their races
+// from the race detector.
+type clock func() int64
+
+// A dawdle is how a worker lets others run while its operation is on.
+type dawdle struct{ before, after bool }
+
+func dawdles(r *rand.Rand) dawdle { return dawdle{r.IntN(4) == 0, r.IntN(4) == 0} }
+
+func (d dawdle) pause(now bool) {
+	if now {
+		runtime.Gosched()
+	}
+}
+
+// single is the turn of one call.
+func single[I, O any](d dawdle, in I, do func(I) O) turn[I, O] {
+	return func(now clock) []*Operation[I, O] {
+		o := &Operation[I, O]{In: in, Call: now()}
+		d.pause(d.before)
+		o.Out = do(in)
+		d.pause(d.after)
+		o.Return = now()
+		return []*Operation[I, O]{o}
+	}
+}
+
+// An object is what is under test, opened, and what will be done to it.
+type object[I, O any] struct {
+	turns  [][]turn[I, O] // of each worker
+	settle func()         // waits for what goes on behind the workers' backs; nil: nothing
+}
+
+// deal gives out the turns to the workers.
+func deal[I, O any](w Workload, draw func(n int) turn[I, O]) object[I, O] {
+	turns := make([][]turn[I, O], w.Workers)
+	for n := range w.Ops {
+		turns[n%w.Workers] = append(turns[n%w.Workers], draw(n))
+	}
+	return object[I, O]{turns: turns}
+}
+
+// run plays the turns, a goroutine per worker. An object that does not answer in time
+// is given up, with the goroutines that wait for it.
+func (o object[I, O]) run(ctx context.Context, w Workload) ([]Operation[I, O], error) {
+	records := make([][]*Operation[I, O], len(o.turns))
 	began, start := time.Now(), make(chan struct{})
+	now := func() int64 { return int64(time.Since(began)) }
 	var wg sync.WaitGroup
-	for n := range turns {
+	for n := range o.turns {
 		wg.Go(func() {
 			<-start
-			records[n] = work(store, n, turns[n], began)
+			for _, turn := range o.turns[n] {
+				if ctx.Err() != nil {
+					return
+				}
+				records[n] = append(records[n], turn(now)...)
+			}
 		})
 	}
 	close(start)
 	done := make(chan struct{})
-	go func() { wg.Wait(); close(done) }()
+	go func() {
+		wg.Wait()
+		if o.settle != nil {
+			o.settle()
+		}
+		close(done)
+	}()
 	late := time.NewTimer(w.Timeout)
 	defer late.Stop()
 	select {
 	case <-done:
 	case <-late.C:
-		return nil, fmt.Errorf("seed %d: store did not answer within %v", w.Seed, w.Timeout)
+		return nil, fmt.Errorf("seed %d: no answer within %v", w.Seed, w.Timeout)
 	}
-	var history []Operation[StoreInput, StoreOutput]
-	for _, r := range records {
-		history = append(history, r...)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	var history []Operation[I, O]
+	for n, r := range records {
+		history = append(history, lanes(n, len(records), r)...)
 	}
 	return history, nil
 }
 
-// work does the turns of one worker. The stamps are of the monotonic clock, not
-// of a shared counter: that would order the workers' memory accesses, and hide
-// their races from the race detector.
-func work(store session.Store, worker int, turns []turn, began time.Time) []Operation[StoreInput, StoreOutput] {
-	record := make([]Operation[StoreInput, StoreOutput], 0, len(turns))
-	for _, t := range turns {
-		o := Operation[StoreInput, StoreOutput]{Worker: worker, In: t.in, Call: int64(time.Since(began))}
-		if t.before {
-			runtime.Gosched()
+// lanes gives the operations of one worker numbers, so that none has two at a time:
+// its own, and beyond those of all workers more of its own.
+func lanes[I, O any](worker, workers int, record []*Operation[I, O]) (history []Operation[I, O]) {
+	var busy []int64
+	for _, o := range record {
+		lane := slices.IndexFunc(busy, func(until int64) bool { return until <= o.Call })
+		if lane < 0 {
+			lane, busy = len(busy), append(busy, 0)
 		}
-		o.Out = do(store, t.in)
-		if t.after {
-			runtime.Gosched()
-		}
-		o.Return = int64(time.Since(began))
-		record = append(record, o)
+		busy[lane] = o.Return
+		o.Worker = worker + lane*workers
+		history = append(history, *o)
 	}
-	return record
-}
-
-// do makes one call, and then writes over what it put or got: by the contract of
-// session.Store nobody else may notice.
-func do(store session.Store, in StoreInput) StoreOutput {
-	id := []byte(in.Key)
-	switch in.Verb {
-	case Put:
-		s := stateOf(in.Value, in.Now)
-		store.Put(id, s)
-		spoil(s)
-	case Forget:
-		store.Forget(id)
-	case Get:
-		s, ok := store.Get(id, time.Unix(in.Now, 0))
-		out := answer(s, ok)
-		if s != nil {
-			spoil(s)
-		}
-		return out
-	}
-	return StoreOutput{}
-}
-
-func spoil(s *session.State) {
-	s.Suite++
-	s.Master[47]++
-	for _, c := range s.Client.Certificates {
-		clear(c)
-	}
+	return history
 }

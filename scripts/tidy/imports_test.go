@@ -90,7 +90,7 @@ var ours = map[string][]string{
 	"properties/conform":   {"traces", "properties", "model/...", "impl/..."},
 	"properties/matrix":    {"traces", "properties", "properties/conform", "model/...", "impl/..."},
 	"properties/codec":     {"impl/wire", "impl/prf", "impl/record", "impl/session", "impl/handshake", "impl/endpoint"},
-	"properties/linear":    {"traces", "impl/wire", "impl/session"},
+	"properties/linear":    {"traces", "impl/wire", "impl/session", "impl/handshake", "impl/endpoint", "impl/script"},
 	"fuzz":                 {"traces", "properties", "impl/wire", "impl/session", "impl/handshake", "impl/endpoint", "impl/script", "impl/sim", "model/resume"},
 	"scripts/tlsresume":    {"traces", "properties/...", "model/...", "impl/...", "fuzz"},
 	"scripts/bogoshim":     {"impl/wire", "impl/session", "impl/handshake", "impl/endpoint"},

@@ -1,0 +1,101 @@
+package linear
+
+import (
+	"flag"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+var (
+	seeds   = flag.Uint64("seeds", 6, "how many workloads of each check to run")
+	firstly = flag.Uint64("seed", 0, "the first of them")
+	saved   = flag.String("history", "", "search this history again, which a check has left")
+)
+
+// Nothing wrong is found in what is right, and every check comes to what it is for.
+func TestEverythingIsLinearizable(t *testing.T) {
+	for _, c := range All() {
+		t.Run(c.Name, func(t *testing.T) {
+			overlaps, seen, slowest := 0, map[string]int{}, time.Duration(0)
+			for seed := *firstly; seed < *firstly+*seeds; seed++ {
+				began := time.Now()
+				r, err := c.Run(t.Context(), seed)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := r.Err(); err != nil {
+					t.Fatal(err)
+				}
+				if r.History != "" || r.Picture != "" || r.Check != c.Name {
+					t.Errorf("got %v, want no file", r)
+				}
+				overlaps += r.Overlaps
+				for what, n := range r.Seen {
+					seen[what] += n
+				}
+				slowest = max(slowest, time.Since(began))
+			}
+			if overlaps == 0 {
+				t.Error("no operation overlapped another: nothing concurrent was tried")
+			}
+			for _, what := range c.reaches {
+				if seen[what] == 0 {
+					t.Errorf("no history has %q", what)
+				}
+			}
+			for what := range seen {
+				if !slices.Contains(c.reaches, what) {
+					t.Errorf("histories have %q, which the check does not reckon with", what)
+				}
+			}
+			t.Logf("%d overlaps, the slowest took %v: %v", overlaps, slowest, seen)
+		})
+	}
+}
+
+func TestChecksAreNamed(t *testing.T) {
+	names := map[string]bool{}
+	for _, c := range All() {
+		if c.Name == "" || c.About == "" || len(c.reaches) == 0 || names[c.Name] {
+			t.Errorf("got %q, want a name of its own, and what the check is about and reaches", c.Name)
+		}
+		names[c.Name] = true
+	}
+}
+
+// TestSavedHistory searches a history that a check has left: -history says which.
+func TestSavedHistory(t *testing.T) {
+	if *saved == "" {
+		t.Skip("no -history")
+	}
+	r, err := Recheck(t.Context(), *saved, time.Minute)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Err(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestScheduleFollowsFromTheSeed(t *testing.T) {
+	draw := func(seed uint64) (in []any) {
+		store, client, ring := Workload{Seed: seed}.or(standard), Workload{Seed: seed}.or(standard), Workload{Seed: seed}.or(standard)
+		a, b, c := store.rand(), client.rand(), ring.rand()
+		for n := range 100 {
+			in = append(in, storeDraw{}.draw(a, store, n), drawClient(b, client, n), drawRing(c, ring, n))
+		}
+		return in
+	}
+	if !reflect.DeepEqual(draw(3), draw(3)) {
+		t.Error("one seed gave two schedules")
+	}
+	if reflect.DeepEqual(draw(3), draw(4)) {
+		t.Error("two seeds gave one schedule")
+	}
+}
