@@ -3,10 +3,12 @@ package matrix
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
 	"tlsresume/impl/defect"
+	"tlsresume/impl/script"
 	"tlsresume/impl/sim"
 )
 
@@ -18,6 +20,9 @@ type Bench struct {
 	// Random and Probes are how many random cases an overlay judges itself by, and how many
 	// seeds its probes have.
 	Random, Probes int
+	// Fleets are the probes of fleets that have something between their parts; nil: none.
+	// Those that search concurrent histories cannot be reached from here.
+	Fleets func(seams func() script.Seams) []Probe
 }
 
 // NewBench has the stored traces, and random cases.
@@ -40,11 +45,24 @@ func (b *Bench) Try(ctx context.Context, d defect.Defect, first bool) (Row, erro
 	if d.Grade() == defect.Overlay {
 		return r, b.overlay(ctx, &r, d)
 	}
+	fleets := b.fleets(d, first)
+	if err := r.Probe(ctx, fleets, b.Seed, b.Probes); err != nil {
+		return r, err
+	}
 	var until []string
 	if first {
-		until = Killers(d)
+		until = slices.DeleteFunc(Killers(d), func(check string) bool { return !OnScripts(check) })
 	}
 	return r, r.Play(ctx, sim.OpenWith(d.Open), b.Cases, until)
+}
+
+// fleets are the probes of fleets that have the defect: all, or those that the defect
+// names.
+func (b *Bench) fleets(d defect.Defect, named bool) []Probe {
+	if b.Fleets == nil {
+		return nil
+	}
+	return slices.DeleteFunc(b.Fleets(d.Open), func(p Probe) bool { return named && !slices.Contains(d.KilledBy, p.Check) })
 }
 
 // Killers are the checks that must find the defect here.

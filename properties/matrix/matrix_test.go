@@ -1,15 +1,18 @@
 package matrix
 
 import (
+	"context"
 	"flag"
 	"slices"
 	"strings"
 	"testing"
 
 	"tlsresume/impl/defect"
+	"tlsresume/impl/script"
 	"tlsresume/model/adversary"
 	"tlsresume/model/resume"
 	"tlsresume/properties"
+	"tlsresume/properties/linear"
 )
 
 var (
@@ -29,7 +32,22 @@ func bench(t *testing.T) *Bench {
 	if err != nil {
 		t.Fatal(err)
 	}
+	b.Fleets = fleets
 	return b
+}
+
+// fleets are the histories of fleets that have something between their parts.
+func fleets(seams func() script.Seams) (all []Probe) {
+	for _, c := range linear.Of(seams) {
+		all = append(all, Probe{"linear/" + c.Name, func(ctx context.Context, seed uint64) error {
+			r, err := c.Run(ctx, seed)
+			if err != nil {
+				return err
+			}
+			return r.Err()
+		}})
+	}
+	return all
 }
 
 // wanted are the defects to try.
@@ -83,8 +101,10 @@ func TestChecksThatDefectsNameAreThere(t *testing.T) {
 				known = name == "" && slices.Contains(twins, d.Name)
 			case "property":
 				known = slices.ContainsFunc(properties.All(), func(p properties.Property) bool { return p.Name == name })
-			case "codec", "linear", "fuzz", "tests", "race":
+			case "codec", "fuzz", "tests", "race":
 				known = d.Grade() == defect.Overlay && name != ""
+			case "linear":
+				known = slices.ContainsFunc(linear.All(), func(c linear.Check) bool { return c.Name == name })
 			default:
 				known = false
 			}

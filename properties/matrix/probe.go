@@ -2,6 +2,7 @@ package matrix
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -10,8 +11,12 @@ import (
 // compiled with, and draws what it tries from a seed.
 type Probe struct {
 	Check string // as in defect.Defect's KilledBy
-	Run   func(ctx context.Context, seed uint64) error
+	// Run looks for something; the error says what it found, or wraps ErrUnknown.
+	Run func(ctx context.Context, seed uint64) error
 }
+
+// ErrUnknown is wrapped by the error of a Probe that came to no verdict.
+var ErrUnknown = errors.New("no verdict")
 
 // Probe runs probes with as many seeds, each for as long as it has found nothing.
 func (r *Row) Probe(ctx context.Context, probes []Probe, seed uint64, seeds int) error {
@@ -25,7 +30,12 @@ func (r *Row) Probe(ctx context.Context, probes []Probe, seed uint64, seeds int)
 				return err
 			}
 			r.Probes++
-			if err := p.guarded(ctx, seed+uint64(n)); err != nil {
+			err := p.guarded(ctx, seed+uint64(n))
+			if errors.Is(err, ErrUnknown) {
+				r.Unknown = append(r.Unknown, fmt.Sprintf("%s, seed %d: %v", p.Check, seed+uint64(n), err))
+				continue
+			}
+			if err != nil {
 				r.found(Finding{p.Check, n + 1, time.Since(start).Seconds(), fmt.Sprintf("seed %d", seed+uint64(n)), err.Error()})
 				break
 			}

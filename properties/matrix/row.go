@@ -12,10 +12,11 @@ import (
 type Row struct {
 	Defect   string       `json:"defect"` // its name; empty for the stock implementation
 	Grade    defect.Grade `json:"grade,omitempty"`
-	Findings []Finding    `json:"findings"` // the first of each check
-	Cases    int          `json:"cases"`    // scripts that were played
-	Cannot   int          `json:"cannot"`   // scripts that could not be
-	Probes   int          `json:"probes"`   // checks of other kinds that were run, seed by seed
+	Findings []Finding    `json:"findings"`          // the first of each check
+	Cases    int          `json:"cases"`             // scripts that were played
+	Cannot   int          `json:"cannot"`            // scripts that could not be
+	Probes   int          `json:"probes"`            // checks of other kinds that were run, seed by seed
+	Unknown  []string     `json:"unknown,omitempty"` // of the probes, those without a verdict
 	Seconds  float64      `json:"seconds"`
 }
 
@@ -42,6 +43,7 @@ func (r *Row) Add(other Row) {
 	}
 	r.Cases, r.Cannot, r.Probes = r.Cases+other.Cases, r.Cannot+other.Cannot, r.Probes+other.Probes
 	r.Seconds += other.Seconds
+	r.Unknown = append(r.Unknown, other.Unknown...)
 }
 
 // FoundBy reports whether a check has found something.

@@ -47,10 +47,11 @@ func (v *verification) modelDefect(ctx context.Context, m mistake, kind *tally) 
 // implDefects shows that every defect of the implementation that needs no compiler is
 // found by what must find it; the others are for tlsresume defects --full.
 func (v *verification) implDefects(ctx context.Context) error {
-	b, err := matrix.NewBench(ctx, v.root, v.seed, defectCases, 0)
+	b, err := matrix.NewBench(ctx, v.root, v.seed, defectCases, probeSeeds)
 	if err != nil {
 		return err
 	}
+	b.Fleets = fleets
 	var here []defect.Defect
 	for _, d := range defect.All() {
 		if d.Grade() != defect.Overlay {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"tlsresume/model/check"
 	"tlsresume/properties/matrix"
@@ -32,7 +33,12 @@ func (v *verification) probe(ctx context.Context, seed uint64, seeds int, sums b
 		well, layerRuns := 0, 0
 		for i, r := range rows {
 			layerRuns += r.Probes
-			if len(r.Findings) == 0 {
+			switch {
+			case len(r.Findings) > 0:
+			case len(r.Unknown) > 0:
+				v.add("properties", layer.probes[i].Check, check.Inconclusive, strings.Join(r.Unknown, "; "))
+				continue
+			default:
 				well++
 				v.keep("properties", layer.probes[i].Check, check.Holds, fmt.Sprintf("%d runs, seeds from %d", r.Probes, seed))
 				continue
