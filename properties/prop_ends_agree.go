@@ -7,36 +7,42 @@ import (
 	"tlsresume/traces"
 )
 
-// RFC 5246 F.1.1: when both ends complete, they have seen the same handshake.
-// What each believes of it is the same, the name of the peer apart.
+// RFC 5246 F.1.1 and 7.4.9: when both ends complete, they have seen the same
+// handshake. What each believes of it is the same, the peer apart.
 var _ = property(Property{
 	Name: "ends-agree", Cites: "RFC 5246 7.4.9 and F.1.4",
-	Occurs: func(r Run) bool { return r.anyHandshake(completed) },
+	Occurs: func(r Run) bool { return r.any(completed) },
 	Broken: func(r Run) *Violation {
-		return r.firstHandshake(func(c Conn) *Violation {
-			client, okC := ending(c.Client)
-			server, okS := ending(c.Server)
-			if !okC || !okS {
+		return r.first(func(h Handshake) *Violation {
+			if !completed(h) {
 				return nil
 			}
-			if a, b := r.common(client), r.common(server); a != b {
-				return &Violation{Event: server, Why: fmt.Sprintf("the client believes %s", client)}
+			client, server := ending(h.Client), ending(h.Server)
+			keys := []string{"by", "ms", "ems", "sni", "suite", "version", "tls_unique", "exporter"}
+			keys = slices.DeleteFunc(keys, func(k string) bool {
+				// To who predates RFC 7627 no session has the extension.
+				return k == "tls_unique" && h.uniqueApart(r) || k == "ems" && r.passed(h.master(), server, "ems-ignorant")
+			})
+			if common(client.Event, keys) != common(server.Event, keys) {
+				return broken(server, fmt.Sprintf("the client believes %s", client))
 			}
 			return nil
 		})
 	},
 })
 
-func completed(c Conn) bool {
-	_, client := ending(c.Client)
-	_, server := ending(c.Server)
-	return client && server
+func completed(h Handshake) bool { return ending(h.Client) != nil && ending(h.Server) != nil }
+
+// uniqueApart reports whether one end alone takes the client's Finished of a
+// resumption for tls-unique.
+func (h Handshake) uniqueApart(r Run) bool {
+	const reading = "unique-client-finished"
+	return reads(r.client(h), reading) != reads(r.server(h), reading)
 }
 
-// common is what both ends can know, which leaves out the peer.
-func (r Run) common(e traces.Event) string {
+// common is what both ends can know.
+func common(e traces.Event, keys []string) string {
 	e.End, e.Note = "", ""
-	keys := r.comparable("by", "ms", "ems", "sni", "suite", "version", "tls_unique")
 	e.Facts = slices.DeleteFunc(slices.Clone(e.Facts), func(f traces.Fact) bool { return !slices.Contains(keys, f.Key) })
 	return e.String()
 }

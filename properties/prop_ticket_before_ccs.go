@@ -6,17 +6,18 @@ import "tlsresume/traces"
 // before the ChangeCipherSpec message".
 var _ = property(Property{
 	Name: "ticket-before-ccs", Cites: "RFC 5077 3.3",
-	Occurs: func(r Run) bool {
-		return r.anyHandshake(func(c Conn) bool { return find(c.Server, traces.Sent, "NewSessionTicket") >= 0 })
-	},
+	Occurs: func(r Run) bool { return r.any(issues) },
 	Broken: func(r Run) *Violation {
-		return r.firstHandshake(func(c Conn) *Violation {
-			ccs := find(c.Server, traces.Sent, "ChangeCipherSpec")
-			ticket := find(c.Server, traces.Sent, "NewSessionTicket")
-			if ccs < 0 || ticket < ccs {
+		return r.first(func(h Handshake) *Violation {
+			ccs := find(h.Server, traces.Sent, "ChangeCipherSpec")
+			ticket := find(h.Server, traces.Sent, "NewSessionTicket")
+			if ccs == nil || ticket == nil || !ticket.Honest || ticket.At < ccs.At {
 				return nil
 			}
-			return &Violation{Event: c.Server[ticket], Why: "the server's ChangeCipherSpec was sent before it"}
+			return broken(ticket, "the server's ChangeCipherSpec was sent before it")
 		})
 	},
 })
+
+// issues reports whether the server sends a ticket.
+func issues(h Handshake) bool { return find(h.Server, traces.Sent, "NewSessionTicket") != nil }

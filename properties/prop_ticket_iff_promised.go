@@ -7,26 +7,20 @@ import "tlsresume/traces"
 // the server did not".
 var _ = property(Property{
 	Name: "ticket-iff-promised", Cites: "RFC 5077 3.3",
-	Occurs: func(r Run) bool { return r.anyHandshake(promised) },
+	Occurs: func(r Run) bool { return r.any(promises) },
 	Broken: func(r Run) *Violation {
-		return r.firstHandshake(func(c Conn) *Violation {
-			ticket := find(c.Server, traces.Sent, "NewSessionTicket")
-			switch end := find(c.Server, traces.Sent, "Finished"); {
-			case ticket >= 0 && !promised(c):
-				return &Violation{Event: c.Server[ticket], Why: "ServerHello did not promise it"}
-			case ticket < 0 && promised(c) && end >= 0:
-				return &Violation{Event: c.Server[end], Why: "the ticket that ServerHello promised was not sent before it"}
+		return r.first(func(h Handshake) *Violation {
+			ticket, end := find(h.Server, traces.Sent, "NewSessionTicket"), find(h.Server, traces.Sent, "Finished")
+			switch {
+			case ticket != nil && ticket.Honest && !promises(h):
+				return broken(ticket, "ServerHello did not promise it")
+			case ticket == nil && promises(h) && end != nil && end.Honest:
+				return broken(end, "the ticket that ServerHello promised was not sent before it")
 			}
 			return nil
 		})
 	},
 })
 
-func promised(c Conn) bool {
-	hello := find(c.Server, traces.Sent, "ServerHello")
-	if hello < 0 {
-		return false
-	}
-	_, ok := c.Server[hello].Fact("ticket")
-	return ok
-}
+// promises reports whether the ServerHello promises a ticket.
+func promises(h Handshake) bool { return has(h.answer(), "ticket") }

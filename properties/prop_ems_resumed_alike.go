@@ -1,0 +1,35 @@
+package properties
+
+// RFC 7627 5.3: a server that has the extension resumes no session without it for a
+// hello with it ("MUST NOT perform the abbreviated handshake"), and none with it for a
+// hello without ("MUST abort"); one that does not have it leaves sessions with it alone
+// (TLS list, 2021-10-25). ems-mixed-may goes on where one hello lacks it (5.4), and
+// builds that predate RFC 7627 do not see it.
+var _ = property(Property{
+	Name: "ems-resumed-alike", Cites: "RFC 7627 5.3, TLS list 2021-10-25",
+	Occurs: func(r Run) bool {
+		return r.any(func(h Handshake) bool { return h.abbreviates() && has(h.hello(), "ems") })
+	},
+	Broken: func(r Run) *Violation {
+		return r.first(func(h Handshake) *Violation {
+			hello, server := h.hello(), r.server(h)
+			from := r.named(hello)
+			if from == nil || !h.abbreviates() || h.heard() == nil || !h.heard().Calm || from.master() == "" {
+				return nil
+			}
+			_, made := r.made(from.master(), hello)
+			if made == nil || r.passed(from.master(), h.answer(), "ems-ignorant") || reads(server, "ems-ignorant") {
+				return nil
+			}
+			switch used, mixed := has(made, "ems"), reads(server, "ems-mixed-may"); {
+			case !used && has(hello, "ems") && extends(server):
+				return broken(h.answer(), "the ClientHello has the extended master secret, and the session that it resumes does not use it")
+			case used && !has(hello, "ems") && extends(server) && !mixed:
+				return broken(h.answer(), "the session that it resumes uses the extended master secret, and the ClientHello does not have it")
+			case used && !extends(server) && !mixed:
+				return broken(h.answer(), "the session that it resumes uses the extended master secret, and the server does not have it")
+			}
+			return nil
+		})
+	},
+})
