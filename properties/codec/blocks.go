@@ -2,7 +2,6 @@ package codec
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"slices"
 
 	"tlsresume/impl/wire"
@@ -69,8 +68,7 @@ var _ = property("hello/any-order", "RFC 5246 7.4.1.4, \"the extensions MAY appe
 	if err != nil {
 		return err
 	}
-	random := rand.New(rand.NewPCG(uint64(d(1<<16)), 0))
-	random.Shuffle(len(g.block), func(i, j int) { g.block[i], g.block[j] = g.block[j], g.block[i] })
+	g.block.shuffle(d)
 	return g.reads()
 })
 

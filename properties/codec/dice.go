@@ -2,7 +2,9 @@ package codec
 
 import (
 	"bytes"
+	"math"
 	"math/rand/v2"
+	"slices"
 )
 
 // dice draw what a case is made of. A choice of 0 is the plainest, so that an engine
@@ -16,7 +18,16 @@ func (d dice) from(least, most int) int { return least + d(most-least+1) }
 
 func (d dice) uint16() uint16 { return uint16(d(1 << 16)) }
 
-func (d dice) uint32() uint32 { return uint32(d(1<<16))<<16 | uint32(d(1<<16)) }
+// uint32 draws any, and the bounds often.
+func (d dice) uint32() uint32 {
+	switch d(8) {
+	case 1:
+		return 0
+	case 2:
+		return math.MaxUint32
+	}
+	return uint32(d(1<<16))<<16 | uint32(d(1<<16))
+}
 
 // pick draws one of several.
 func pick[T any](d dice, of ...T) T { return of[d(len(of))] }
@@ -69,6 +80,15 @@ func list[T any](d dice, least, most int, one func() T) []T {
 		all = append(all, one())
 	}
 	return all
+}
+
+// many draws a list: mostly of few, and sometimes of as many of one byte as make work, all
+// the same.
+func (d dice) many(least int, one func() []byte) [][]byte {
+	if d(16) == 7 {
+		return slices.Repeat([][]byte{{byte(d(256))}}, 1000)
+	}
+	return list(d, least, 3, one)
 }
 
 // numbers draws between least and most of them: few one by one, many in a row.

@@ -130,6 +130,14 @@ func (all block) types() (types []uint16) {
 	return types
 }
 
+// shuffle puts the extensions into an order that is drawn.
+func (all block) shuffle(d dice) {
+	for i := len(all) - 1; i > 0; i-- {
+		j := d(i + 1)
+		all[i], all[j] = all[j], all[i]
+	}
+}
+
 // insert puts an extension anywhere, unless the block has no room for it.
 func (all *block) insert(d dice, e data) bool {
 	if len(all.bytes())-2+4+len(e.data) > blockMost {

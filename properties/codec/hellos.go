@@ -108,7 +108,9 @@ var offers = []extension[wire.ClientHello]{
 		draw: func(d dice, m *wire.ClientHello) { m.SignatureAlgorithms = numbers[wire.SignatureScheme](d, 1, part/2) }},
 	{id: wire.ExtALPN, name: "application_layer_protocol_negotiation", cites: "RFC 7301 3.1",
 		draw: func(d dice, m *wire.ClientHello) {
-			m.Protocols = list(d, 1, 3, func() string { return string(d.bytes(1, 255)) })
+			for _, name := range d.many(1, func() []byte { return d.bytes(1, 255) }) {
+				m.Protocols = append(m.Protocols, string(name))
+			}
 		}},
 	{id: wire.ExtEncryptThenMAC, name: "encrypt_then_mac", cites: "RFC 7366 2",
 		draw: func(_ dice, m *wire.ClientHello) { m.EncryptThenMAC = true }},

@@ -64,7 +64,7 @@ func appended(b []byte, err error) ([]byte, error) {
 func (d dice) plainState() *session.State {
 	s := &session.State{
 		Version: wire.Version(d.uint16()), Suite: d.uint16(), Compression: byte(d(256)),
-		Master: [48]byte(d.fill(48)), Created: time.Unix(int64(d.instant()), 0).UTC(),
+		Master: [48]byte(d.fill(48)), Created: time.Unix(int64(d.uint32()), 0).UTC(),
 	}
 	s.Client.Auth = pick(d, session.Anonymous, session.CertificateBased, session.PSK)
 	switch s.Client.Auth {
@@ -74,17 +74,6 @@ func (d dice) plainState() *session.State {
 		s.Client.PSKIdentity = d.bytes(0, 1<<14)
 	}
 	return s
-}
-
-// instant draws a second of the 2^32 that a state can name.
-func (d dice) instant() uint32 {
-	switch d(8) {
-	case 1:
-		return 0
-	case 2:
-		return 1<<32 - 1
-	}
-	return d.uint32()
 }
 
 // extra draws what came after draft 4.

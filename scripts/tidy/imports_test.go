@@ -169,7 +169,7 @@ func TestWhoTouchesWhat(t *testing.T) {
 		path string
 		may  []string
 	}{
-		{"net", []string{"impl/bench", "impl/tlsconn", "impl/peers", "impl/peers/stack", "impl/extstore", "scripts/tlsresume", "scripts/bogoshim"}},
+		{"net", []string{"properties/codec", "impl/bench", "impl/tlsconn", "impl/peers", "impl/peers/stack", "impl/extstore", "scripts/tlsresume", "scripts/bogoshim"}},
 		{"github.com/anishathalye/porcupine", []string{"properties/linear"}},
 	}
 	for _, s := range sources(t) {
