@@ -8,8 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"pgregory.net/rapid"
-
 	"tlsresume/impl/defect"
 	"tlsresume/impl/sim"
 	"tlsresume/impl/wire"
@@ -81,23 +79,6 @@ func TestFiguresReplayOnRealStacks(t *testing.T) {
 			})
 		}
 	}
-}
-
-// Code to model: whatever the commands are, the model allows what the
-// implementation does.
-func TestTheModelFollowsTheImplementation(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		script := Script(func(n int) int { return rapid.IntRange(0, n-1).Draw(t, "choice") }, 40)
-		got, err := Follow(context.Background(), script)
-		if err == nil {
-			return
-		}
-		replay, failed := Record("conformance", Answered(script, got))
-		if failed != nil {
-			t.Fatal(failed)
-		}
-		t.Fatalf("%v\nreplay: %s", err, replay)
-	})
 }
 
 // Whatever suite a header names, model and code agree on what comes of it, with

@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"tlsresume/impl/sim"
 	"tlsresume/model/resume"
@@ -37,32 +36,6 @@ func follow(ctx context.Context, script *traces.Trace, open traces.Open) (*trace
 		return got, broken[0]
 	}
 	return got, nil
-}
-
-// Shrink leaves commands out of a script as long as it still fails, and returns
-// a script of which no single command can be left out.
-func Shrink(script *traces.Trace, fails func(*traces.Trace) bool) *traces.Trace {
-	for i := len(script.Steps) - 1; i >= 0; i-- {
-		if shorter := without(script, i); len(shorter.Steps) > 0 && fails(shorter) {
-			script = shorter
-			i = min(i, len(script.Steps))
-		}
-	}
-	return script
-}
-
-// without leaves out a command and, when it is a dial, all that its connection
-// does.
-func without(script *traces.Trace, i int) *traces.Trace {
-	c := script.Steps[i].Command
-	steps := slices.Delete(slices.Clone(script.Steps), i, i+1)
-	if c.Verb == "dial" {
-		steps = slices.DeleteFunc(steps, func(s traces.Step) bool {
-			conn, _, _ := strings.Cut(s.Command.Args[0], ".")
-			return conn == c.Args[0]
-		})
-	}
-	return &traces.Trace{Header: script.Header, Steps: steps}
 }
 
 // Answered is a script with the events that a System gave before it failed; got
