@@ -86,10 +86,11 @@ func (a Agreement) exporterBinding() ([]byte, error) {
 // Export gives keying material of so many bytes for a label (RFC 5705). A context
 // of nil is none, which is not the same as one that is empty.
 //
-// RFC 7627 5.4: without the extended master secret an end "MUST disable" it.
+// RFC 7627 5.4: without the extended master secret an end "MUST disable" it. One from
+// before that knows of no such rule.
 func (a Agreement) Export(label string, context []byte, length int) ([]byte, error) {
 	switch {
-	case !a.EMS:
+	case !a.EMS && !a.predates:
 		return nil, ErrNotBound
 	case slices.Contains(reservedLabels, label):
 		return nil, fmt.Errorf("label %q: %w", label, ErrReservedLabel)

@@ -14,6 +14,8 @@ import (
 	"errors"
 	"math/big"
 	"testing"
+
+	"tlsresume/impl/prf"
 )
 
 // RFC 5929 4.1: the hash of the certificate's signature, but never a weak one.
@@ -66,5 +68,18 @@ func TestEndPoint(t *testing.T) {
 		if _, err := (Agreement{server: chain}).Binding("tls-server-end-point"); !errors.Is(err, ErrNoEndPoint) {
 			t.Errorf("a chain of %x: got %v", chain, err)
 		}
+	}
+}
+
+// RFC 7627 5.4: an end without the extended master secret exports nothing. One from before
+// the RFC knows nothing of that.
+func TestExportWithoutExtendedMasterSecret(t *testing.T) {
+	a := Agreement{Master: make([]byte, prf.MasterSize), prf: prf.TLS12(crypto.SHA256)}
+	if _, err := a.Export("EXPERIMENTAL-test", nil, 32); !errors.Is(err, ErrNotBound) {
+		t.Errorf("got %v, want it refused", err)
+	}
+	a.predates = true
+	if got, err := a.Export("EXPERIMENTAL-test", nil, 32); err != nil || len(got) != 32 {
+		t.Errorf("got %x, %v, want 32 bytes", got, err)
 	}
 }

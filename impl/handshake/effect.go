@@ -105,6 +105,7 @@ type Agreement struct {
 
 	server         [][]byte // the server's chain
 	synchronizable bool     // the connection has resumed a session without the extended master secret
+	predates       bool     // this end is from before RFC 7627
 	renegotiable   bool     // a peer that asks for a renegotiation would get it
 	prf            prf.PRF
 	randoms        [2][32]byte // the client's, the server's
@@ -125,7 +126,7 @@ func (h *Handshake) agreement() *Agreement {
 		EncryptThenMAC: h.negotiated.etm, MaxFragment: h.negotiated.maxFragment,
 		ServerName: h.hello.ServerName, VirtualHost: h.hostID(), Protocol: h.spoken(), Peer: h.peer, Chain: h.chain, PSKIdentity: h.identity, Master: h.master, TLSUnique: h.first,
 		SecureRenegotiation: h.secure(), Renegotiations: h.handshakes() - 1,
-		server: h.serverChain(), synchronizable: h.legacyResumption(), renegotiable: h.renegotiable(),
+		server: h.serverChain(), synchronizable: h.legacyResumption(), predates: h.policy.EMSBuild.Blind, renegotiable: h.renegotiable(),
 		prf: h.negotiated.prf, randoms: [2][32]byte{h.hello.Random, h.answer.Random},
 	}
 }

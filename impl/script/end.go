@@ -4,6 +4,7 @@
 package script
 
 import (
+	"slices"
 	"time"
 
 	"tlsresume/impl/endpoint"
@@ -113,6 +114,9 @@ func kind(name string) wire.Kind {
 // outcome does what the effects ask for and renders them.
 func (e *End) outcome(effects []endpoint.Effect) Outcome {
 	var out Outcome
+	if e.render.Adverse {
+		effects = byFlight(effects)
+	}
 	for _, effect := range effects {
 		switch f := effect.(type) {
 		case endpoint.Transmit:
@@ -125,7 +129,7 @@ func (e *End) outcome(effects []endpoint.Effect) Outcome {
 			if f.Wire != nil {
 				out.Records = append(out.Records, f.Wire)
 			}
-			out.Events = append(out.Events, aborted(e.Name, f.Abort))
+			out.Events = append(out.Events, e.render.aborted(e.Name, f.Abort))
 		case endpoint.Agreed:
 			out.Events = append(out.Events, e.render.agreed(e.Name, *f.Agreement))
 		case endpoint.Save:
@@ -136,3 +140,22 @@ func (e *End) outcome(effects []endpoint.Effect) Outcome {
 	}
 	return out
 }
+
+// byFlight leaves out what an end that aborts has taken and said before of the flight that
+// it refuses: all behind the handshake that was over last.
+func byFlight(effects []endpoint.Effect) []endpoint.Effect {
+	if !slices.ContainsFunc(effects, is[endpoint.Aborted]) {
+		return effects
+	}
+	var told []endpoint.Effect
+	over := slices.ContainsFunc(effects, is[endpoint.Agreed])
+	for _, f := range effects {
+		if over || !is[endpoint.Took](f) && !is[endpoint.Transmit](f) {
+			told = append(told, f)
+		}
+		over = over && !is[endpoint.Agreed](f)
+	}
+	return told
+}
+
+func is[F endpoint.Effect](f endpoint.Effect) bool { _, ok := f.(F); return ok }

@@ -86,7 +86,7 @@ func (c *client) configure(n traces.Node, pki *PKI) error {
 	}
 	var credentials []*handshake.Credential
 	if name, ok := n.Has("identity"); ok {
-		credential, err := pki.clientCredential(name)
+		credential, err := pki.ClientCredential(name)
 		if err != nil {
 			return err
 		}

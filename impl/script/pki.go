@@ -31,7 +31,7 @@ type PKI struct {
 
 // NewPKI makes the authority.
 func NewPKI() (*PKI, error) {
-	key, err := testECDSA("authority")
+	key, err := TestECDSA("authority")
 	if err != nil {
 		return nil, err
 	}
@@ -68,9 +68,14 @@ func (p *PKI) hostCredential(server traces.Node, name string) (*handshake.Creden
 	return p.issue(name, key, servers)
 }
 
-// clientCredential makes the certificate of a client in this name.
-func (p *PKI) clientCredential(name string) (*handshake.Credential, error) {
-	key, err := testECDSA("client " + name)
+// Issue makes the certificate of a server in this name, for a key.
+func (p *PKI) Issue(name string, key crypto.Signer) (*handshake.Credential, error) {
+	return p.issue(name, key, servers)
+}
+
+// ClientCredential makes the certificate of a client in this name.
+func (p *PKI) ClientCredential(name string) (*handshake.Credential, error) {
+	key, err := TestECDSA("client " + name)
 	if err != nil {
 		return nil, err
 	}
@@ -128,11 +133,11 @@ func testKey(server traces.Node, name string) (crypto.Signer, error) {
 		block, _ := pem.Decode([]byte(testRSA))
 		return x509.ParsePKCS1PrivateKey(block.Bytes)
 	}
-	return testECDSA(name)
+	return TestECDSA(name)
 }
 
-// testECDSA makes the key that belongs to a name, without randomness.
-func testECDSA(name string) (crypto.Signer, error) {
+// TestECDSA makes the key that belongs to a name, without randomness.
+func TestECDSA(name string) (crypto.Signer, error) {
 	seed := sha256.Sum256([]byte("tlsresume test key of " + name))
 	key, err := ecdsa.ParseRawPrivateKey(elliptic.P256(), seed[:])
 	if err != nil {

@@ -15,7 +15,13 @@ import (
 )
 
 // A Renderer makes events. It names the secrets and tickets of one world.
-type Renderer struct{ Symbols traces.Symbols }
+type Renderer struct {
+	Symbols traces.Symbols
+	// Adverse is a world with an adversary, which gives the ends whole flights. What is
+	// told there goes by the flight, too: an end that aborts tells no more of it than that.
+	// And it is told what an end exports.
+	Adverse bool
+}
 
 // Sent is the event of a message that an end sent.
 func (r *Renderer) Sent(end string, t endpoint.Transmit) traces.Event {
@@ -42,8 +48,11 @@ func (r *Renderer) accepted(end string, t endpoint.Took) traces.Event {
 	return finish(traces.Event{End: end, Mark: traces.Accepted, What: t.Kind.String(), Facts: spoken(t.Kind, t.Alert, t.Data)})
 }
 
-func aborted(end string, a *handshake.Abort) traces.Event {
+func (r *Renderer) aborted(end string, a *handshake.Abort) traces.Event {
 	e := traces.Event{End: end, Mark: traces.Aborted, What: a.Alert().String(), Note: prose(a.Text())}
+	if r.Adverse {
+		return e
+	}
 	if a.Reason == handshake.OutOfOrder {
 		e.Facts = facts{}.add("got", a.Got.String())
 	}
@@ -68,14 +77,29 @@ func (r *Renderer) agreed(end string, a handshake.Agreement) traces.Event {
 		e.What = "resumed"
 		f = f.add("by", a.By.String())
 	}
-	e.Facts = f.add("ms", r.Symbols.Name(traces.MasterSymbol, a.Master)).
+	f = f.add("ms", r.Symbols.Name(traces.MasterSymbol, a.Master)).
 		flag("ems", a.EMS).
 		add("sni", Word(a.ServerName)).
 		add("peer", Word(a.Peer)).
 		add("suite", a.Suite.Name).
-		add("version", a.Version.String()).
-		add("tls_unique", r.Symbols.Name(traces.UniqueSymbol, a.TLSUnique))
+		add("version", a.Version.String())
+	e.Facts = append(f, r.bindings(a)...)
 	return finish(e)
+}
+
+// bindings are the first Finished and, where there is an adversary, what the end gives
+// out: no more of that than it may.
+func (r *Renderer) bindings(a handshake.Agreement) facts {
+	unique := a.TLSUnique
+	if r.Adverse {
+		unique, _ = a.Binding("tls-unique") // empty where it is refused
+	}
+	f := facts{}.add("tls_unique", r.Symbols.Name(traces.UniqueSymbol, unique))
+	if !r.Adverse {
+		return f
+	}
+	exported, _ := a.Export("EXPERIMENTAL-tlsresume", nil, 32) // likewise; the label is of RFC 5705 6
+	return f.add("exporter", r.Symbols.Name(traces.ExporterSymbol, exported))
 }
 
 func (r *Renderer) clientHello(m *wire.ClientHello) facts {

@@ -24,18 +24,22 @@ type World struct {
 
 // Open builds the world that a header describes.
 func Open(_ context.Context, h traces.Header) (traces.System, error) {
-	return newWorld(h, script.Seams{})
+	return open(h, script.Seams{})
 }
 
 // OpenWith builds worlds with something between their parts: each with what seams gives.
 func OpenWith(seams func() script.Seams) traces.Open {
-	return func(_ context.Context, h traces.Header) (traces.System, error) { return newWorld(h, seams()) }
+	return func(_ context.Context, h traces.Header) (traces.System, error) { return open(h, seams()) }
+}
+
+func open(h traces.Header, seams script.Seams) (traces.System, error) {
+	if h.Adversary != "" {
+		return newAdverse(h, seams)
+	}
+	return newWorld(h, seams)
 }
 
 func newWorld(h traces.Header, seams script.Seams) (*World, error) {
-	if h.Adversary != "" {
-		return nil, fmt.Errorf("adversary %s: %w: the simulator has none", h.Adversary, traces.ErrCannot)
-	}
 	fleet, err := script.NewFleet(h.Servers, h.Clients, func(who string) io.Reader { return source(h.Seed, who) }, seams)
 	if err != nil {
 		return nil, err
