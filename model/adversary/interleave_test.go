@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 	"testing"
 
 	"tlsresume/model/check"
@@ -164,14 +165,18 @@ func (w *small) explore(begin state, next func(s *state, found func(*state))) ha
 	return h
 }
 
+// asked are the invariants and goals, of which every state is asked.
+var asked = sync.OnceValues(func() ([]Invariant, []Goal) { return Invariants(), Goals() })
+
 // note takes down what there is to say of a state.
 func (w *small) note(s *state, h *haul) {
-	for _, i := range allInvariants {
+	invariants, goals := asked()
+	for _, i := range invariants {
 		if _, ok := i.holds(&w.world, s); !ok {
 			h.marks["breaks "+i.Name] = true
 		}
 	}
-	for _, g := range allGoals {
+	for _, g := range goals {
 		if g.reached(s) {
 			h.marks["reaches "+g.Name] = true
 		}

@@ -1,11 +1,6 @@
 package adversary
 
-import (
-	"slices"
-	"strings"
-
-	"tlsresume/model/check"
-)
+import "tlsresume/model/check"
 
 // An Invariant is what must hold in every state.
 type Invariant struct {
@@ -32,53 +27,35 @@ type Defect struct {
 }
 
 var (
-	allInvariants []Invariant
-	allGoals      []Goal
-	allDefects    []Defect
-	allConfigs    []Config
+	invariants = check.Register[Invariant]{Name: func(i Invariant) string { return i.Name }}
+	goals      = check.Register[Goal]{Name: func(g Goal) string { return g.Name }}
+	defects    = check.Register[Defect]{Name: func(d Defect) string { return d.Name }}
+	configs    = check.Register[Config]{Name: func(c Config) string { return c.Name }}
 )
 
 func invariant(name, rule string, holds func(*world, *state) (string, bool)) Invariant {
-	i := Invariant{name, rule, holds}
-	allInvariants = append(allInvariants, i)
-	return i
+	return invariants.Add(Invariant{name, rule, holds})
 }
 
 func goal(name, rule string, reached func(*state) bool, shows ...string) Goal {
-	g := Goal{name, rule, shows, reached}
-	allGoals = append(allGoals, g)
-	return g
+	return goals.Add(Goal{name, rule, shows, reached})
 }
 
-func defect(d Defect) Defect {
-	allDefects = append(allDefects, d)
-	return d
-}
+func defect(d Defect) Defect { return defects.Add(d) }
 
-func config(c Config) Config {
-	allConfigs = append(allConfigs, c)
-	return c
-}
+func config(c Config) Config { return configs.Add(c) }
 
 // Invariants lists the invariants by name.
-func Invariants() []Invariant {
-	return sorted(allInvariants, func(i Invariant) string { return i.Name })
-}
+func Invariants() []Invariant { return invariants.All() }
 
 // Goals lists the goals by name.
-func Goals() []Goal { return sorted(allGoals, func(g Goal) string { return g.Name }) }
+func Goals() []Goal { return goals.All() }
 
 // Defects lists the defects by name.
-func Defects() []Defect { return sorted(allDefects, func(d Defect) string { return d.Name }) }
+func Defects() []Defect { return defects.All() }
 
 // Configs lists the configurations by name.
-func Configs() []Config { return sorted(allConfigs, func(c Config) string { return c.Name }) }
-
-func sorted[T any](all []T, name func(T) string) []T {
-	all = slices.Clone(all)
-	slices.SortFunc(all, func(a, b T) int { return strings.Compare(name(a), name(b)) })
-	return all
-}
+func Configs() []Config { return configs.All() }
 
 func (i Invariant) predicate(w *world) check.Predicate[state] {
 	return check.Predicate[state]{Name: i.Name, Holds: func(s *state) (string, bool) { return i.holds(w, s) }}

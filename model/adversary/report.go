@@ -66,7 +66,7 @@ func (d *Defect) origin() string {
 
 // ruleOf is the sentence that an invariant states.
 func ruleOf(name string) string {
-	for _, i := range allInvariants {
+	for _, i := range Invariants() {
 		if i.Name == name {
 			return i.Rule
 		}

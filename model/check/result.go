@@ -40,6 +40,16 @@ type Result[A any] struct {
 	Goals []Sighting[A]
 }
 
+// Missing names the goals that no state has reached.
+func (r *Result[A]) Missing() (names []string) {
+	for _, g := range r.Goals {
+		if !g.Reached {
+			names = append(names, g.Name)
+		}
+	}
+	return names
+}
+
 // An Outcome is what a search found out, but for the paths: nothing in it
 // depends on what the actions of the model are.
 type Outcome struct {

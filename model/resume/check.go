@@ -76,7 +76,7 @@ func (c Config) goals() ([]Goal, error) {
 
 // rule is the sentence that an invariant states.
 func rule(name string) string {
-	for _, i := range allInvariants {
+	for _, i := range Invariants() {
 		if i.Name == name {
 			return i.Rule
 		}

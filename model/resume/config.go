@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"tlsresume/model/check"
 	"tlsresume/traces"
 )
 
@@ -47,16 +48,13 @@ type Allowance struct {
 	Times   int
 }
 
-var allConfigs []Config
+var configs = check.Register[Config]{Name: func(c Config) string { return c.Name }}
 
 // config registers a configuration.
-func config(c Config) Config {
-	allConfigs = append(allConfigs, c)
-	return c
-}
+func config(c Config) Config { return configs.Add(c) }
 
 // Configs lists the configurations, by name.
-func Configs() []Config { return sorted(allConfigs, func(c Config) string { return c.Name }) }
+func Configs() []Config { return configs.All() }
 
 // Invariants names those that are looked at.
 func (c Config) Invariants() (names []string) {

@@ -72,15 +72,22 @@ var (
 		}, "agreement", "no-id-beside-ticket")
 	_ = goal("dial-with-ticket-in-hand",
 		"RFC 5077 3.3, a connection begins while another has its ticket, but not yet the Finished",
-		func(s *State) bool {
-			hand := false
-			for i := range s.Conns {
-				e := &s.Conns[i].Ends[Client]
-				if hand && !s.Conns[i].Buried && e.At == 1 {
-					return true
-				}
-				hand = hand || e.Seen.TicketTaken && !e.Seen.FinishedTaken && !e.Reading
-			}
-			return false
-		}, "ticket-after-server-finished")
+		func(s *State) bool { return s.dialsWhile((*End).ticketInHand) }, "ticket-after-server-finished")
 )
+
+// ticketInHand says whether a client has its ticket, and still waits for the Finished.
+func (e *End) ticketInHand() bool { return e.Seen.TicketTaken && !e.Seen.FinishedTaken && !e.Reading }
+
+// dialsWhile says whether a client has just dialled, and the client of an earlier
+// connection is so.
+func (s *State) dialsWhile(is func(*End) bool) bool {
+	so := false
+	for i := range s.Conns {
+		e := &s.Conns[i].Ends[Client]
+		if so && !s.Conns[i].Buried && e.At == 1 {
+			return true
+		}
+		so = so || is(e)
+	}
+	return false
+}

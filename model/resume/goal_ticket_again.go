@@ -28,15 +28,7 @@ var (
 	_ = goal("dial-with-renegotiated-ticket-in-hand",
 		"RFC 5077 3.3, a connection begins while the renegotiation of another has its ticket, but not yet the Finished",
 		func(s *State) bool {
-			hand := false
-			for i := range s.Conns {
-				e := &s.Conns[i].Ends[Client]
-				if hand && !s.Conns[i].Buried && e.At == 1 {
-					return true
-				}
-				hand = hand || e.Again && e.Seen.TicketTaken && !e.Seen.FinishedTaken && !e.Reading
-			}
-			return false
+			return s.dialsWhile(func(e *End) bool { return e.Again && e.ticketInHand() })
 		}, "ticket-after-server-finished")
 	_ = goal("empty-ticket",
 		"RFC 5077 3.3, a full handshake whose promised ticket is empty",

@@ -2,8 +2,8 @@ package resume
 
 import (
 	"fmt"
-	"slices"
-	"strings"
+
+	"tlsresume/model/check"
 )
 
 // An Invariant is what must hold in every state.
@@ -61,54 +61,37 @@ func (w *Witness) String() string {
 }
 
 var (
-	allInvariants []Invariant
-	allGoals      []Goal
-	allDefects    []Defect
+	invariants = check.Register[Invariant]{Name: func(i Invariant) string { return i.Name }}
+	goals      = check.Register[Goal]{Name: func(g Goal) string { return g.Name }}
+	defects    = check.Register[Defect]{Name: func(d Defect) string { return d.Name }}
 )
 
 // invariant registers an invariant.
 func invariant(name, rule string, fails func(*State) *Witness) Invariant {
-	i := Invariant{Name: name, Rule: rule, Fails: fails}
-	allInvariants = append(allInvariants, i)
-	return i
+	return invariants.Add(Invariant{Name: name, Rule: rule, Fails: fails})
 }
 
 // claim registers an invariant that holds where it is claimed.
 func claim(name, rule string, fails func(*State) *Witness) Invariant {
-	i := Invariant{Name: name, Rule: rule, Fails: fails, Claim: true}
-	allInvariants = append(allInvariants, i)
-	return i
+	return invariants.Add(Invariant{Name: name, Rule: rule, Fails: fails, Claim: true})
 }
 
 // goal registers a goal, and the invariants that it shows to be worth something.
 func goal(name, rule string, reached func(*State) bool, shows ...string) Goal {
-	g := Goal{name, rule, shows, reached}
-	allGoals = append(allGoals, g)
-	return g
+	return goals.Add(Goal{name, rule, shows, reached})
 }
 
 // defect registers a defect.
-func defect(d Defect) Defect {
-	allDefects = append(allDefects, d)
-	return d
-}
+func defect(d Defect) Defect { return defects.Add(d) }
 
 // Invariants lists the invariants by name.
-func Invariants() []Invariant {
-	return sorted(allInvariants, func(i Invariant) string { return i.Name })
-}
+func Invariants() []Invariant { return invariants.All() }
 
 // Goals lists the goals by name.
-func Goals() []Goal { return sorted(allGoals, func(g Goal) string { return g.Name }) }
+func Goals() []Goal { return goals.All() }
 
 // Defects lists the defects by name.
-func Defects() []Defect { return sorted(allDefects, func(d Defect) string { return d.Name }) }
-
-func sorted[T any](all []T, name func(T) string) []T {
-	all = slices.Clone(all)
-	slices.SortFunc(all, func(a, b T) int { return strings.Compare(name(a), name(b)) })
-	return all
-}
+func Defects() []Defect { return defects.All() }
 
 // firstEnd finds the first end, of a connection that is not buried, that did
 // what it should not have done.

@@ -19,7 +19,7 @@ type configuration struct {
 	deep        bool   // too large to be explored with the others
 	bounds      string // those on the exploration, in words
 	invariants  []string
-	mistakes    []mistake // those of its model
+	mistakes    func() []mistake // those of its model
 	explore     func(context.Context, *mistake, check.Options) (found, error)
 }
 
@@ -52,7 +52,7 @@ func mistakeNamed(name, config string) (*mistake, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = c.mistakes
+		all = c.mistakes()
 	}
 	m, err := pick("defect", name, all, func(m mistake) string { return m.name })
 	return &m, err
@@ -94,16 +94,10 @@ func configurations() []configuration {
 
 func ofResume(c resume.Config) configuration {
 	return configuration{
-		name: c.Name, shows: c.Shows, breaks: c.Breaks, deep: c.Deep, bounds: boundsOf(c), invariants: c.Invariants(), mistakes: mistakesOfResume(),
+		name: c.Name, shows: c.Shows, breaks: c.Breaks, deep: c.Deep, bounds: boundsOf(c), invariants: c.Invariants(), mistakes: mistakesOfResume,
 		explore: func(ctx context.Context, m *mistake, o check.Options) (found, error) {
 			r, err := resume.Check(ctx, c, defectOf(m, resume.Defects(), func(d resume.Defect) string { return d.Name }), o)
-			f := found{Outcome: r.Result.Outcome, broken: r.Broken, goals: r.Goals}
-			for _, g := range r.Result.Goals {
-				if !g.Reached {
-					f.missed = append(f.missed, g.Name)
-				}
-			}
-			return f, err
+			return found{Outcome: r.Result.Outcome, broken: r.Broken, goals: r.Goals, missed: r.Result.Missing()}, err
 		},
 	}
 }
@@ -131,20 +125,15 @@ func boundsOf(c resume.Config) string {
 
 func ofAdversary(c adversary.Config) configuration {
 	return configuration{
-		name: c.Name, shows: c.Shows, breaks: c.Breaks, bounds: adversary.Bounds, invariants: c.Invariants(), mistakes: mistakesOfAdversary(),
+		name: c.Name, shows: c.Shows, breaks: c.Breaks, bounds: adversary.Bounds, invariants: c.Invariants(), mistakes: mistakesOfAdversary,
 		explore: func(ctx context.Context, m *mistake, o check.Options) (found, error) {
 			r := adversary.Check(ctx, c, defectOf(m, adversary.Defects(), func(d adversary.Defect) string { return d.Name }), o)
-			f := found{Outcome: r.Result.Outcome}
+			f := found{Outcome: r.Result.Outcome, missed: r.Result.Missing()}
 			for _, b := range r.Broken {
 				f.broken = append(f.broken, resume.Finding(b))
 			}
 			for _, g := range r.Goals {
 				f.goals = append(f.goals, resume.Finding(g))
-			}
-			for _, g := range r.Result.Goals {
-				if !g.Reached {
-					f.missed = append(f.missed, g.Name)
-				}
 			}
 			return f, r.Result.Err
 		},
