@@ -13,17 +13,21 @@ import (
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 var (
-	seeds   = flag.Uint64("seeds", 6, "how many workloads of each check to run")
+	seeds   = flag.Uint64("seeds", 4, "how many workloads of each check to run; half of them with -short")
 	firstly = flag.Uint64("seed", 0, "the first of them")
 	saved   = flag.String("history", "", "search this history again, which a check has left")
 )
 
 // Nothing wrong is found in what is right, and every check comes to what it is for.
 func TestEverythingIsLinearizable(t *testing.T) {
+	last := *firstly + *seeds
+	if testing.Short() {
+		last -= *seeds / 2
+	}
 	for _, c := range All() {
 		t.Run(c.Name, func(t *testing.T) {
 			overlaps, seen, slowest := 0, map[string]int{}, time.Duration(0)
-			for seed := *firstly; seed < *firstly+*seeds; seed++ {
+			for seed := *firstly; seed < last; seed++ {
 				began := time.Now()
 				r, err := c.Run(t.Context(), seed)
 				if err != nil {

@@ -23,7 +23,7 @@ func objects(seams func() script.Seams) []Check {
 		}
 		return of
 	}
-	return []Check{
+	all := []Check{
 		cacheKind(func(capacity int, lifetime time.Duration) session.Store {
 			return put(session.NewCache(capacity, lifetime))
 		}).check(),
@@ -34,6 +34,11 @@ func objects(seams func() script.Seams) []Check {
 		revocationsKind("revocations", true, newRevocations).check(),
 		revocationsKind("revocations-bounded", false, newRevocations).check(),
 	}
+	all = append(all, farKind(func(w Workload, of session.Store) *far { return newFar(of, w.Seed) }).check())
+	for _, h := range harbours {
+		all = append(all, h.kind(seams).check())
+	}
+	return all
 }
 
 func newRevocations(of session.Sealer, capacity int) revoker {

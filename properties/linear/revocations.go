@@ -30,7 +30,7 @@ func (o outlaw) step(in RingInput, out RingOutput, capacity int) []outlaw {
 	r := string(rune(in.Session))
 	switch in.Verb {
 	case Open:
-		if out.Torn || out.Ok != (o.keys.has(in.Key) && !strings.Contains(o.revoked, r)) {
+		if out.Wrong != "" || out.Ok != (o.keys.has(in.Key) && !strings.Contains(o.revoked, r)) {
 			return nil
 		}
 	case Revoke:

@@ -37,9 +37,11 @@ type RingInput struct {
 
 // RingOutput is an answer.
 type RingOutput struct {
-	Key  int  `json:"key,omitempty"`  // of Seal: the key that has sealed; 0: there was none
-	Ok   bool `json:"ok,omitempty"`   // of Open
-	Torn bool `json:"torn,omitempty"` // what came is not what was sealed
+	Key   int    `json:"key,omitempty"`   // of Seal: the key that has sealed; 0: there was none
+	Ok    bool   `json:"ok,omitempty"`    // of Open and Find
+	Wrong string `json:"wrong,omitempty"` // what cannot be in any order; "": nothing
+	// Perhaps nothing happened, or all of it: whoever asked has heard nothing.
+	Perhaps bool `json:"perhaps,omitempty"`
 }
 
 // String is the call, for the picture.
@@ -56,11 +58,13 @@ func (in RingInput) String() string {
 
 func sayRing(in RingInput, out RingOutput) string {
 	switch {
-	case out.Torn:
-		return in.String() + " -> torn"
+	case out.Wrong != "":
+		return in.String() + " -> " + out.Wrong
+	case out.Perhaps:
+		return in.String() + " -> perhaps"
 	case in.Verb == Seal:
 		return fmt.Sprintf("%v -> key %d", in, out.Key)
-	case in.Verb == Open:
+	case in.Verb == Open, in.Verb == Find:
 		return fmt.Sprintf("%v -> %t", in, out.Ok)
 	}
 	return in.String()
@@ -68,8 +72,8 @@ func sayRing(in RingInput, out RingOutput) string {
 
 func whatRing(in RingInput, out RingOutput) string {
 	switch {
-	case out.Torn:
-		return "torn"
+	case out.Wrong != "":
+		return "wrong"
 	case in.Verb == Open && out.Ok:
 		return "opened"
 	case in.Verb == Open:
@@ -134,7 +138,7 @@ const mark = "*"
 // step is what rings may be after an answer.
 func (k keyring) step(in RingInput, out RingOutput) []keyring {
 	w := k.ring[in.Ring]
-	ok := !out.Torn
+	ok := out.Wrong == ""
 	switch in.Verb {
 	case Seal:
 		ok = ok && out.Key == w.newest()
@@ -207,22 +211,30 @@ func (b *bank) seal(with session.Sealer, random io.Reader) RingOutput {
 	}
 	for n, k := range b.keys {
 		if got, failed := k.Open(ticket); failed == nil {
-			return RingOutput{Key: n + 1, Torn: err != nil || !same(got, state)}
+			return RingOutput{Key: n + 1, Wrong: unless(err == nil && same(got, state), "sealed another session")}
 		}
 	}
-	return RingOutput{Torn: true}
+	return RingOutput{Wrong: "sealed under no key that there is"}
 }
 
 // open opens the ticket of a key, and leaves it as it is.
 func (b *bank) open(with session.Sealer, key int) RingOutput {
 	ticket := bytes.Clone(b.tickets[key-1])
 	got, err := with.Open(ticket)
-	torn := (got == nil) != (err != nil) || !bytes.Equal(ticket, b.tickets[key-1]) ||
-		got != nil && !same(got, stateOf(key, "", 1_000_000_000))
+	whole := (got == nil) == (err != nil) && bytes.Equal(ticket, b.tickets[key-1]) &&
+		(got == nil || same(got, stateOf(key, "", 1_000_000_000)))
 	if got != nil {
 		spoil(got)
 	}
-	return RingOutput{Ok: err == nil, Torn: torn}
+	return RingOutput{Ok: err == nil, Wrong: unless(whole, "not what was sealed")}
+}
+
+// unless is what is wrong, or "".
+func unless(right bool, wrong string) string {
+	if right {
+		return ""
+	}
+	return wrong
 }
 
 // drawRing draws the n-th call. Keys come in the order of their numbers, mostly, so
@@ -231,7 +243,7 @@ func drawRing(r *rand.Rand, w Workload, n int) RingInput {
 	in := RingInput{Ring: r.IntN(rings)}
 	late := 1 + (n*w.Keys/w.Ops+r.IntN(4))%w.Keys
 	switch p := r.IntN(20); {
-	case p < 6:
+	case p < 6, n < 2*w.Workers: // at first there is no key
 		in.Verb = Seal
 	case p < 14:
 		in.Verb, in.Key = Open, late

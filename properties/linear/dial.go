@@ -1,0 +1,256 @@
+package linear
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+
+	"tlsresume/impl/endpoint"
+	"tlsresume/impl/handshake"
+	"tlsresume/impl/script"
+	"tlsresume/impl/session"
+	"tlsresume/impl/wire"
+	"tlsresume/traces"
+)
+
+// An ending is how a connection ends.
+type ending int
+
+// The endings.
+const (
+	closes ending = iota // by close_notify
+	alerts               // by a fatal alert of the client, which the server hears
+	breaks               // by a fatal alert of the client, which may get lost
+	cuts                 // in the middle of the handshake, without a word
+)
+
+// A dial is one connection, in one goroutine: what it shares with others is where its
+// ends keep sessions, and the keys of tickets.
+type dial struct {
+	client, server handshake.Config
+	keeper         script.Keeper                     // of the server
+	clientKeeper   func(script.Keeper) script.Keeper // what is put before the client's; nil: nothing
+	pause          func()                            // lets others run between two flights
+	ends           ending
+	flights        int  // that arrive before the connection is cut
+	heard          bool // what may get lost does not
+	now            clock
+}
+
+// An outcome is what came of a dial.
+type outcome struct {
+	open  bool // both ends have finished
+	by    handshake.By
+	saved *session.ClientSession // the newest that the client got; nil: none
+	wrong string                 // what cannot be, whatever others do; "": nothing
+
+	client, server *handshake.Agreement
+	calls          []span // of the server, one for each flight of the client and for its last word
+}
+
+// A span is when the server did something: within it is all that a flight makes it do.
+type span struct{ call, ret int64 }
+
+// run connects.
+func (d *dial) run() (o outcome) {
+	var errC, errS error
+	c := end{who: "client", agreement: &o.client, keeper: d.newest(&o), wrong: &o.wrong}
+	s := end{who: "server", agreement: &o.server, keeper: d.keeper, wrong: &o.wrong}
+	c.Endpoint, errC = endpoint.New(handshake.Client, &d.client)
+	s.Endpoint, errS = endpoint.New(handshake.Server, &d.server)
+	if err := errors.Join(errC, errS); err != nil {
+		o.wrong = err.Error()
+		return o
+	}
+	s.called = func(call int64) { o.calls = append(o.calls, span{call, d.now()}) }
+	c.now, s.now = d.now, d.now
+	from, to := &c, &s
+	talk := c.perform(c.Do(endpoint.Start{}, script.Epoch))
+	for flight := 1; len(talk) > 0 && (d.ends != cuts || flight <= d.flights); flight++ {
+		d.pause()
+		talk = to.receive(talk)
+		from, to = to, from
+	}
+	o.open = o.client != nil && o.server != nil
+	d.end(c, s)
+	o.judge(d.client.Session)
+	return o
+}
+
+// newest is where the client's sessions go.
+func (d *dial) newest(o *outcome) script.Keeper {
+	var k script.Keeper = newest{&o.saved}
+	if d.clientKeeper != nil {
+		k = d.clientKeeper(k)
+	}
+	return k
+}
+
+// end ends the connection.
+func (d *dial) end(c, s end) {
+	var last endpoint.Action = endpoint.Close{}
+	if d.ends == alerts || d.ends == breaks {
+		last = endpoint.SendAlert{Notice: endpoint.Notice{Level: wire.Fatal, Alert: wire.InternalError}}
+	}
+	if d.ends == cuts || d.ends == breaks && !d.heard {
+		c.perform(c.Do(endpoint.Lost{}, script.Epoch))
+		s.perform(s.Do(endpoint.Lost{}, script.Epoch))
+		return
+	}
+	sent := c.perform(c.Do(last, script.Epoch))
+	d.pause()
+	s.receive(sent)
+}
+
+// An end is one side of a dial.
+type end struct {
+	*endpoint.Endpoint
+	who       string
+	agreement **handshake.Agreement
+	keeper    script.Keeper
+	wrong     *string
+	now       clock
+	called    func(call int64) // nil: nobody wants to know
+}
+
+// receive gives the end a flight, and returns its answer.
+func (e *end) receive(flight []byte) (sent []byte) {
+	call := e.now()
+	sent = e.perform(e.Receive(flight, script.Epoch))
+	if e.called != nil {
+		e.called(call)
+	}
+	return sent
+}
+
+// perform does what the endpoint asks for, in order, and returns what it sends.
+func (e *end) perform(effects []endpoint.Effect) (sent []byte) {
+	for _, effect := range effects {
+		switch f := effect.(type) {
+		case endpoint.Transmit:
+			sent = append(sent, f.Wire...)
+		case endpoint.Aborted:
+			sent = append(sent, f.Wire...)
+			*e.wrong = fmt.Sprintf("the %s aborts: %v", e.who, f.Abort)
+		case endpoint.Agreed:
+			*e.agreement = f.Agreement
+		case endpoint.Save:
+			e.keeper.Save(f.Save)
+		case endpoint.Forget:
+			e.keeper.Forget(f.Forget)
+		}
+	}
+	return sent
+}
+
+// newest keeps what a client got last.
+type newest struct{ saved **session.ClientSession }
+
+// Save implements script.Keeper.
+func (n newest) Save(s handshake.Save) { *n.saved = s.Session }
+
+// Forget implements script.Keeper. The caller knows how the connection has ended, and
+// offers the session again in spite of it.
+func (newest) Forget(handshake.Forget) {}
+
+// judge looks for what cannot be: the ends do not agree, or what is resumed is not the
+// session that was offered. REX2009: whoever resumes has "the same session".
+func (o *outcome) judge(offered *session.ClientSession) {
+	if o.wrong != "" || !o.open {
+		return
+	}
+	c, s := o.client, o.server
+	o.by = c.By
+	switch {
+	case c.By != s.By:
+		o.wrong = fmt.Sprintf("the client has resumed by %v, the server by %v", c.By, s.By)
+	case c.Suite != s.Suite || c.EMS != s.EMS || c.Version != s.Version || c.ServerName != s.ServerName:
+		o.wrong = fmt.Sprintf("the client has %v, the server %v", c, s)
+	case !bytes.Equal(c.Master, s.Master) || !bytes.Equal(c.TLSUnique, s.TLSUnique):
+		o.wrong = "the ends have different secrets"
+	case c.By == handshake.ByNothing:
+		return
+	case offered == nil:
+		o.wrong = "resumed, and nothing was offered"
+	case !bytes.Equal(c.Master, offered.Master[:]) || c.Suite.ID != offered.Suite || c.EMS != offered.EMS ||
+		c.ServerName != offered.ServerName || c.Peer != offered.PeerName:
+		o.wrong = "what is resumed is not the session that was offered"
+	case o.saved != nil && o.saved.Master != offered.Master:
+		o.wrong = "the new ticket is of another session"
+	}
+}
+
+// A crew is what all dials of a run share but for the sessions: who they are.
+type crew struct {
+	seams script.Seams
+	pki   *script.PKI
+	hosts handshake.Hosts
+}
+
+// The nodes of a crew, as seams know them.
+var serverNodes = []traces.Node{{Name: "s0"}, {Name: "s1"}}
+var clientNode = traces.Node{Name: "c0"}
+
+// hostName is the name of every server.
+const hostName = "s.example"
+
+func newCrew(seams script.Seams) (*crew, error) {
+	pki, err := script.NewPKI()
+	if err != nil {
+		return nil, err
+	}
+	own, err := pki.Credential(traces.Node{Name: "s0", Options: []traces.Option{{Key: "vhost", Value: hostName}}})
+	if err != nil {
+		return nil, err
+	}
+	return &crew{seams: seams, pki: pki, hosts: handshake.OneHost(own)}, nil
+}
+
+// clientConfig is that of a client which prefers suites in another order than others,
+// so that one which changes a session shows.
+func (c *crew) clientConfig(tickets bool, turn int) handshake.Config {
+	policy := handshake.DefaultPolicy()
+	policy.Tickets = tickets
+	turn %= len(policy.Suites)
+	policy.Suites = append(slices.Clone(policy.Suites[turn:]), policy.Suites[:turn]...)
+	return handshake.Config{Policy: policy, ServerName: hostName, Verify: c.pki.Verify}
+}
+
+// connect makes a dial to a server.
+func (c *crew) connect(d *dial, at int, store session.Store, keys revoker, renew bool) outcome {
+	d.server = handshake.Config{Policy: handshake.DefaultPolicy(), Rand: d.client.Rand, Hosts: c.hosts, Sealer: keys}
+	d.server.Policy.Renew = renew
+	node := serverNodes[at]
+	if c.seams.Store != nil {
+		store = c.seams.Store(node, store)
+	}
+	d.server.Lookup = store.Get
+	d.keeper = keeper{store, keys}
+	if c.seams.Keeper != nil {
+		d.keeper = c.seams.Keeper(handshake.Server, node, d.keeper)
+		d.clientKeeper = func(k script.Keeper) script.Keeper { return c.seams.Keeper(handshake.Client, clientNode, k) }
+	}
+	if c.seams.Config != nil {
+		c.seams.Config(handshake.Server, node, &d.server)
+		c.seams.Config(handshake.Client, clientNode, &d.client)
+	}
+	return d.run()
+}
+
+// A keeper keeps a server's sessions.
+type keeper struct {
+	store session.Store
+	keys  session.Revoker
+}
+
+// Save implements script.Keeper.
+func (k keeper) Save(s handshake.Save) { k.store.Put(s.ID, s.State) }
+
+// Forget implements script.Keeper.
+func (k keeper) Forget(f handshake.Forget) {
+	if f.State != nil {
+		k.keys.Revoke(f.State)
+	}
+	k.store.Forget(f.ID)
+}

@@ -1,0 +1,296 @@
+package linear
+
+import (
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"tlsresume/impl/handshake"
+	"tlsresume/impl/script"
+	"tlsresume/impl/session"
+)
+
+// What dials and operators do to servers, besides what they do to rings. A dial is no
+// single step: the server looks up what the ClientHello offers, and seals or keeps a
+// session at the end of it, and what others do comes between. So it is several
+// operations, each as long as the server took over the flight that made it do so.
+const (
+	Find    RingVerb = "find"    // what a session ID names
+	Keep    RingVerb = "keep"    // a session under a new ID
+	End     RingVerb = "end"     // a connection by a fatal alert, and so its session (RFC 5246 7.2.2)
+	Evict   RingVerb = "evict"   // all sessions of the store
+	Restart RingVerb = "restart" // with the ticket key that it is configured with
+)
+
+// A fleet is two sequential servers: their rings, what each has revoked, and the store
+// that they share.
+type fleet struct {
+	keyring
+	kept  string        // the numbers of sessions, ascending, or the oldest first
+	ended [rings]string // the numbers of sessions, ascending
+}
+
+// String is for the picture.
+func (f fleet) String() string {
+	return fmt.Sprintf("keys %v, kept %v, ended %v %v", f.keyring, []rune(f.kept), []rune(f.ended[0]), []rune(f.ended[1]))
+}
+
+// with is a set of numbers with one more.
+func with(set string, n int) string {
+	all := append([]rune(without(set, n)), rune(n))
+	slices.Sort(all)
+	return string(all)
+}
+
+func without(set string, n int) string { return strings.ReplaceAll(set, string(rune(n)), "") }
+
+func has(set string, n int) bool { return strings.ContainsRune(set, rune(n)) }
+
+// step is what a fleet may be after an answer. A capacity of 0 has room for all.
+func (f fleet) step(in RingInput, out RingOutput, capacity int, lossy bool) []fleet {
+	after, ok := f, out.Wrong == ""
+	switch in.Verb {
+	case Find:
+		found := has(f.kept, in.Session)
+		ok = ok && (out.Ok == found || lossy && !out.Ok)
+	case Open:
+		ok = ok && out.Ok == (f.ring[in.Ring].has(in.Key) && !has(f.ended[in.Ring], in.Session))
+	case Keep:
+		after.kept = with(f.kept, in.Session)
+		if capacity > 0 {
+			all := []rune(without(f.kept, in.Session) + string(rune(in.Session)))
+			after.kept = string(all[max(0, len(all)-capacity):])
+		}
+	case End:
+		after.kept = without(f.kept, in.Session)
+		after.ended[in.Ring] = with(f.ended[in.Ring], in.Session)
+	case Evict:
+		after.kept = ""
+	case Restart:
+		after.ring[in.Ring] = windowOf(in.Key)
+	default:
+		next := f.keyring.step(in, out)
+		if len(next) == 0 {
+			return nil
+		}
+		after.keyring = next[0]
+	}
+	switch {
+	case !ok:
+		return nil
+	case out.Perhaps || lossy && (in.Verb == Keep || in.Verb == End):
+		return []fleet{after, f}
+	}
+	return []fleet{after}
+}
+
+// A port is a fleet as it runs: two servers, and who dials them.
+type port struct {
+	*crew
+	*bank
+	store    session.Store
+	clear    func() // evicts all
+	ring     [rings]*session.Ring
+	revoked  [rings]revoker
+	capacity int  // of the store; 0: room for all
+	far      bool // the store is
+	seed     uint64
+
+	mu      sync.Mutex
+	uniques map[string]bool // tls-unique of all connections (RFC 5929 3.1)
+}
+
+// A ware is a session that a client holds.
+type ware struct {
+	number  int
+	session *session.ClientSession
+}
+
+// key is the number of the key that has sealed a ticket: every ticket shows it.
+func (w ware) key() int {
+	if len(w.session.Ticket) == 0 {
+		return 0
+	}
+	return keyOf(w.session.Ticket)
+}
+
+// Keys of a fleet have odd numbers: each has a name of its own.
+func keyOf(ticket []byte) int { return 2*int(ticket[15]) - 1 }
+
+// baseKey is the key that a server is configured with.
+func baseKey(server int) int { return 1 + 2*server }
+
+// A visit says how a client dials.
+type visit struct {
+	n       int // the number of the session that it may make
+	server  int
+	pick    int  // which of the client's sessions to offer; -1: none
+	tickets bool // the client is ready for tickets
+	ends    ending
+	flights int
+	heard   bool
+	dawdle  int // one flight in so many waits for others
+}
+
+func drawVisit(r *rand.Rand, n int, none bool) visit {
+	v := visit{n: n, server: r.IntN(rings), pick: r.IntN(1 << 20), tickets: r.IntN(2) == 0}
+	if none && r.IntN(8) == 0 {
+		v.pick = -1
+	}
+	switch p := r.IntN(16); {
+	case p == 0:
+		v.ends = alerts
+	case p == 1 && r.IntN(2) == 0:
+		v.ends = breaks
+	case p < 4:
+		v.ends = cuts
+	}
+	v.flights, v.heard, v.dawdle = 1+r.IntN(3), r.IntN(2) == 0, 1+r.IntN(4)
+	return v
+}
+
+// dial plays a visit of a client that holds these sessions, and returns what it holds
+// then.
+func (p *port) dial(v visit, held []ware, now clock) (ops []*Operation[RingInput, RingOutput], after []ware) {
+	offer := ware{number: 0}
+	if v.pick >= 0 && len(held) > 0 {
+		offer = held[v.pick%len(held)]
+		v.tickets = len(offer.session.Ticket) > 0
+	}
+	d := &dial{ends: v.ends, flights: v.flights, heard: v.heard}
+	d.client = p.clientConfig(v.tickets, v.n)
+	d.client.Session, d.client.Rand = offer.session, stream(p.seed<<20+uint64(v.n))
+	turns := 0
+	d.pause = func() {
+		if turns++; turns%v.dawdle == 0 {
+			runtime.Gosched()
+		}
+	}
+	d.now = now
+	o := p.connect(d, v.server, p.store, p.revoked[v.server], v.n%2 == 0)
+	p.unique(&o)
+	for _, m := range o.messages(v, offer, p.capacity > 0) {
+		m.in.Ring = v.server
+		at := o.calls[min(m.flight, len(o.calls)-1)]
+		if p.far && (m.in.Verb == Keep || m.in.Verb == End) {
+			at.ret = never // nobody waits for the store
+		}
+		ops = append(ops, &Operation[RingInput, RingOutput]{In: m.in, Out: m.out, Call: at.call, Return: at.ret})
+	}
+	if o.saved != nil && o.open {
+		of := v.n
+		if o.by != handshake.ByNothing {
+			of = offer.number
+		}
+		held = append(held, ware{of, o.saved})
+	}
+	return ops, held
+}
+
+// unique looks for another connection of the same tls-unique: their Finished are the
+// same, and so their secrets and randoms are.
+func (p *port) unique(o *outcome) {
+	if !o.open {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.uniques[string(o.client.TLSUnique)] && o.wrong == "" {
+		o.wrong = "two connections have the same tls-unique"
+	}
+	p.uniques[string(o.client.TLSUnique)] = true
+}
+
+// A message is an operation that a dial was, and the flight of the client that made
+// the server do it.
+type message struct {
+	flight int
+	in     RingInput
+	out    RingOutput
+}
+
+// The client's flights: in a resumption the second is its Finished alone.
+const (
+	hello = iota
+	finish
+	lastWord
+)
+
+// messages are the operations that a dial was.
+func (o *outcome) messages(v visit, offer ware, small bool) (all []message) {
+	say := func(flight int, in RingInput, out RingOutput) { all = append(all, message{flight, in, out}) }
+	resumed := o.by != handshake.ByNothing
+	lookup := RingInput{Verb: Find, Session: offer.number}
+	if offer.number > 0 && offer.key() > 0 {
+		lookup = RingInput{Verb: Open, Key: offer.key(), Session: offer.number}
+	}
+	switch {
+	case o.wrong != "":
+		say(hello, lookup, RingOutput{Wrong: o.wrong})
+		return all
+	case !o.open && small:
+		// Whether the server came to keep a session nobody knows, and only that it needs
+		// room is to be seen. What was offered is as it was: who breaks a connection off
+		// does not end a session.
+		say(finish, RingInput{Verb: Keep, Session: v.n}, RingOutput{Perhaps: true})
+		return all
+	case !o.open:
+		return all
+	case offer.number > 0:
+		say(hello, lookup, RingOutput{Ok: resumed})
+	}
+	number, flight := v.n, finish
+	if resumed {
+		number, flight = offer.number, hello
+	}
+	switch {
+	case o.saved != nil && len(o.saved.Ticket) > 0:
+		say(flight, RingInput{Verb: Seal, Session: number}, RingOutput{Key: keyOf(o.saved.Ticket)})
+	case !resumed && o.saved != nil:
+		say(flight, RingInput{Verb: Keep, Session: number}, RingOutput{})
+	}
+	if v.ends == alerts || v.ends == breaks {
+		say(lastWord, RingInput{Verb: End, Session: number}, RingOutput{Perhaps: v.ends == breaks})
+	}
+	return all
+}
+
+// operate plays an operator.
+func (p *port) operate(in RingInput, d dawdle) turn[RingInput, RingOutput] {
+	if in.Verb == Take {
+		return sharing(d, in, func() { p.ring[in.Ring].Share(p.ring[1-in.Ring]) })
+	}
+	return single(d, in, func(in RingInput) RingOutput {
+		switch in.Verb {
+		case Evict:
+			p.clear()
+			return RingOutput{}
+		case Restart:
+			p.ring[in.Ring].Share(session.NewRing(p.keys[in.Key-1]))
+			return RingOutput{}
+		}
+		return p.do(p.ring[in.Ring], in, io.Reader(nil))
+	})
+}
+
+// newPort starts the servers.
+func newPort(seams script.Seams, w Workload, store session.Store, clear func()) (*port, error) {
+	crew, err := newCrew(seams)
+	if err != nil {
+		return nil, err
+	}
+	b, err := newBank(w.Seed, 2*w.Keys)
+	if err != nil {
+		return nil, err
+	}
+	p := &port{crew: crew, bank: b, store: store, clear: clear, seed: w.Seed, uniques: map[string]bool{}}
+	for n := range rings {
+		p.ring[n] = session.NewRing(b.keys[baseKey(n)-1])
+		p.revoked[n] = session.NewRevocations(p.ring[n], 2*w.Ops)
+	}
+	return p, nil
+}
