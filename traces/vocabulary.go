@@ -21,6 +21,17 @@ type Word struct {
 // Where there is an adversary it is one end of every connection, whoever was
 // dialled: dial k1 c0 s0 opens the end k1.c alone, and dial k2 m s0 the end k2.s,
 // which awaits a hello. The adversary may be dialled, too: dial k1 c0 m.
+//
+// omit and reorder edit the handshake that runs or, when none does, the next: that of a
+// server's end runs from the dial on. They do nothing about a message that the end does not
+// send any more in any handshake that this may become, about one that another edit is
+// about, or about ClientHello, which begins the handshake. say does nothing where the
+// message cannot be made: while no cipher suite is settled at this end; ServerKeyExchange
+// without an ephemeral suite; ClientKeyExchange without the server's key;
+// CertificateVerify unless this end was asked for a certificate that it has, and still is
+// to send it. A hello is said over again as it was; behind the handshake, a ClientHello is
+// like the first of a connection, from a client that holds no session. The transcript
+// covers what was really sent, and a ChangeCipherSpec changes the keys when it is sent.
 type Verb struct {
 	Name  string
 	Args  []string
@@ -41,9 +52,9 @@ var Verbs = []Verb{
 	{"swap", []string{"end", "number"}, "the n-th record towards the end and the one behind it change places"},
 	{"cut", []string{"connection"}, "the connection is cut: what is in flight is lost, and neither end says more"},
 
-	{"omit", []string{"end", "message"}, "this end leaves out the next such message of its handshake"},
-	{"say", []string{"end", "message"}, "this end says this message now, as well as it can make it"},
-	{"reorder", []string{"end", "message", "message"}, "this end sends the first message right behind the second, in the handshake that runs"},
+	{"omit", []string{"end", "message"}, "this end leaves out the next such message of its handshake, and does all else as if it had sent it"},
+	{"say", []string{"end", "message"}, "this end says this message now, as well as it can make it, and else goes on as if it had not"},
+	{"reorder", []string{"end", "message", "message"}, "this end sends the first message right behind the second, if it sends both, in the handshake that runs"},
 
 	{"forge", []string{"end", "message", "part..."}, "the adversary gives this end a flight of its own making that begins with the message; what no part takes from elsewhere is the adversary's own"},
 	{"relay", []string{"end", "end"}, "the adversary gives the second end the flight that the first said last, as it is: under the keys of the second if it knows those of both"},

@@ -49,10 +49,9 @@ type Lost struct{}
 // ChangeCipherSpec, at once.
 type Say struct{ Kind wire.Kind }
 
-// Deviate makes a misbehaving end follow another plan from here on.
-type Deviate struct {
-	Edit func(rest handshake.Plan) handshake.Plan
-}
+// Deviate makes a misbehaving end follow another plan in the handshake that runs or,
+// when none does, in the next.
+type Deviate struct{ Edit handshake.Edit }
 
 func (Start) do(e *Endpoint, now time.Time) {
 	if e.side == handshake.Client && !e.hs.Begun() {
@@ -95,4 +94,10 @@ func (a Say) do(e *Endpoint, now time.Time) {
 	}
 }
 
-func (a Deviate) do(e *Endpoint, _ time.Time) { e.hs.Deviate(a.Edit) }
+func (a Deviate) do(e *Endpoint, _ time.Time) {
+	if e.hs.Over() {
+		e.edits = append(e.edits, a.Edit)
+		return
+	}
+	e.hs.Deviate(a.Edit)
+}

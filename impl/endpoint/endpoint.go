@@ -36,6 +36,8 @@ type Endpoint struct {
 	closing  bool // after our close_notify: nothing more is sent
 	warnings int  // since the last record that was none
 
+	edits []handshake.Edit // of a misbehaving end, for its next handshake
+
 	effects []Effect
 	room    []byte // for records, behind those that were made
 }
@@ -239,6 +241,7 @@ func (e *Endpoint) perform(effect handshake.Effect) {
 	case handshake.Forget:
 		e.effect(Forget{f})
 	case handshake.Done:
+		e.edits = nil
 		e.effect(Agreed{f.Agreement})
 	}
 }

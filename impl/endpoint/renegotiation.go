@@ -60,6 +60,9 @@ func (e *Endpoint) Asking() bool { return !e.dead && e.asked }
 func (e *Endpoint) again() {
 	e.before, e.hs = e.hs, e.hs.Again()
 	e.asked = false
+	for _, edit := range e.edits {
+		e.hs.Deviate(edit)
+	}
 }
 
 // asksToRenegotiate reports whether a message behind the handshake begins another.

@@ -154,9 +154,7 @@ func TestDataBeforeTheFinishedOfARenegotiation(t *testing.T) {
 	l := open(t, nil)
 	hello := l.ends[0].Do(endpoint.Renegotiate{}, l.now)
 	flight := l.ends[1].Receive(wireOf(hello), l.now)
-	l.ends[1].Do(endpoint.Deviate{Edit: func(rest handshake.Plan) handshake.Plan {
-		return rest.Silencing(handshake.Server, wire.KindFinished)
-	}}, l.now)
+	l.ends[1].Do(endpoint.Deviate{Edit: handshake.Edit{wire.KindFinished}}, l.now)
 	last := l.ends[1].Receive(wireOf(l.ends[0].Receive(wireOf(flight), l.now)), l.now)
 	if agreement(last) == nil {
 		t.Fatalf("got %v", abort(last))

@@ -195,9 +195,7 @@ func (s *scene) put(side handshake.Side, it item, raw []byte) []byte {
 	}
 	peer := side.Peer()
 	speaker := s.end(peer)
-	speaker.Do(endpoint.Deviate{Edit: func(rest handshake.Plan) handshake.Plan {
-		return rest.Silencing(peer, wire.KindFinished)
-	}}, s.now)
+	speaker.Do(endpoint.Deviate{Edit: handshake.Edit{wire.KindFinished}}, s.now)
 	said := speaker.Do(endpoint.Start{}, s.now)
 	for _, heard := range s.said[side] {
 		if changesCipher(said) {

@@ -79,9 +79,6 @@ func (h *Handshake) keyed() *prf.Keyed {
 // changeCipherSpec makes the pending state of one direction current. RFC 5246
 // 7.1: nothing else does.
 func (h *Handshake) changeCipherSpec(write bool) {
-	if h.negotiated == nil {
-		return // only an end that was made to say it: there is no pending state
-	}
 	if h.keys.Client.Key == nil {
 		size := h.negotiated.suite.Cipher.Sizes(h.negotiated.version)
 		h.keys = h.keyed().KeyBlock(&h.hello.Random, &h.answer.Random, size.MAC, size.Key, size.IV)

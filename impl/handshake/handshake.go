@@ -77,6 +77,7 @@ type Handshake struct {
 	at        int  // the slot that comes next
 	undecided bool // the next message tells whether the server resumes (draft 3.4)
 	over      bool
+	completed time.Time // once it is over
 
 	transcript transcript
 	hello      wire.ClientHello

@@ -122,14 +122,22 @@ func (h *Handshake) takeClientHello(body []byte) (wire.Body, error) {
 	if h.asked = h.resuming == nil && h.demand() != NotAsked && h.suite.Auth != wire.KeyNone; !h.asked {
 		h.transcript.release()
 	}
-	return m, h.chooseProtocol()
+	if err := h.chooseProtocol(); err != nil {
+		return nil, err
+	}
+	return m, h.compose()
 }
 
 // plain reports whether uncompressed points are among the formats. Without the
 // extension they are (RFC 8422 5.1.2).
 func plain(formats []byte) bool { return formats == nil || slices.Contains(formats, wire.Uncompressed) }
 
-func (h *Handshake) makeServerHello() (wire.Body, error) {
+// makeServerHello says what was settled when the ClientHello came, whenever an end that
+// misbehaves comes to say it.
+func (h *Handshake) makeServerHello() (wire.Body, error) { return &h.answer, h.continues() }
+
+// compose settles the ServerHello.
+func (h *Handshake) compose() error {
 	h.answer = wire.ServerHello{
 		Version: h.version, Suite: h.suite.ID,
 		EMS:    h.policy.EMS && h.hello.EMS, // RFC 7627 5.2 and 5.3
@@ -150,14 +158,14 @@ func (h *Handshake) makeServerHello() (wire.Body, error) {
 		h.answer.PointFormats = []byte{wire.Uncompressed} // RFC 8422 5.2
 	}
 	if _, err := io.ReadFull(h.cfg.Rand, h.answer.Random[:]); err != nil {
-		return nil, because(InternalFailure, err)
+		return because(InternalFailure, err)
 	}
 	h.setSentinel()
 	if err := h.nameSession(); err != nil {
-		return nil, because(InternalFailure, err)
+		return because(InternalFailure, err)
 	}
 	h.settle(h.suite)
-	return &h.answer, h.continues()
+	return nil
 }
 
 // chooseSuite settles the suite, and which of the host's credentials goes with it.
@@ -237,8 +245,6 @@ func (h *Handshake) nameSession() error {
 	switch {
 	case h.resuming != nil:
 		h.answer.SessionID = h.hello.SessionID
-	case len(h.id) > 0: // only at an end that is made to say it again
-		h.answer.SessionID = h.id
 	case h.policy.Cache && (h.policy.Beside || !h.answer.Ticket) && h.within(h.policy.Within.Keep):
 		h.id = make([]byte, 32)
 		if _, err := io.ReadFull(h.cfg.Rand, h.id); err != nil {

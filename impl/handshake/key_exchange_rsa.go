@@ -19,11 +19,13 @@ func (h *Handshake) encryptPremaster() ([]byte, error) {
 	if err != nil {
 		return nil, because(InternalFailure, err)
 	}
-	h.premaster = make([]byte, premasterSize)
-	if _, err := io.ReadFull(h.cfg.Rand, h.premaster); err != nil {
-		return nil, because(InternalFailure, err)
+	if h.premaster == nil { // or it was said before by an end that misbehaves
+		h.premaster = make([]byte, premasterSize)
+		if _, err := io.ReadFull(h.cfg.Rand, h.premaster); err != nil {
+			return nil, because(InternalFailure, err)
+		}
+		h.premaster[0], h.premaster[1] = byte(h.hello.Version>>8), byte(h.hello.Version)
 	}
-	h.premaster[0], h.premaster[1] = byte(h.hello.Version>>8), byte(h.hello.Version)
 	encrypted, err := encryptPKCS1v15(key.(*rsa.PublicKey), h.premaster, h.cfg.Rand)
 	if err != nil {
 		return nil, because(InternalFailure, err)

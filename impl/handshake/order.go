@@ -23,6 +23,7 @@ type Slot struct {
 	Kind   wire.Kind
 	Need   func(*Handshake) Need
 	Silent bool // made, but neither sent nor hashed: only a misbehaving end has such slots
+	edited bool // a deviation of this end is about it
 }
 
 // A Plan is the order of a handshake's messages.
@@ -135,17 +136,4 @@ func (p Plan) Behind(from Side, kind, other wire.Kind) Plan {
 
 func (p Plan) find(from Side, kind wire.Kind) int {
 	return slices.IndexFunc(p, func(s Slot) bool { return s.From == from && s.Kind == kind })
-}
-
-// Deviate changes what is left of this handshake's plan: the deed of a
-// misbehaving end. While it is not settled which plan runs, both change.
-func (h *Handshake) Deviate(edit func(rest Plan) Plan) {
-	change := func(p Plan) Plan {
-		at := min(h.at, len(p))
-		return slices.Concat(p[:at], edit(p[at:]))
-	}
-	h.plan = change(h.plan)
-	if h.negotiated == nil || h.undecided {
-		h.policy.Full, h.policy.Abbreviated = change(h.policy.Full), change(h.policy.Abbreviated)
-	}
 }

@@ -127,7 +127,7 @@ func (h *Handshake) resumeOffered() error {
 
 // finish ends the handshake: the session is kept where it can be resumed.
 func (h *Handshake) finish() {
-	h.over = true
+	h.over, h.completed = true, h.now
 	if h.side == Client {
 		if s := h.clientSession(); s != nil && h.within(h.policy.Within.Keep) {
 			h.effects = append(h.effects, Save{Session: s})
@@ -144,9 +144,13 @@ func (h *Handshake) state() *session.State {
 	if h.resuming != nil {
 		return h.policy.written(h.resuming)
 	}
+	made := h.now
+	if h.over { // only at an end that is made to issue another ticket for it
+		made = h.completed
+	}
 	s := &session.State{
 		Version: h.negotiated.version, Suite: h.negotiated.suite.ID,
-		Created: h.now.Round(0), EMS: h.negotiated.ems, ServerName: h.hello.ServerName,
+		Created: made.Round(0), EMS: h.negotiated.ems, ServerName: h.hello.ServerName,
 		EncryptThenMAC: h.negotiated.etm, MaxFragment: h.negotiated.maxFragment,
 	}
 	h.bind(s)

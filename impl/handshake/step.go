@@ -132,9 +132,6 @@ func (h *Handshake) accept(m wire.Message) (wire.Body, error) {
 		h.changeCipherSpec(false)
 		return nil, nil
 	}
-	if h.negotiated == nil && !isHello(m.Kind) {
-		return nil, &Abort{Reason: OutOfOrder, Got: m.Kind} // only at an end that held its hello back
-	}
 	p := parts[place{h.side.Peer(), m.Kind}]
 	body, err := p.take(h, m.Body())
 	if err != nil {
@@ -178,12 +175,8 @@ func (h *Handshake) fill() error {
 	return nil
 }
 
-func isHello(k wire.Kind) bool { return k == wire.KindClientHello || k == wire.KindServerHello }
-
 func (h *Handshake) send(s Slot) error {
 	switch {
-	case h.negotiated == nil && !isHello(s.Kind):
-		return nil // only at an end that held its hello back: it cannot make the message
 	case s.Kind == wire.KindChangeCipherSpec && s.Silent:
 		return nil
 	case s.Kind == wire.KindChangeCipherSpec:
@@ -191,19 +184,21 @@ func (h *Handshake) send(s Slot) error {
 		h.changeCipherSpec(true)
 		return nil
 	}
-	p := parts[place{h.side, s.Kind}]
-	body, err := p.make(h)
-	if err != nil {
+	body, err := parts[place{h.side, s.Kind}].make(h)
+	if err != nil || s.Silent {
 		return err
 	}
+	return h.utter(body)
+}
+
+// utter sends a message of the handshake's hash.
+func (h *Handshake) utter(body wire.Body) error {
 	m, err := wire.Encode(body)
 	if err != nil {
 		return because(InternalFailure, err)
 	}
-	if !s.Silent {
-		h.hash(m)
-		h.transmit(m, body)
-	}
+	h.hash(m)
+	h.transmit(m, body)
 	return nil
 }
 
@@ -214,36 +209,7 @@ func (h *Handshake) transmit(m wire.Message, body wire.Body) {
 
 // sent does what follows once a message of the plan is in the transcript.
 func (h *Handshake) sent(kind wire.Kind) {
-	if then := parts[place{h.side, kind}].then; then != nil && h.negotiated != nil {
+	if then := parts[place{h.side, kind}].then; then != nil {
 		then(h)
 	}
-}
-
-// Say sends a message at once, whatever the plan says and wherever it stands:
-// the deed of a misbehaving end. It does nothing when the end has not what the
-// message takes.
-func (h *Handshake) Say(kind wire.Kind, now time.Time) []Effect {
-	// The copy shares the transcript, which covers what was really sent; what else
-	// making the message changes is not what this end has agreed to.
-	speaker := *h
-	speaker.now, speaker.effects = now, nil
-	if !speaker.able(kind) || speaker.send(Slot{From: h.side, Kind: kind, Need: always}) != nil {
-		return nil
-	}
-	return speaker.effects
-}
-
-func (h *Handshake) able(kind wire.Kind) bool {
-	_, known := parts[place{h.side, kind}]
-	switch {
-	case h.negotiated == nil:
-		return false
-	case kind == wire.KindNewSessionTicket:
-		return known && h.cfg.Sealer != nil
-	case kind == wire.KindServerKeyExchange:
-		return known && h.exchange().makeServer != nil && (h.credential != nil || h.uncertified())
-	case kind == wire.KindClientKeyExchange:
-		return known && h.exchange().ready(h)
-	}
-	return known || kind == wire.KindChangeCipherSpec
 }

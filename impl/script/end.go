@@ -72,7 +72,7 @@ func (e *End) Hello(now time.Time) Outcome { return e.outcome(e.Do(endpoint.Star
 // Command carries out a command on the end: the application's or a misbehaving
 // end's. It reports false when the verb is none of those.
 func (e *End) Command(c traces.Command, now time.Time) (Outcome, bool) {
-	a, ok := action(c, e.Side)
+	a, ok := action(c)
 	if !ok {
 		return Outcome{}, false
 	}
@@ -80,7 +80,7 @@ func (e *End) Command(c traces.Command, now time.Time) (Outcome, bool) {
 	return e.outcome(e.Do(a, now)), true
 }
 
-func action(c traces.Command, side handshake.Side) (endpoint.Action, bool) {
+func action(c traces.Command) (endpoint.Action, bool) {
 	switch c.Verb {
 	case "send":
 		return endpoint.Write{Data: []byte(c.Args[1])}, true
@@ -91,13 +91,9 @@ func action(c traces.Command, side handshake.Side) (endpoint.Action, bool) {
 	case "say":
 		return endpoint.Say{Kind: kind(c.Args[1])}, true
 	case "omit":
-		return endpoint.Deviate{Edit: func(rest handshake.Plan) handshake.Plan {
-			return rest.Silencing(side, kind(c.Args[1]))
-		}}, true
+		return endpoint.Deviate{Edit: handshake.Edit{kind(c.Args[1])}}, true
 	case "reorder":
-		return endpoint.Deviate{Edit: func(rest handshake.Plan) handshake.Plan {
-			return rest.Behind(side, kind(c.Args[1]), kind(c.Args[2]))
-		}}, true
+		return endpoint.Deviate{Edit: handshake.Edit{kind(c.Args[1]), kind(c.Args[2])}}, true
 	}
 	return nil, false
 }

@@ -9,5 +9,5 @@ var _ = config(Config{
 		{"say *.c ClientKeyExchange", 1}, {"close *.c", 1}, {"close *.s", 1}, {"dial * c0 s0", 2},
 	},
 	Goals:  []string{"close", "forgotten-id", "offer-after-fatal", "resume-by-id"},
-	States: 57228, Transitions: 165038, Depth: 30,
+	States: 26468, Transitions: 73241, Depth: 30,
 })

@@ -17,7 +17,7 @@ var (
 			"client-authenticated", "client-refused", "client-without-certificate", "demand-grew",
 			"identity-resumed", "proof-missing",
 		},
-		States: 4662, Transitions: 14967, Depth: 19,
+		States: 4278, Transitions: 13026, Depth: 19,
 	})
 	_ = config(Config{
 		Name: "client-auth-fleet",

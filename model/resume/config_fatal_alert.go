@@ -15,7 +15,7 @@ var (
 			"other-connection-continues", "ticket-deleted-by-failed-resumption", "ticket-deleted-by-fatal",
 			"ticket-outlives-fatal",
 		},
-		States: 12203, Transitions: 28441, Depth: 21,
+		States: 10203, Transitions: 23677, Depth: 21,
 	})
 	_ = config(Config{
 		Name: "fatal-alert-rfc5246",
@@ -43,7 +43,7 @@ var (
 		Live: 3, Flights: true,
 		Allows: []Allowance{{"send *.c x; dup *.s 1", 1}, {"omit *.s ChangeCipherSpec", 1}, {"dial * c0 s0", 3}},
 		Goals:  []string{"id-outlives-fatal", "offer-despite-fatal"},
-		States: 20646, Transitions: 44187, Depth: 21,
+		States: 17885, Transitions: 38030, Depth: 21,
 	})
 	_ = config(Config{
 		Name:  "fatal-alert-failed-resume-tickets",
@@ -53,7 +53,7 @@ var (
 		Live: 3, Flights: true,
 		Allows: []Allowance{{"send *.c x; dup *.s 1", 1}, {"omit *.s ChangeCipherSpec", 1}, {"dial * c0 s0", 3}},
 		Goals:  []string{"offer-despite-fatal", "ticket-deleted-by-failed-resumption"},
-		States: 12756, Transitions: 29166, Depth: 21,
+		States: 10550, Transitions: 24074, Depth: 21,
 	})
 	_ = config(Config{
 		Name:  "fatal-alert-never",

@@ -9,5 +9,5 @@ var _ = config(Config{
 		{"renegotiate *.c", 1}, {"say *.c ClientHello", 1}, {"dial * c0 s0", 2},
 	},
 	Goals:  []string{"renegotiate-behind-resumption", "unbound-hello-rejected"},
-	States: 5086, Transitions: 11425, Depth: 39,
+	States: 4070, Transitions: 8920, Depth: 39,
 })

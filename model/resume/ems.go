@@ -189,13 +189,13 @@ type Secret struct {
 	Hash   Transcript // RFC 7627 3: up to and including ClientKeyExchange
 }
 
-// propose makes the client's secret, once for a session.
+// propose makes the client's secret, once for a handshake.
 func (s *State) propose(p Place) Secret {
 	e := s.end(p)
-	if e.Session.Master == 0 {
-		e.Session.Master = s.fresh()
+	if e.Premaster == 0 {
+		e.Premaster = s.fresh()
 	}
-	return Secret{e.Session.Master, e.Answer.EMS, e.Transcript.plus(Client, ClientKeyExchange)}
+	return Secret{e.Premaster, e.Answer.EMS, e.Transcript.plus(Client, ClientKeyExchange)}
 }
 
 // takeSecret derives the server's master secret. RFC 7627 4: with the

@@ -18,6 +18,7 @@ func (c *coder) end(e *End, side Side) {
 	c.session(&e.Held, Client)
 	c.session(&e.Session, side)
 	c.receipt(&e.Receipt)
+	c.value(&e.Premaster)
 	c.transcript(&e.Transcript)
 	c.verifies(&e.Finished)
 	c.verifies(&e.Saved)
@@ -160,7 +161,7 @@ func (c *coder) message(m *Message) {
 	case NewSessionTicket:
 		c.ticket(&m.Ticket)
 		num(c, &m.Hint)
-	case Finished:
+	case CertificateVerify, Finished:
 		c.verify(&m.Verify)
 	case AlertMessage:
 		num(c, &m.Alert)

@@ -29,7 +29,7 @@ type End struct {
 	Asked      bool     // the server wants a certificate of the client
 	Host       Host     // server: what the client asked for
 	Identity   Name     // client: the name in its certificate
-	Certified  bool     // the client sent a certificate
+	Certified  bool     // client: it has a certificate to show; server: the client showed one
 	Own        bool     // it has the extended master secret
 	Readings   Readings // those of the node when the handshake began
 	Offer      Offer
@@ -39,6 +39,7 @@ type End struct {
 	By         By      // what named the session, once resumption is decided
 	Session    Session
 	Receipt    Receipt // client: the ticket that came
+	Premaster  Value   // client: the secret that it proposes
 	Transcript Transcript
 	Finished   [2]Verify // what the handshake's Finished say, by Side
 	Writing    bool      // its own ChangeCipherSpec of this handshake is behind it
@@ -177,6 +178,7 @@ func (e *End) ownKeys() Keys {
 func (e *End) rest() {
 	e.Offer.Random, e.Offer.Ticket, e.Offer.Suites, e.Offer.Bound = 0, Ticket{}, Suites{}, Verify{}
 	e.Answer.Random, e.Answer.Bound = 0, [2]Verify{}
+	e.Premaster = 0
 	e.Held, e.Receipt, e.Transcript, e.Finished = Session{}, Receipt{}, Transcript{}, [2]Verify{}
 	e.Edits = Edits{}
 }

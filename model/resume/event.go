@@ -48,11 +48,30 @@ func (s *State) aborted(p Place, alert Alert, got Kind) {
 	s.tell(o)
 }
 
+// garbled is the mark of what has no event: to an end that reads no keys yet came a
+// record under keys. What that says in the clear is random, and so is what comes of it.
+const garbled = '?'
+
+func (s *State) garbled(p Place) {
+	if s.tell != nil {
+		s.tell(Occurrence{Place: p, Mark: garbled})
+	}
+}
+
 func (s *State) agreed(p Place) {
 	if s.tell != nil {
 		e := s.end(p)
 		s.tell(Occurrence{Place: p, Mark: traces.Agreed, End: e, Unique: s.world.policy.Unique(s, p, &e.Finished)})
 	}
+}
+
+// hear notes what happens.
+func (y *system) hear(o Occurrence) {
+	if o.Mark == garbled {
+		y.garbled = true
+		return
+	}
+	y.events = append(y.events, y.event(&o))
 }
 
 // event renders an occurrence.

@@ -222,7 +222,7 @@ func (s *State) chosen(a Action, events []traces.Event) [][]func(*choice) {
 // act does an action while its end chooses like this.
 func (f *follower) act(b *branch, a Action, pick []func(*choice)) outcome {
 	y := &system{state: b.state.clone(), naming: b.names, symbols: f.symbols}
-	y.state.tell = func(o Occurrence) { y.events = append(y.events, y.event(&o)) }
+	y.state.tell = y.hear
 	if len(pick) == 0 {
 		y.state.Do(a)
 	} else {

@@ -74,14 +74,17 @@ func (s *State) takeServerHello(p Place, m *Message) Alert {
 	e := s.end(p)
 	e.Answer, e.Before = m.Answer, nil
 	e.Transcript.Randoms[Server] = m.Answer.Random
+	// RFC 5246 settles no order of what may be wrong: as it stands in the message.
+	switch {
+	case !e.Offer.Suites.has(e.Answer.Suite):
+		return IllegalParameter // RFC 5246 7.4.1.3: from the client's list
+	case unsolicited(&e.Offer, &e.Answer):
+		return UnsupportedExtension
+	}
 	if alert := s.examine(p, e.Answer.Info); alert != NoAlert {
 		return alert
 	}
 	switch {
-	case unsolicited(&e.Offer, &e.Answer):
-		return UnsupportedExtension
-	case !e.Offer.Suites.has(e.Answer.Suite):
-		return IllegalParameter // RFC 5246 7.4.1.3: from the client's list
 	case e.Offer.ID != 0 && e.Answer.ID == e.Offer.ID && e.Offered == Nothing:
 		return IllegalParameter // RFC 5246 7.4.1.3: resumed, but nothing was offered
 	}

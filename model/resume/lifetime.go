@@ -21,14 +21,26 @@ func (rs Readings) honours(by By) Seconds {
 	return Day
 }
 
-// hint is what remains of the session's day, or 0: RFC 5077 3.3, "the lifetime
-// of the ticket is unspecified".
+// hint is what remains of the session's day. RFC 5077 3.3: "A value of zero is reserved
+// to indicate that the lifetime of the ticket is unspecified", so it is never that of a
+// session that is a day old.
 func (s *State) hint(p Place) Seconds {
 	e := s.end(p)
 	if e.Readings.has(HintUnspecified) {
 		return 0
 	}
-	return max(0, Day-(s.Now-e.Session.Made))
+	return max(1, Day-(s.Now-s.sealable(p).Made))
+}
+
+// sealable is the session of a server that seals it. In a full handshake it is made
+// when the client's Finished is verified, and till then a ticket has that of now.
+func (s *State) sealable(p Place) Session {
+	e := s.end(p)
+	session := e.Session
+	if e.Plan == Full && !e.Done && int(e.At) <= s.slot(Server, Full, Client, Finished) {
+		session.Made, session.Born = s.Now, s.Now
+	}
+	return session
 }
 
 // keeps is how long a client keeps what it stored. RFC 5077 3.3: it "SHOULD

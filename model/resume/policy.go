@@ -151,7 +151,7 @@ func stock() Policy {
 		Keeps:         Readings.keeps,
 		Rotate:        (*State).rotate,
 		Retire:        (*ServerNode).retire,
-		Seals:         func(s *State, p Place) Session { return s.end(p).Session },
+		Seals:         (*State).sealable,
 		Failed:        func(e *End, _ Side) Value { return e.belonging() },
 		Forget:        (*State).forget,
 	}

@@ -18,7 +18,10 @@ type search struct {
 }
 
 // handshaking are the verbs that do nothing to a connection whose handshake is over.
-var handshaking = []string{"dial", "omit", "reorder"}
+var (
+	handshaking = append([]string{"dial"}, deviating...)
+	deviating   = []string{"omit", "reorder"}
+)
 
 func newSearch(c Config, d *Defect) *search {
 	policy := stock()
@@ -110,12 +113,18 @@ func (x *search) instances(a Action, each bool, s *State, dst []Action) []Action
 		}
 	default:
 		for i := range s.Conns {
-			if a.Conn = i; !s.Conns[i].Buried {
+			if a.Conn = i; !s.Conns[i].Buried && !x.idles(s, a) {
 				dst = append(dst, a)
 			}
 		}
 	}
 	return dst
+}
+
+// idles says whether a deviation waits for a handshake that only a peer can begin: a
+// bound of the search.
+func (x *search) idles(s *State, a Action) bool {
+	return slices.Contains(deviating, a.Verb) && s.end(a.place()).Done && !s.options(a.place()).Reneg
 }
 
 func (x *search) next(s *State, a Action, t *State) bool {

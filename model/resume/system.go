@@ -24,7 +24,7 @@ func Open(ctx context.Context, h traces.Header) (traces.System, error) {
 
 func open(h traces.Header, policy Policy) *system {
 	y := &system{state: newState(h, policy), naming: namesOf(h)}
-	y.state.tell = func(o Occurrence) { y.events = append(y.events, y.event(&o)) }
+	y.state.tell = y.hear
 	return y
 }
 
@@ -34,6 +34,7 @@ type system struct {
 	naming  naming
 	symbols traces.Symbols
 	events  []traces.Event // of the command that runs
+	garbled bool           // what it does, no model can tell
 }
 
 // Do carries out a command.
@@ -50,6 +51,9 @@ func (y *system) Do(ctx context.Context, c traces.Command) ([]traces.Event, erro
 	}
 	y.events = nil
 	y.state.Do(a)
+	if y.garbled {
+		return nil, fmt.Errorf("%s: the model does not tell what an end without keys makes of a protected record: %w", c, traces.ErrCannot)
+	}
 	return y.events, nil
 }
 

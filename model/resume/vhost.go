@@ -87,3 +87,17 @@ func (s *State) takeClientCertificate(p Place, m *Message) Alert {
 	}
 	return NoAlert
 }
+
+// signed is what the client's signature covers. RFC 5246 7.4.8: "all handshake messages
+// sent or received, starting at client hello and up to, but not including, this message".
+func (e *End) signed() Verify { return Verify{Transcript: e.Transcript, From: Client} }
+
+// takeSignature verifies the client's signature.
+func (s *State) takeSignature(p Place, m *Message) Alert {
+	e := s.end(p)
+	if m.Verify != e.signed() {
+		return DecryptError
+	}
+	e.Seen.Proved = true
+	return NoAlert
+}

@@ -122,6 +122,9 @@ func (s *State) receive(p Place, m *Message) {
 	if e.Life == Over {
 		return // what comes after the end is not read
 	}
+	if e.ReadKeys == (Keys{}) && m.Under != (Keys{}) && m.Kind != ApplicationData {
+		s.garbled(p)
+	}
 	if e.ReadKeys != (Keys{}) {
 		if m.Under != e.ReadKeys || m.Seq != e.Read {
 			s.abort(p, BadRecordMAC, 0)
@@ -138,8 +141,6 @@ func (s *State) receive(p Place, m *Message) {
 		e.watchData(e.hears())
 	case e.Life == Closing && m.Kind == [...]Kind{Client: HelloRequest, Server: ClientHello}[p.Side]:
 		s.accepted(p, m) // but it begins nothing more
-	case e.Life == Closing:
-		// RFC 5246 7.2.1: whoever closes need not go on reading
 	case m.Kind == ApplicationData:
 		s.abort(p, UnexpectedMessage, m.Kind)
 	case m.Kind == HelloRequest && p.Side == Client:
@@ -197,9 +198,10 @@ func (s *State) take(p Place, m *Message) Alert {
 	case Certificate:
 		return s.takeCertificate(p, m)
 	case CertificateRequest:
-		s.end(p).Asked = true
+		e := s.end(p)
+		e.Asked, e.Certified = true, e.Identity != 0
 	case CertificateVerify:
-		s.end(p).Seen.Proved = true
+		return s.takeSignature(p, m)
 	case ClientKeyExchange:
 		return s.takeSecret(p, m)
 	case NewSessionTicket:
@@ -223,13 +225,18 @@ func (s *State) compose(p Place, k Kind) Message {
 	case ServerHello:
 		m.Answer = e.Answer
 	case Certificate:
-		if m.Name = e.Identity; p.Side == Server {
+		switch {
+		case p.Side == Server:
 			m.Name = e.Host.Name
+		case e.Certified:
+			m.Name = e.Identity
 		}
 	case ClientKeyExchange:
 		m.Secret = s.propose(p)
 	case NewSessionTicket:
 		m.Ticket, m.Hint = s.seal(p)
+	case CertificateVerify:
+		m.Verify = e.signed()
 	case Finished:
 		m.Verify = e.verifyData(p.Side)
 	}
@@ -238,17 +245,29 @@ func (s *State) compose(p Place, k Kind) Message {
 
 // speak sends a message of the handshake.
 func (s *State) speak(p Place, k Kind) {
-	e := s.end(p)
 	m := s.compose(p, k)
-	switch k {
-	case Certificate:
-		e.Certified = p.Side == Client && m.Name != 0
+	s.end(p).settle(p.Side, &m)
+	s.utter(p, &m)
+}
+
+// settle is what an end holds for agreed by a message that it says.
+func (e *End) settle(side Side, m *Message) {
+	switch m.Kind {
+	case ClientKeyExchange:
+		e.Session.Master = m.Secret.Master
+	case Finished:
+		e.Finished[side] = m.Verify
+	}
+}
+
+// utter sends a message, whether or not the handshake has it.
+func (s *State) utter(p Place, m *Message) {
+	switch e := s.end(p); m.Kind {
 	case NewSessionTicket:
 		e.watchTicket()
 	case Finished:
-		e.Finished[p.Side] = m.Verify
 		e.Seen.FinishedSent = true
 	}
-	s.transmit(p, m)
-	s.sent(p, &m)
+	s.transmit(p, *m)
+	s.sent(p, m)
 }
