@@ -100,13 +100,15 @@ func wanted(c *course) need {
 // asked: RFC 5246 7.4.6, a client answers a CertificateRequest, and nothing else, by
 // its certificates.
 func asked(c *course) need {
-	return when(find(c.events, [...]byte{traces.Accepted, traces.Sent}[c.side], "CertificateRequest") != nil)
+	request := find(c.events, [...]byte{traces.Accepted, traces.Sent}[c.side], "CertificateRequest")
+	return when(request != nil && request.Honest)
 }
 
 // certified: RFC 5246 7.4.8, CertificateVerify follows a certificate that can sign.
 func certified(c *course) need {
 	shown := find(c.h.Client, traces.Sent, "Certificate")
-	if shown == nil && c.side == 1 && asked(c) == must {
+	switch {
+	case shown == nil && c.side == 1 && asked(c) == must, shown != nil && !shown.Honest:
 		return may
 	}
 	return when(shown != nil && fact(shown, "name") != "none")

@@ -16,6 +16,7 @@ type Chooser func(n int) int
 // it. It has at most so many commands.
 func Script(choose Chooser, commands int) *traces.Trace {
 	s := &scripter{choose: choose, trace: &traces.Trace{Header: world(choose)}}
+	s.network, s.ends = choose(3) == 2, choose(3) == 2
 	s.dial()
 	for range commands - 1 {
 		s.step()
@@ -85,9 +86,11 @@ func node(choose Chooser, name string, choices [][]string) traces.Node {
 
 // A scripter writes one script.
 type scripter struct {
-	choose Chooser
-	trace  *traces.Trace
-	conns  int
+	choose  Chooser
+	trace   *traces.Trace
+	conns   int
+	network bool // is an adversary
+	ends    bool // misbehave
 }
 
 // maxConns bounds the connections of a script.
@@ -118,7 +121,7 @@ func (s *scripter) end() string {
 
 // step adds a command; deliveries come most often, or nothing would complete.
 func (s *scripter) step() {
-	switch n := s.choose(27); {
+	switch n := s.choose(30); {
 	case n < 12:
 		s.do("deliver", s.end())
 	case n < 13:
@@ -135,9 +138,47 @@ func (s *scripter) step() {
 		s.operate()
 	case n < 26:
 		s.renegotiate()
-	default:
+	case n < 27:
 		s.do("tick", []string{"1s", "23h", "1d", "2d"}[s.choose(4)])
+	case n < 29 && s.ends:
+		s.misbehave()
+	case n >= 28 && s.network:
+		s.tamper()
+	default:
+		s.do("deliver", s.end())
 	}
+}
+
+// tamper has the network be an adversary, as far as it can be without a key.
+func (s *scripter) tamper() {
+	switch verb := []string{"drop", "dup", "swap", "cut"}[s.choose(4)]; verb {
+	case "cut":
+		s.do(verb, fmt.Sprintf("k%d", 1+s.choose(s.conns)))
+	default:
+		s.do(verb, s.end(), fmt.Sprint(1+s.choose(3)))
+	}
+}
+
+// misbehave has an end do what it should not.
+func (s *scripter) misbehave() {
+	end := s.end()
+	said := messages[end[len(end)-1:]]
+	message := func() string { return said[s.choose(len(said))] }
+	switch verb := []string{"omit", "say", "reorder"}[s.choose(3)]; verb {
+	case "reorder":
+		s.do(verb, end, message(), message())
+	default:
+		s.do(verb, end, message())
+	}
+}
+
+// messages are what each side has to say.
+var messages = map[string][]string{
+	"c": {"ClientHello", "Certificate", "ClientKeyExchange", "CertificateVerify", "ChangeCipherSpec", "Finished"},
+	"s": {
+		"HelloRequest", "ServerHello", "Certificate", "ServerKeyExchange", "CertificateRequest", "ServerHelloDone",
+		"NewSessionTicket", "ChangeCipherSpec", "Finished",
+	},
 }
 
 // flights carries the newest connection to its end.
