@@ -48,7 +48,7 @@ var excuses = []excuse{
 	}},
 	{"the answer says that the extended master secret is used, and to the client the session does not", "RFC 7627 5.3", 0, "handshake_failure", func(r Run, h Handshake) bool {
 		from := r.named(h.hello())
-		return h.abbreviates() && has(h.answer(), "ems") && from != nil && r.passed(from.master(), h.answer(), "ems-ignorant")
+		return h.abbreviates() && has(h.answer(), "ems") && from != nil && r.passed(0, from.master(), h.answer(), "ems-ignorant")
 	}},
 	{"only one end has the ticket in its hash", "RFC 5077 3.3", 0, "decrypt_error", func(r Run, h Handshake) bool {
 		return issues(h) && reads(r.client(h), "ticket-unhashed") != reads(r.server(h), "ticket-unhashed")

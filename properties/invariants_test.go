@@ -12,7 +12,7 @@ import (
 var invariants = map[string][]string{
 	"I1 MS-UNIQUE":             {"master-secret-apart"},
 	"I2 PEER-AGREE":            {"ends-agree", "peer-took-part", "server-stays", "data-as-sent"},
-	"I3 RESUME-BINDS":          {"resume-binds", "ems-resumed-alike", "offer-under-own-name", "offer-fits-ems", "suite-offered"},
+	"I3 RESUME-BINDS":          {"resume-binds", "ems-resumed-alike", "ems-demanded", "offer-under-own-name", "offer-fits-ems", "suite-offered"},
 	"I4 NO-RESUME-AFTER-FATAL": {"no-resume-after-fatal"},
 	"I5 NST-ORDER":             {"handshake-order", "ticket-before-ccs", "ticket-after-client-finished"},
 	"I6 NST-PROMISE":           {"ticket-iff-promised"},
@@ -24,7 +24,7 @@ var invariants = map[string][]string{
 	"I12 CACHE-LIN":            nil,
 	"I13 SEAL":                 {"session-of-its-name", "offer-from-server", "names-fresh"},
 	"I14 ROLLOUT":              {"rollout-safe", "fence-holds"},
-	"I15 FALLBACK":             {"fallback"},
+	"I15 FALLBACK":             {"fallback", "live-session-resumes"},
 }
 
 // Properties that the requirements want besides.

@@ -13,7 +13,7 @@ import (
 // server "should force a full handshake". So whom it reports has shown a certificate in
 // this session, at this virtual host, to a demand no milder than the one that stands now
 // (CVE-2025-23419). Servers of other hosts that share what names the session are one to
-// whoever has them share it.
+// whoever has them share it; and names-rfc4366 is to resume at another host.
 var _ = property(Property{
 	Name: "auth-carried", Cites: "RFC 5077 4, RFC 5246 7.4.8 and F.1.4",
 	Occurs: func(r Run) bool {
@@ -55,8 +55,13 @@ func (r Run) misjudged(h Handshake, e *Event) string {
 	switch {
 	case slices.Index(demands, before.Demand) < slices.Index(demands, host.Demand):
 		return fmt.Sprintf("%s asked less of the client in the full handshake", before.Name)
-	case (peer != "" || host.Demand != "") && r.sameHosts(*made, h) && !strings.EqualFold(before.Name, host.Name):
+	case (peer != "" || host.Demand != "") && r.bindsHosts(*made, h) && !strings.EqualFold(before.Name, host.Name):
 		return fmt.Sprintf("the client showed itself to %s, and this is %s", before.Name, host.Name)
 	}
 	return ""
+}
+
+// bindsHosts reports whether the server keeps the sessions of its hosts apart.
+func (r Run) bindsHosts(made, h Handshake) bool {
+	return r.sameHosts(made, h) && !reads(r.server(h), "names-rfc4366")
 }

@@ -2,9 +2,10 @@ package properties
 
 // RFC 7627 5.3: a server that has the extension resumes no session without it for a
 // hello with it ("MUST NOT perform the abbreviated handshake"), and none with it for a
-// hello without ("MUST abort"); one that does not have it leaves sessions with it alone
-// (TLS list, 2021-10-25). ems-mixed-may goes on where one hello lacks it (5.4), and
-// builds that predate RFC 7627 do not see it.
+// hello without ("MUST abort"); a client aborts where the answer is not as the session.
+// A server that does not have the extension leaves sessions with it alone (TLS list,
+// 2021-10-25). ems-mixed-may goes on where one hello lacks it (5.4), and builds that
+// predate RFC 7627 do not see it.
 var _ = property(Property{
 	Name: "ems-resumed-alike", Cites: "RFC 7627 5.3, TLS list 2021-10-25",
 	Occurs: func(r Run) bool {
@@ -12,24 +13,49 @@ var _ = property(Property{
 	},
 	Broken: func(r Run) *Violation {
 		return r.first(func(h Handshake) *Violation {
-			hello, server := h.hello(), r.server(h)
-			from := r.named(hello)
-			if from == nil || !h.abbreviates() || h.heard() == nil || !h.heard().Calm || from.master() == "" {
-				return nil
+			if v := r.resumesOdd(h); v != nil {
+				return v
 			}
-			_, made := r.made(from.master(), hello)
-			if made == nil || r.passed(from.master(), h.answer(), "ems-ignorant") || reads(server, "ems-ignorant") {
-				return nil
-			}
-			switch used, mixed := has(made, "ems"), reads(server, "ems-mixed-may"); {
-			case !used && has(hello, "ems") && extends(server):
-				return broken(h.answer(), "the ClientHello has the extended master secret, and the session that it resumes does not use it")
-			case used && !has(hello, "ems") && extends(server) && !mixed:
-				return broken(h.answer(), "the session that it resumes uses the extended master secret, and the ClientHello does not have it")
-			case used && !extends(server) && !mixed:
-				return broken(h.answer(), "the session that it resumes uses the extended master secret, and the server does not have it")
-			}
-			return nil
+			return r.acceptsOdd(h)
 		})
 	},
 })
+
+// resumesOdd is where a server resumes a session that the hello does not fit.
+func (r Run) resumesOdd(h Handshake) *Violation {
+	hello, server := h.hello(), r.server(h)
+	from := r.named(hello)
+	if from == nil || !h.abbreviates() || h.heard() == nil || !h.heard().Calm || reads(server, "ems-ignorant") {
+		return nil
+	}
+	_, made := r.made(from.master(), hello)
+	if made == nil || r.passed(1, from.master(), h.answer(), "ems-ignorant") {
+		return nil
+	}
+	switch used, mixed := has(made, "ems"), reads(server, "ems-mixed-may"); {
+	case !used && has(hello, "ems") && extends(server):
+		return broken(h.answer(), "the ClientHello has the extended master secret, and the session that it resumes does not use it")
+	case used && !has(hello, "ems") && extends(server) && !mixed:
+		return broken(h.answer(), "the session that it resumes uses the extended master secret, and the ClientHello does not have it")
+	case used && !extends(server) && !mixed:
+		return broken(h.answer(), "the session that it resumes uses the extended master secret, and the server does not have it")
+	}
+	return nil
+}
+
+// acceptsOdd is where a client resumes a session that the answer does not fit.
+func (r Run) acceptsOdd(h Handshake) *Violation {
+	e, client := resumed(h.Client), r.client(h)
+	if e == nil || h.answer() == nil || reads(client, "ems-ignorant") || r.passed(0, fact(e, "ms"), e, "ems-ignorant") {
+		return nil
+	}
+	_, made := r.made(fact(e, "ms"), e)
+	switch answered := has(h.answer(), "ems"); {
+	case made == nil:
+	case has(made, "ems") && !answered && !reads(client, "ems-mixed-may"):
+		return broken(e, "the session uses the extended master secret, and the ServerHello does not have it")
+	case !has(made, "ems") && answered:
+		return broken(e, "the session does not use the extended master secret, and the ServerHello has it")
+	}
+	return nil
+}

@@ -17,7 +17,7 @@ var _ = property(Property{
 				return nil
 			}
 			_, made := r.made(from.master(), hello)
-			if made == nil || !has(made, "ems") || r.passed(from.master(), from.sent, "ems-ignorant") {
+			if made == nil || !has(made, "ems") || (r.passed(0, from.master(), from.sent, "ems-ignorant") || r.passed(1, from.master(), from.sent, "ems-ignorant")) {
 				return nil
 			}
 			switch {

@@ -9,7 +9,7 @@ var _ = property(Property{
 	Broken: func(r Run) *Violation {
 		return r.firstOffer(func(o offer) string {
 			made := r.session(o)
-			if made == nil || r.passed(fact(made, "ms"), o.hello, "ems-ignorant") || reads(o.client, "ems-ignorant") {
+			if made == nil || r.passed(0, fact(made, "ms"), o.hello, "ems-ignorant") || reads(o.client, "ems-ignorant") {
 				return ""
 			}
 			switch used := has(made, "ems"); {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"tlsresume/traces"
 )
 
 // RFC 5246 7.4.1.3, RFC 7627 5.3, RFC 6066 3: a resumed connection has the
@@ -42,10 +44,10 @@ func (r Run) binds(e *Event, side int) *Violation {
 		return broken(e, "no full handshake of this run made the session")
 	}
 	keys := []string{"suite", "version"}
-	if !r.passed(master, e, "ems-ignorant") {
+	if !r.passed(side, master, e, "ems-ignorant") {
 		keys = append(keys, "ems")
 	}
-	if !r.passed(master, e, "names-rfc4366") && !r.passed(master, e, "names-by-server") {
+	if !r.passed(1, master, e, "names-rfc4366") {
 		keys = append(keys, "sni")
 	}
 	if mine := ending(full.sides()[side]); mine != nil && r.Header.Adversary == "" {
@@ -59,14 +61,14 @@ func (r Run) binds(e *Event, side int) *Violation {
 	return nil
 }
 
-// passed reports whether a session has, before an event ends, been in the hands of a
-// node that reads the sources so: what is made of it there may be passed on.
-func (r Run) passed(master string, until *Event, policy string) bool {
+// passed reports whether a session has, before an event, been in the hands of a client
+// (0) or a server (1) that reads the sources so: what is made of it there may be passed on.
+func (r Run) passed(side int, master string, until *Event, policy string) bool {
 	return slices.ContainsFunc(r.Handshakes, func(h Handshake) bool {
 		if h.master() != master && !slices.ContainsFunc(h.Server, func(e Event) bool { return e.At == until.At }) {
 			return false
 		}
 		hello := h.hello()
-		return hello != nil && hello.At < until.At && (reads(r.client(h), policy) || reads(r.server(h), policy))
+		return hello != nil && hello.At < until.At && reads([2]traces.Node{r.client(h), r.server(h)}[side], policy)
 	})
 }

@@ -15,6 +15,15 @@ var _ = property(Property{
 	Name: "suite-offered", Cites: "RFC 5246 7.4.1.2 and 7.4.1.3",
 	Occurs: func(r Run) bool { return r.any(func(h Handshake) bool { return h.answer() != nil }) },
 	Broken: func(r Run) *Violation {
+		v := r.firstOffer(func(o offer) string {
+			if made := r.session(o); made != nil && !slices.Contains(suites(o.client), fact(made, "suite")) {
+				return fmt.Sprintf("the suite of the session is %s, and the client does not have it", fact(made, "suite"))
+			}
+			return ""
+		})
+		if v != nil {
+			return v
+		}
 		return r.first(func(h Handshake) *Violation {
 			answer := h.answer()
 			if answer == nil || !answer.Calm {

@@ -33,9 +33,10 @@ func byTicket(h Handshake) bool {
 	return h.abbreviates() && h.heard() != nil && symbol(h.hello(), "ticket") != "" && fact(ending(h.Server), "by") != "id"
 }
 
-// honours is how long behind its full handshake a session is resumed by ticket.
+// honours is how long behind its full handshake a session is resumed.
 func (r Run) honours(h Handshake) time.Duration {
 	switch n := r.server(h); {
+	case symbol(h.hello(), "ticket") == "":
 	case reads(n, "ticket-lifetime-12h"):
 		return day / 2
 	case reads(n, "ticket-lifetime-2d"):

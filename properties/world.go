@@ -16,7 +16,7 @@ type moment struct {
 	nodes map[string]traces.Node
 	keys  map[string][]string // the ticket keys of each server, the one that seals last
 
-	restarted string // the server that this step started again
+	restarted, evicted string // the server that this step started again, or whose cache it emptied
 }
 
 // history is the moment of each step of a trace.
@@ -40,11 +40,13 @@ func history(t *traces.Trace) []moment {
 	all := make([]moment, len(t.Steps))
 	for i, step := range t.Steps {
 		a := step.Command.Args
-		m.restarted = ""
+		m.restarted, m.evicted = "", ""
 		switch step.Command.Verb {
 		case "tick":
 			d, _ := traces.Duration(a[0]) // the parser has seen to it that it is one
 			m.now += d
+		case "evict":
+			m.evicted = a[0]
 		case "deploy":
 			m.nodes = maps.Clone(m.nodes)
 			m.nodes[a[0]] = m.nodes[a[0]].Edit(a[1:])
