@@ -155,7 +155,9 @@ func (w *adverse) take(k *honest, offer []string) func() {
 // seen gives the adversary what an end has sent. What one sends that gives up is no
 // flight.
 func (w *adverse) seen(k *honest, out script.Outcome) []traces.Event {
-	if !k.end.Dead() {
+	if k.end.Dead() {
+		w.m.Refused(k.conn)
+	} else {
 		w.m.See(k.conn, out.Records)
 	}
 	return out.Events

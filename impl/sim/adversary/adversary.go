@@ -64,12 +64,19 @@ func (a *Adversary) Meet(conn string, with Peer) { a.lines[conn] = newLine(conn,
 // See takes the records that the honest end of a connection has sent.
 func (a *Adversary) See(conn string, records [][]byte) { a.lines[conn].see(records) }
 
+// Refused says that the honest end of a connection has given up instead of taking the
+// flight that it was given last. For it nothing of that was said.
+func (a *Adversary) Refused(conn string) {
+	l := a.lines[conn]
+	l.shake, a.know.sessions = l.earlier, a.know.sessions[:l.sessions]
+}
+
 // Relay gives the honest end of a connection what that of another said last. What the
 // adversary can open it seals anew, if it knows the keys there; the rest is passed on as
 // it is.
 func (a *Adversary) Relay(from, to string) [][]byte {
 	source, target := a.lines[from], a.lines[to]
-	target.sends = nil
+	target.start()
 	for _, r := range source.said {
 		target.pass(r)
 	}
@@ -89,7 +96,7 @@ func (a *Adversary) Forge(conn string, first wire.Kind, parts Parts) ([][]byte, 
 		return nil, fmt.Errorf("%s: %w: it begins no flight", first, ErrImpossible)
 	}
 	l := a.lines[conn]
-	l.sends = nil
+	l.start()
 	if l.mute {
 		return nil, fmt.Errorf("%w the keys of %s", ErrUnknown, conn)
 	}

@@ -90,15 +90,15 @@ func (f forger) ask(hello *wire.ClientHello) error {
 	if !f.parts.has("session") {
 		return nil
 	}
-	l, s, err := f.from("session")
+	l, _, err := f.from("session")
 	if err != nil {
 		return err
 	}
-	name := s.named(l.honest())
+	name, ticket := l.named()
 	switch {
 	case len(name) == 0:
 		return fmt.Errorf("session=%s: a session ID or a ticket: %w", l.name, ErrUnsaid)
-	case len(s.ticket) > 0 && l.honest() == server || len(s.hello.Ticket) > 0 && l.honest() == client:
+	case ticket:
 		hello.Ticket = name
 	default:
 		hello.SessionID = name
@@ -424,7 +424,7 @@ func (f forger) newSessionTicket() error {
 	if err != nil {
 		return err
 	}
-	if other == nil && !f.knows() {
+	if other == nil && f.shake.due() && !f.knows() {
 		return fmt.Errorf("%w the master secret", ErrUnknown)
 	}
 	if err := f.say(&wire.NewSessionTicket{LifetimeHint: hint, Ticket: ticket}); err != nil {
@@ -472,10 +472,11 @@ func (f forger) lastWord() (*piece, error) {
 	return l.last, nil
 }
 
-// finish says ChangeCipherSpec and Finished.
+// finish says ChangeCipherSpec and Finished. Where they are not due it does not matter
+// what is in them.
 func (f forger) finish() error {
 	switch {
-	case f.shake == nil || f.shake.answer == nil:
+	case !f.shake.due():
 		return f.unfounded()
 	case !f.knows():
 		return fmt.Errorf("%w the master secret", ErrUnknown)

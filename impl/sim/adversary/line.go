@@ -24,6 +24,10 @@ type line struct {
 	said  []piece  // the last flight of the honest end
 	last  *piece   // its last Finished
 	sends [][]byte // records for it
+
+	// As it was before what is said now.
+	earlier  *shake
+	sessions int
 }
 
 // A piece is a record of an honest end, and what is in it if the adversary could open
@@ -37,6 +41,15 @@ type piece struct {
 
 func newLine(name string, with Peer, know *knowledge) *line {
 	return &line{name: name, with: with, know: know, out: record.Out{Rand: know.Rand}}
+}
+
+// start begins a flight for the honest end.
+func (l *line) start() {
+	l.sends, l.earlier, l.sessions = nil, nil, len(l.know.sessions)
+	if l.shake != nil {
+		s := *l.shake
+		l.earlier = &s
+	}
 }
 
 // honest is the side of the other end, own that of the adversary.

@@ -18,18 +18,19 @@ const (
 // A shake is a handshake on a line: what both ends have said of it, and what follows
 // for who has seen it.
 type shake struct {
-	hello    *wire.ClientHello
-	answer   *wire.ServerHello
-	suite    *wire.Suite
-	chain    [][]byte // of the server
-	exchange *wire.ServerKeyExchange
-	raw      *wire.Message // of that
-	asked    bool          // for the client's certificate
-	full     bool          // it makes a session
-	shown    *wire.Message // the client's certificate
-	proof    *wire.Message // its CertificateVerify
-	ticket   []byte        // that was issued
-	verify   [2][]byte     // verify_data
+	hello     *wire.ClientHello
+	answer    *wire.ServerHello
+	suite     *wire.Suite
+	chain     [][]byte // of the server
+	exchange  *wire.ServerKeyExchange
+	raw       *wire.Message // of that
+	asked     bool          // for the client's certificate
+	full      bool          // it makes a session
+	exchanged bool          // there was a ClientKeyExchange
+	shown     *wire.Message // the client's certificate
+	proof     *wire.Message // its CertificateVerify
+	ticket    []byte        // that was issued
+	verify    [2][]byte     // verify_data
 
 	transcript []byte
 	premaster  []byte // nil: not known
@@ -96,6 +97,11 @@ func (l *line) begin(m wire.Message) {
 
 func (s *shake) over() bool { return s.verify[client] != nil && s.verify[server] != nil }
 
+// due reports whether the handshake has come to its keys, so that a Finished may follow.
+func (s *shake) due() bool {
+	return s != nil && s.answer != nil && !s.over() && (s.exchanged || !s.full)
+}
+
 func (s *shake) kx() wire.KeyExchange {
 	if s.suite == nil {
 		return wire.RSA
@@ -128,6 +134,7 @@ func (s *shake) certified(by side, m wire.Message) {
 // known. RFC 7627 3: the session hash goes as far as the ClientKeyExchange.
 func (l *line) exchanged(m wire.Message) {
 	s := l.shake
+	s.exchanged = true
 	x := &wire.ClientKeyExchange{KX: s.kx()}
 	if s.suite == nil || x.Decode(m.Body()) != nil {
 		return
@@ -156,18 +163,22 @@ func offered(hello *wire.ClientHello) []byte {
 	return hello.SessionID
 }
 
-// named is what the honest end of the line has the session of its last handshake by,
-// or asks for.
-func (s *shake) named(honest side) []byte {
-	switch {
-	case honest == client:
-		return offered(s.hello)
-	case len(s.ticket) > 0:
-		return s.ticket
-	case s.answer != nil:
-		return s.answer.SessionID
+// named is what the honest end of the line names a session by: a client that which its
+// last hello asks for, a server that which it holds. It is empty if there is none.
+func (l *line) named() (name []byte, ticket bool) {
+	s := l.shake
+	if !l.with.Client && !s.over() {
+		s = l.before
 	}
-	return nil
+	switch {
+	case s == nil:
+		return nil, false
+	case !l.with.Client && len(s.ticket) > 0:
+		return s.ticket, true
+	case !l.with.Client && s.full:
+		return s.answer.SessionID, false
+	}
+	return offered(s.hello), len(s.hello.Ticket) > 0 // and a server has resumed it
 }
 
 // knows reports whether the master secret is known. Where there was neither
