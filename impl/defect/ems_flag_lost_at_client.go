@@ -11,7 +11,7 @@ var _ = defect(Defect{
 	Name:     "ems-flag-lost-at-client",
 	Imitates: "RFC 7627 5.4 left out at the client, which then offers a session that it takes for another",
 	Breaks:   []string{"RFC7627-5.4-SESSION-FLAG", "RFC7627-5.3-CLIENT-NO-LEGACY-OFFER"},
-	KilledBy: []string{"conformance"},
+	KilledBy: []string{"conformance", "property/offer-fits-ems", "property/rollout-safe"},
 	Seams: func() script.Seams {
 		return script.Seams{Keeper: func(side handshake.Side, _ traces.Node, of script.Keeper) script.Keeper {
 			if side == handshake.Server {

@@ -11,7 +11,7 @@ var _ = defect(Defect{
 	Name:     "ems-flag-lost-in-cache",
 	Imitates: "RFC 7627 5.4 left out: they \"need to differentiate between sessions that use legacy and extended master secrets by adding a flag\"",
 	Breaks:   []string{"RFC7627-5.4-SESSION-FLAG"},
-	KilledBy: []string{"conformance", "model"},
+	KilledBy: []string{"conformance", "linear/cache", "model", "property/ems-resumed-alike"},
 	Seams: func() script.Seams {
 		return script.Seams{Store: func(_ traces.Node, of session.Store) session.Store { return flagless{of} }}
 	},

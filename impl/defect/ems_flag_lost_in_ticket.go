@@ -14,7 +14,7 @@ var _ = defect(Defect{
 	Name:     "ems-flag-lost-in-ticket",
 	Imitates: "a StatePlaintext as in RFC 5077 4, which has no room for the flag of RFC 7627 5.4",
 	Breaks:   []string{"RFC7627-5.4-SESSION-FLAG"},
-	KilledBy: []string{"conformance"},
+	KilledBy: []string{"conformance", "property/ems-resumed-alike"},
 	Seams: func() script.Seams {
 		return script.Seams{Config: func(side handshake.Side, _ traces.Node, c *handshake.Config) {
 			if side == handshake.Server {

@@ -7,6 +7,6 @@ var _ = defect(Defect{
 	Name:     "ems-not-answered",
 	Imitates: "RFC 7627 5.2, \"it MUST include the extension in its ServerHello message\", left out",
 	Breaks:   []string{"RFC7627-5.2-SERVER-ECHOES", "BENJAMIN2021-BOTH-EMS-NEGOTIATE"},
-	KilledBy: []string{"conformance", "model"},
+	KilledBy: []string{"conformance", "model", "property/ems-agreed"},
 	Policy:   ofServer(func(p *handshake.Policy) { p.EMS = false }),
 })
