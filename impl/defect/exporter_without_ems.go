@@ -7,6 +7,6 @@ var _ = defect(Defect{
 	Breaks:   []string{"RFC7627-5.4-NO-EXPORT", "RFC7627-5.4-DISABLE-5705-EAP", "RFC9266-2-UNIQUE-MS-ONLY"},
 	KilledBy: []string{"model", "tests/impl/endpoint"},
 	Edits: []Edit{{"impl/handshake/binding.go",
-		"case !a.EMS:",
-		"case false:"}},
+		"case !a.EMS",
+		"case false"}},
 })
