@@ -16,8 +16,9 @@ import (
 
 // A Case is a script with what the model answers to it.
 type Case struct {
-	Name string // the stored trace, or the number of the random script
-	Want *traces.Trace
+	Name  string // the stored trace, or the number of the random script
+	Want  *traces.Trace
+	Shows []string // the properties that a stored trace is there to break
 }
 
 // Stored are the traces below a folder, in the order of their names. What the model
@@ -33,7 +34,7 @@ func Stored(dir string) ([]Case, error) {
 		if err != nil {
 			return nil, err
 		}
-		cases[i] = Case{filepath.ToSlash(file), trace}
+		cases[i] = Case{filepath.ToSlash(file), trace, conform.Shown(file)}
 	}
 	return cases, nil
 }
@@ -62,7 +63,7 @@ func (s *Source) Next(ctx context.Context) (Case, error) {
 	if err != nil {
 		return Case{}, fmt.Errorf("%s: the model: %w", name, err)
 	}
-	return Case{name, want}, nil
+	return Case{Name: name, Want: want}, nil
 }
 
 // Take makes so many cases.

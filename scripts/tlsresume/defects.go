@@ -117,7 +117,7 @@ func (o defectsOptions) rows(ctx context.Context, b *matrix.Bench, chosen []defe
 		return findInModel(ctx, chosen[i], &rows[i])
 	}
 	overlay := func(i int) bool { return chosen[i].Grade() == defect.Overlay }
-	err := crew{"policies and decorators", talk}.do(ctx, len(chosen), func(ctx context.Context, i int) error {
+	err := crew{what: "policies and decorators", talk: talk}.do(ctx, len(chosen), func(ctx context.Context, i int) error {
 		if overlay(i) {
 			return nil
 		}
@@ -181,7 +181,7 @@ const timesLonger = 100
 // atLength tries the stock implementation: each time with a seed of its own.
 func (o defectsOptions) atLength(ctx context.Context, talk io.Writer) (*matrix.Row, error) {
 	rows := make([]matrix.Row, timesLonger)
-	err := crew{"stock implementation: rounds", talk}.do(ctx, timesLonger, func(ctx context.Context, i int) error {
+	err := crew{what: "stock implementation: rounds", talk: talk}.do(ctx, timesLonger, func(ctx context.Context, i int) error {
 		n := o.seed + uint64(i)
 		cases, err := matrix.NewSource(n).Take(ctx, o.random)
 		if err != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -13,8 +14,9 @@ import (
 // A crew does many things of a kind, as many at a time as there are processors, and
 // tells now and then how far it is.
 type crew struct {
-	what string // in the plural
-	talk io.Writer
+	what  string // in the plural
+	talk  io.Writer
+	hands int // how many at a time; 0: as many as there are processors
 }
 
 // do does all n, and gives the error of the first that has one. What comes behind an error
@@ -26,7 +28,7 @@ func (c crew) do(ctx context.Context, n int, do func(ctx context.Context, i int)
 	stop := c.watch(&done, n)
 	defer stop()
 	var workers sync.WaitGroup
-	for range min(n, runtime.GOMAXPROCS(0)) {
+	for range min(n, cmp.Or(c.hands, runtime.GOMAXPROCS(0))) {
 		workers.Go(func() {
 			for i := next.Add(1) - 1; i < int64(n) && !failed.Load() && ctx.Err() == nil; i = next.Add(1) - 1 {
 				if errs[i] = do(ctx, int(i)); errs[i] != nil {

@@ -17,11 +17,12 @@ import (
 type layer struct {
 	name   string // in the plural
 	probes []matrix.Probe
+	hands  int // how many at a time: some count what the whole process allocates
 }
 
 // layers are all probes, by their kinds.
 func layers() []layer {
-	return []layer{{"codecs", codecs()}, {"concurrent histories", histories(linear.All())}}
+	return []layer{{"codecs", codecs(), 1}, {"concurrent histories", histories(linear.All()), 0}}
 }
 
 // probes are all of them.

@@ -54,6 +54,7 @@ type verification struct {
 	root      string // of the project
 	stored    []file
 	witnesses []*traces.Trace // the shortest ways to the goals of the model
+	replayed  *following      // what the implementation did with the stored traces
 }
 
 func (o verifyOptions) run(ctx context.Context, out, talk io.Writer) error {
@@ -71,7 +72,7 @@ func (o verifyOptions) run(ctx context.Context, out, talk io.Writer) error {
 	if err != nil {
 		return usage(err)
 	}
-	v := &verification{verifyOptions: o, out: out, talk: talk, root: root, stored: stored}
+	v := &verification{verifyOptions: o, out: out, talk: talk, root: root, stored: stored, replayed: newFollowing()}
 	begin := time.Now()
 	for _, part := range []func(context.Context) error{
 		v.model, v.traces, v.conformance, v.probes, v.modelDefects, v.implDefects, v.goOn,

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"strings"
+	"sync"
 
 	"tlsresume/model/check"
 	"tlsresume/properties"
@@ -17,14 +19,15 @@ import (
 // conformance plays the model's paths on the implementation, and follows the
 // implementation's runs with the model.
 func (v *verification) conformance(ctx context.Context) error {
-	if _, err := v.follow(ctx, "model to code", v.witnesses, ""); err != nil {
+	witnessed, err := v.follow(ctx, "model to code", v.witnesses, "")
+	if err != nil || witnessed == nil {
 		return err
 	}
 	followed, err := v.follow(ctx, "code to model", scripts(v.seed, v.runs), fmt.Sprintf(", seed %d", v.seed))
 	if err != nil || followed == nil {
 		return err
 	}
-	v.properties(followed)
+	v.properties(followed, witnessed, v.replayed)
 	return nil
 }
 
@@ -45,46 +48,43 @@ type following struct {
 	lacks        []string       // why others could not be played
 }
 
-// properties says of each property whether its situation occurs: none was broken, or the
-// runs would not have been followed.
-func (v *verification) properties(f *following) {
-	well, least := 0, f.runs
-	for _, p := range properties.All() {
-		verdict := check.Holds
-		if f.occurs[p.Name] == 0 {
-			verdict = check.Inconclusive
-		} else {
-			well++
-		}
-		least = min(least, f.occurs[p.Name])
-		v.addOne("properties", p.Name, verdict, fmt.Sprintf("its situation occurs in %d of %d runs", f.occurs[p.Name], f.runs))
-	}
-	v.sum("properties", "of all runs", well, len(properties.All()), fmt.Sprintf(" hold, each in at least %d runs with its situation", least))
-}
+func newFollowing() *following { return &following{occurs: map[string]int{}} }
 
-// A played is what came of one script.
-type played struct {
-	events int
-	occurs []string
-	err    error
-}
-
-// play plays a script on both.
-func play(ctx context.Context, script *traces.Trace) (p played) {
-	got, err := conform.Follow(ctx, script)
-	if err != nil {
-		return played{err: err}
-	}
+// add adds a run.
+func (f *following) add(got *traces.Trace) {
+	f.runs++
 	run := properties.NewRun(got)
-	for _, each := range properties.All() {
-		if each.Occurs(run) {
-			p.occurs = append(p.occurs, each.Name)
+	for _, p := range properties.All() {
+		if p.Occurs(run) {
+			f.occurs[p.Name]++
 		}
 	}
 	for _, s := range got.Steps {
-		p.events += len(s.Events)
+		f.events += len(s.Events)
 	}
-	return p
+}
+
+// properties says of each property whether its situation occurs: none was broken, or the
+// runs would not have been followed.
+func (v *verification) properties(all ...*following) {
+	runs, least := 0, math.MaxInt
+	for _, f := range all {
+		runs += f.runs
+	}
+	k := v.kind("properties")
+	for _, p := range properties.All() {
+		occurs := 0
+		for _, f := range all {
+			occurs += f.occurs[p.Name]
+		}
+		verdict := check.Holds
+		if occurs == 0 {
+			verdict = check.Inconclusive
+		}
+		least = min(least, occurs)
+		k.add(p.Name, verdict, fmt.Sprintf("its situation occurs in %d of %d runs", occurs, runs))
+	}
+	k.sum("of runs", fmt.Sprintf(" hold in %d runs, of which at least %d have the situation of each", runs, least))
 }
 
 // follow plays scripts on both, and adds a line. It returns nil when the two parted.
@@ -101,27 +101,25 @@ func (v *verification) follow(ctx context.Context, what string, scripts []*trace
 // followAll plays scripts on both. It reports the first on which the two parted, and
 // returns nil then.
 func (v *verification) followAll(ctx context.Context, what string, scripts []*traces.Trace) (*following, error) {
-	all := make([]played, len(scripts))
-	err := crew{what + ": runs", v.talk}.do(ctx, len(scripts), func(ctx context.Context, i int) error {
-		all[i] = play(ctx, scripts[i])
+	f, errs, adding := newFollowing(), make([]error, len(scripts)), sync.Mutex{}
+	err := crew{what: what + ": runs", talk: v.talk}.do(ctx, len(scripts), func(ctx context.Context, i int) error {
+		got, err := conform.Follow(ctx, scripts[i])
+		if errs[i] = err; err == nil {
+			adding.Lock()
+			defer adding.Unlock()
+			f.add(got)
+		}
 		return nil
 	})
 	if err != nil {
 		return nil, err // what was interrupted is no finding
 	}
-	f := &following{occurs: map[string]int{}}
-	for i, p := range all {
+	for i, err := range errs {
 		switch {
-		case errors.Is(p.err, traces.ErrCannot):
-			f.lacks = append(f.lacks, p.err.Error())
-			continue
-		case p.err != nil:
+		case errors.Is(err, traces.ErrCannot):
+			f.lacks = append(f.lacks, err.Error())
+		case err != nil:
 			return nil, v.parted(ctx, what, i, scripts[i])
-		}
-		f.runs++
-		f.events += p.events
-		for _, name := range p.occurs {
-			f.occurs[name]++
 		}
 	}
 	return f, nil

@@ -11,17 +11,17 @@ import (
 
 // modelDefects shows that every defect of the model is found.
 func (v *verification) modelDefects(ctx context.Context) error {
-	var found tally
+	found := tally{kind: v.kind("defects")}
 	for _, m := range mistakes() {
 		if err := v.modelDefect(ctx, m, &found); err != nil {
 			return err
 		}
 	}
-	v.sum("defects", "of the model", found.well, found.all, fmt.Sprintf(" are found, in %d states", found.states))
+	found.sum("of the model", fmt.Sprintf(" are found, in %d states", found.states))
 	return nil
 }
 
-func (v *verification) modelDefect(ctx context.Context, m mistake, kind *tally) error {
+func (v *verification) modelDefect(ctx context.Context, m mistake, found *tally) error {
 	c, err := configurationNamed(m.config)
 	if err != nil {
 		return err
@@ -39,8 +39,8 @@ func (v *verification) modelDefect(ctx context.Context, m mistake, kind *tally) 
 			detail = fmt.Sprintf("%s finds it in %d states, in %d commands", f.Name, x.States, len(f.Trace.Steps))
 		}
 	}
-	kind.count(x)
-	v.addOne("defects", "model "+m.name, verdict, detail)
+	found.count(x)
+	found.add("model "+m.name, verdict, detail)
 	return nil
 }
 
@@ -59,25 +59,23 @@ func (v *verification) implDefects(ctx context.Context) error {
 		}
 	}
 	rows := make([]matrix.Row, len(here))
-	err = crew{"defects of the implementation", v.talk}.do(ctx, len(here), func(ctx context.Context, i int) (err error) {
+	err = crew{what: "defects of the implementation", talk: v.talk}.do(ctx, len(here), func(ctx context.Context, i int) (err error) {
 		rows[i], err = b.Try(ctx, here[i], true)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	well, most := 0, 0
+	found, most := v.kind("defects"), 0
 	for i, r := range rows {
 		verdict, detail := check.Holds, finders(r)
 		if err := r.Err(matrix.Killers(here[i])); err != nil {
 			verdict, detail = check.Broken, err.Error()
-		} else {
-			well++
 		}
 		most = max(most, r.Cases)
-		v.addOne("defects", "implementation "+r.Defect, verdict, detail)
+		found.add("implementation "+r.Defect, verdict, detail)
 	}
-	v.sum("defects", "of the implementation", well, len(here), fmt.Sprintf(
+	found.sum("of the implementation", fmt.Sprintf(
 		" are found, each in at most %d runs; %d more are overlays: tlsresume defects --full", most, len(defect.All())-len(here)))
 	return nil
 }

@@ -10,14 +10,14 @@ import (
 
 // model explores the stock configurations.
 func (v *verification) model(ctx context.Context) error {
-	var holding, breaking tally
+	holding, breaking := tally{kind: v.kind("model")}, tally{kind: v.kind("model")}
 	for _, c := range configurations() {
 		if c.deep {
 			continue
 		}
-		kind := &holding
+		t := &holding
 		if c.breaks != "" {
-			kind = &breaking
+			t = &breaking
 		}
 		x, err := job{config: c}.explore(ctx, check.Limits{}, v.talk)
 		if err != nil {
@@ -31,7 +31,7 @@ func (v *verification) model(ctx context.Context) error {
 				v.witnesses = append(v.witnesses, g.Trace)
 			}
 		}
-		kind.count(x)
+		t.count(x)
 		detail := fmt.Sprintf("%d states, %d transitions, depth %d, ", x.States, x.Transitions, x.Depth)
 		if c.breaks == "" {
 			detail += fmt.Sprintf("%d of %d goals, %d invariants, missed %.0e", len(x.goals), len(x.goals)+len(x.missed), len(c.invariants), x.Missed)
@@ -40,7 +40,7 @@ func (v *verification) model(ctx context.Context) error {
 			detail += "stopped at a limit: " + x.Limit.String()
 		}
 		if x.Verdict == check.Broken && x.asExpected() {
-			v.addOne("model", c.name, check.Holds, detail+"breaks "+c.breaks+", as it is there to")
+			t.add(c.name, check.Holds, detail+"breaks "+c.breaks+", as it is there to")
 			continue
 		}
 		replays, err := recordBroken(x)
@@ -51,26 +51,22 @@ func (v *verification) model(ctx context.Context) error {
 		if c.breaks != "" && verdict == check.Holds {
 			verdict, detail = check.Broken, detail+"does not break "+c.breaks
 		}
-		v.addOne("model", c.name, verdict, detail, replays...)
+		t.add(c.name, verdict, detail, replays...)
 	}
-	v.sum("model", "worlds that are to hold", holding.well, holding.all, holding.String())
-	v.sum("model", "worlds that are to break", breaking.well, breaking.all, breaking.String())
+	holding.sum("worlds that are to hold", holding.String())
+	breaking.sum("worlds that are to break", breaking.String())
 	return nil
 }
 
 // A tally adds up explorations of a kind.
 type tally struct {
-	well, all           int // as expected
+	*kind
 	states, transitions int64
 	goals               int
 	missed              float64
 }
 
 func (t *tally) count(x exploration) {
-	t.all++
-	if x.asExpected() {
-		t.well++
-	}
 	t.states += x.States
 	t.transitions += x.Transitions
 	t.goals += len(x.goals)

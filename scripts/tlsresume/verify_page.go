@@ -26,21 +26,34 @@ func (v *verification) add(part, what string, verdict check.Verdict, detail stri
 	v.show(v.keep(part, what, verdict, detail, replay...))
 }
 
-// addOne keeps a line that is one of many of its kind, and shows it unless it holds:
-// the page has room for their sum alone, and --json has each.
-func (v *verification) addOne(part, what string, verdict check.Verdict, detail string, replay ...string) {
-	if l := v.keep(part, what, verdict, detail, replay...); verdict != check.Holds {
-		v.show(l)
-	}
+// A kind is many results of which the page shows the sum, and those that do not hold:
+// --json has each.
+type kind struct {
+	v         *verification
+	part      string
+	well, all int
+	worst     check.Verdict
 }
 
-// sum shows how many of a kind are as they should be. The others have been shown.
-func (v *verification) sum(part, what string, well, all int, detail string) {
-	verdict := check.Holds
-	if well < all {
-		verdict = check.Broken
+func (v *verification) kind(part string) *kind { return &kind{v: v, part: part, worst: check.Holds} }
+
+// add keeps a line, and shows it unless it holds.
+func (k *kind) add(what string, verdict check.Verdict, detail string, replay ...string) {
+	l := k.v.keep(k.part, what, verdict, detail, replay...)
+	k.all++
+	switch {
+	case verdict == check.Holds:
+		k.well++
+		return
+	case verdict == check.Broken, k.worst == check.Holds:
+		k.worst = verdict
 	}
-	v.show(line{part, what, verdict, verdictWord(part, verdict), fmt.Sprintf("%d of %d%s", well, all, detail), nil})
+	k.v.show(l)
+}
+
+// sum shows how many are as they should be, and what else there is to say of all.
+func (k *kind) sum(what, detail string) {
+	k.v.show(line{k.part, what, k.worst, verdictWord(k.part, k.worst), fmt.Sprintf("%d of %d%s", k.well, k.all, detail), nil})
 }
 
 func (v *verification) keep(part, what string, verdict check.Verdict, detail string, replay ...string) line {

@@ -24,30 +24,26 @@ func (v *verification) probes(ctx context.Context) error {
 func (v *verification) probe(ctx context.Context, seed uint64, seeds int, sums bool) (runs int, err error) {
 	for _, layer := range layers() {
 		rows := make([]matrix.Row, len(layer.probes))
-		err := crew{layer.name + " properties", v.talk}.do(ctx, len(rows), func(ctx context.Context, i int) error {
+		err := crew{layer.name, v.talk, layer.hands}.do(ctx, len(rows), func(ctx context.Context, i int) error {
 			return rows[i].Probe(ctx, layer.probes[i:i+1], seed, seeds)
 		})
 		if err != nil {
 			return runs, err
 		}
-		well, layerRuns := 0, 0
+		k, ofLayer := v.kind("properties"), 0
 		for i, r := range rows {
-			layerRuns += r.Probes
+			ofLayer += r.Probes
+			verdict, detail := check.Holds, fmt.Sprintf("%d runs, seeds from %d", r.Probes, seed)
 			switch {
 			case len(r.Findings) > 0:
+				verdict, detail = check.Broken, r.Findings[0].Where+": "+r.Findings[0].Why
 			case len(r.Unknown) > 0:
-				v.add("properties", layer.probes[i].Check, check.Inconclusive, strings.Join(r.Unknown, "; "))
-				continue
-			default:
-				well++
-				v.keep("properties", layer.probes[i].Check, check.Holds, fmt.Sprintf("%d runs, seeds from %d", r.Probes, seed))
-				continue
+				verdict, detail = check.Inconclusive, strings.Join(r.Unknown, "; ")
 			}
-			f := r.Findings[0]
-			v.add("properties", f.Check, check.Broken, fmt.Sprintf("%s: %s", f.Where, f.Why))
+			k.add(layer.probes[i].Check, verdict, detail)
 		}
-		if runs += layerRuns; sums {
-			v.sum("properties", "of "+layer.name, well, len(rows), fmt.Sprintf(" hold, in %d runs, seeds from %d", layerRuns, seed))
+		if runs += ofLayer; sums {
+			k.sum("of "+layer.name, fmt.Sprintf(" hold, in %d runs, seeds from %d", ofLayer, seed))
 		}
 	}
 	return runs, nil

@@ -7,6 +7,7 @@ import (
 
 	"tlsresume/model/check"
 	"tlsresume/properties/conform"
+	"tlsresume/traces"
 )
 
 // traces replays every stored trace on model and implementation.
@@ -26,6 +27,7 @@ func (v *verification) traces(ctx context.Context) error {
 			switch j.Verdict {
 			case conform.Same:
 				same++
+				v.judge(f, j.Got)
 				continue
 			case conform.Cannot:
 				lacks = append(lacks, strings.Join(j.Reasons, "; "))
@@ -38,4 +40,12 @@ func (v *verification) traces(ctx context.Context) error {
 		v.addLacks("traces", "on "+name, lacks, len(v.stored))
 	}
 	return nil
+}
+
+// judge has the properties judge a stored trace.
+func (v *verification) judge(f file, got *traces.Trace) {
+	for _, wrong := range conform.JudgeStored(f.name, got) {
+		v.add("properties", "of stored traces", check.Broken, f.name+": "+wrong)
+	}
+	v.replayed.add(got)
 }
