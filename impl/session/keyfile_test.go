@@ -104,6 +104,9 @@ func TestTicketKeyFilesRefused(t *testing.T) {
 		{"lines cut short to 48", (good + good + good)[:48], "f:1: got a key of 36 bytes, want 48 or 80"},
 		{"lines cut short to 80", (good + good + good)[:80], "f:2: got no base64"},
 		{"hex", strings.Repeat("ab", 80), "f:1: got a key of 120 bytes"},
+		{"a space at the end", strings.Repeat("a", 47) + " ", "f:1: got no base64"},
+		{"a tilde", strings.Repeat("~", 48), "f:1: got no base64"},
+		{"as long as may be", strings.Repeat("\n", MaxKeyFile), "f:1: got a key of 0 bytes"},
 		{"too long", strings.Repeat(good, MaxKeyFile/len(good)+1), "f: got more than 16384 bytes"},
 	} {
 		keys, err := ParseTicketKeys("f", []byte(test.data))

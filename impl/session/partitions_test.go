@@ -36,6 +36,12 @@ func TestPartitions(t *testing.T) {
 	if _, ok := p.Get([]byte("quiet"), noon.Add(time.Hour)); ok {
 		t.Error("a session outlived its lifetime")
 	}
+	for n := range 3 {
+		p.Put(fmt.Appendf(nil, "first host %d", n), at("a"))
+	}
+	if _, ok := p.Get([]byte("first host 0"), noon); ok {
+		t.Error("the host that came first has more sessions than its capacity")
+	}
 	p.Forget([]byte("flood 99"))
 	if _, ok := p.Get([]byte("flood 99"), noon); ok {
 		t.Error("a forgotten session is there")

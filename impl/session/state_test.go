@@ -291,6 +291,16 @@ func TestSecretsAreNotPrinted(t *testing.T) {
 			t.Errorf("got %s, want %s in it", s, want)
 		}
 	}
+	short := *s
+	if short.MaxFragment = 0; strings.Contains(short.String(), "max_fragment") {
+		t.Errorf("got %s, want no max_fragment in it", &short)
+	}
+	if short.MaxFragment = wire.FragmentLength(1); !strings.Contains(short.String(), "max_fragment=512") {
+		t.Errorf("got %s, want max_fragment=512 in it", &short)
+	}
+	if got, of := key.String(), new(TicketKey).String(); got == of || of != "no ticket key" {
+		t.Errorf("got %q for a key and %q for none", got, of)
+	}
 }
 
 // The reach of the check above: a struct of the same bytes does show.
