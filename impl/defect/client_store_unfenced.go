@@ -7,6 +7,6 @@ var _ = defect(Defect{
 	Name:     "client-store-unfenced",
 	Imitates: "the mail of 2021-10-25: a client whose serialized sessions survive its downgrade offers what it does not understand",
 	Breaks:   []string{"BENJAMIN2021-CLIENT-CACHE-PERSIST"},
-	KilledBy: []string{"conformance", "model"},
+	KilledBy: []string{"conformance", "model", "property/fence-holds"},
 	Policy:   ofClient(func(p *handshake.Policy) { p.EMSBuild.Fence = false }),
 })

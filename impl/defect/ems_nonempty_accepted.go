@@ -5,7 +5,7 @@ var _ = defect(Defect{
 	Name:     "ems-nonempty-accepted",
 	Imitates: "tlslite-ng before commit 88e3516 (2017)",
 	Breaks:   []string{"RFC7627-5.1-EXT-ENCODING"},
-	KilledBy: []string{"tests/impl/wire"},
+	KilledBy: []string{"codec/trailing/client/extended_master_secret", "codec/trailing/server/extended_master_secret", "tests/impl/wire"},
 	Edits: []Edit{
 		{"impl/wire/ext_extended_master_secret.go",
 			`	decode: func(m *ClientHello, s cryptobyte.String) bool {

@@ -11,7 +11,7 @@ var _ = defect(Defect{
 	Name:     "fence-misses-cache",
 	Imitates: "the mail of 2021-10-25: the new format is that of tickets, and the cache has the old one",
 	Breaks:   []string{"BENJAMIN2021-ISSUER-FENCES-LEGACY", "BENJAMIN2021-FENCE-BY-FORMAT"},
-	KilledBy: []string{"conformance", "model"},
+	KilledBy: []string{"conformance", "model", "property/fence-holds"},
 	Seams: func() script.Seams {
 		return script.Seams{Store: func(_ traces.Node, of session.Store) session.Store { return unfenced{of} }}
 	},

@@ -7,6 +7,6 @@ var _ = defect(Defect{
 	Name:     "reneg-legacy-permitted",
 	Imitates: "OpenSSL with SSL_OP_ALLOW_UNSAFE_LEGACY_RENEGOTIATION, as a default",
 	Breaks:   []string{"RFC5746-4.2-REFUSE-LEGACY", "RFC5746-4.4-NO-LEGACY-RENEG", "RFC5746-5-NO-RENEG-WITHOUT-EXT"},
-	KilledBy: []string{"conformance"},
+	KilledBy: []string{"conformance", "property/ri-chain"},
 	Policy:   ofBoth(func(p *handshake.Policy) { p.Legacy = handshake.LegacyRenegotiates }),
 })

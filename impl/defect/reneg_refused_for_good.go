@@ -7,7 +7,7 @@ var _ = defect(Defect{
 	Name:     "reneg-refused-for-good",
 	Imitates: "BoringSSL (the policy refuse-fatally): RFC 5746 4.2 has the warning no_renegotiation",
 	Breaks:   []string{"RFC5746-4.2-REFUSAL-ALERT"},
-	KilledBy: []string{"conformance", "model"},
+	KilledBy: []string{"conformance", "model", "property/rollout-safe"},
 	Policy:   refusing(handshake.RefuseFatally),
 })
 

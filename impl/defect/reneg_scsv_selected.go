@@ -12,7 +12,7 @@ var _ = defect(Defect{
 	Name:     "reneg-scsv-selected",
 	Imitates: "ocaml-tls before commit 0a374fe (2014): TLS_EMPTY_RENEGOTIATION_INFO_SCSV is negotiated",
 	Breaks:   []string{"RFC5746-3.3-SCSV-NOT-NEGOTIABLE"},
-	KilledBy: []string{"conformance"},
+	KilledBy: []string{"conformance", "property/suite-offered"},
 	Policy: ofServer(func(p *handshake.Policy) {
 		scsv := *p.Suites[0]
 		scsv.ID = wire.EmptyRenegotiationInfoSCSV

@@ -65,6 +65,13 @@ func TestBindingsAndWhenThereAreNone(t *testing.T) {
 					t.Errorf("tls-unique: got %x, want %x", got, want)
 				}
 			}
+			if v.want[2] == nil {
+				// RFC 9266 2: the label "EXPORTER-Channel-Binding", a zero-length context, 32 bytes.
+				got, _ := ends[0].Binding("tls-exporter")
+				if want, err := ends[1].Export("EXPORTER-Channel-Binding", []byte{}, 32); err != nil || !bytes.Equal(got, want) {
+					t.Errorf("tls-exporter: got %x, want %x, %v", got, want, err)
+				}
+			}
 			c, errC := ends[0].Export("EXPORTER-test", nil, 20)
 			s, errS := ends[1].Export("EXPORTER-test", nil, 20)
 			if !errors.Is(errC, v.export) || !errors.Is(errS, v.export) || !bytes.Equal(c, s) || (len(c) == 20) != (v.export == nil) {
