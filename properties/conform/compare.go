@@ -53,10 +53,10 @@ func observe(t *traces.Trace, s System) observation {
 			}
 		}
 	}
-	rename := renaming{names: map[string]string{}, count: map[byte]int{}}
+	var rename Renaming
 	for _, end := range o.ends {
 		for _, e := range byEnd[end] {
-			o.events[end] = append(o.events[end], rename.event(e))
+			o.events[end] = append(o.events[end], rename.Event(e).String())
 		}
 	}
 	return o
@@ -79,37 +79,4 @@ func visible(e traces.Event, s System) traces.Event {
 		return f.Key == "hint" // RFC 5077 3.3: the server's own lifetime
 	})
 	return e
-}
-
-// A renaming numbers symbols in the order in which an observer meets them, so
-// that two runs compare that met them in another order.
-type renaming struct {
-	names map[string]string
-	count map[byte]int
-}
-
-func (r renaming) event(e traces.Event) string {
-	e.Facts = slices.Clone(e.Facts)
-	for i, f := range e.Facts {
-		if isSymbol(f.Value) && slices.Contains(symbolic, f.Key) {
-			e.Facts[i].Value = r.name(f.Value)
-		}
-	}
-	return e.String()
-}
-
-// symbolic are the facts whose values are symbols.
-var symbolic = []string{"ticket", "session_id", "ms", "tls_unique"}
-
-func isSymbol(v string) bool {
-	return len(v) > 1 && v[0] >= 'A' && v[0] <= 'Z' && strings.Trim(v[1:], "0123456789") == ""
-}
-
-func (r renaming) name(symbol string) string {
-	if n, ok := r.names[symbol]; ok {
-		return n
-	}
-	r.count[symbol[0]]++
-	r.names[symbol] = fmt.Sprintf("%c%d", symbol[0], r.count[symbol[0]])
-	return r.names[symbol]
 }

@@ -1,0 +1,126 @@
+package metamorphic
+
+import (
+	"context"
+	"flag"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	_ "pgregory.net/rapid" // for -rapid.checks
+
+	"tlsresume/impl/defect"
+	"tlsresume/impl/handshake"
+	"tlsresume/impl/script"
+	"tlsresume/impl/session"
+	"tlsresume/properties/conform"
+	"tlsresume/traces"
+)
+
+func stock() script.Seams { return script.Seams{} }
+
+// seeds are how many scripts a relation is tried with: half as many as -rapid.checks says.
+func seeds(t *testing.T) uint64 {
+	t.Helper()
+	n, err := strconv.ParseUint(flag.Lookup("rapid.checks").Value.String(), 10, 32)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return max(20, n/2)
+}
+
+func TestTheImplementationHasEveryRelation(t *testing.T) {
+	for _, r := range All() {
+		t.Run(r.Name, func(t *testing.T) {
+			t.Parallel()
+			applied := uint64(0)
+			for seed := range seeds(t) {
+				applies, err := r.Check(context.Background(), stock, seed)
+				if err != nil {
+					short := r.Shrink(context.Background(), stock, seed)
+					replay, failed := conform.Record(r.Name, short)
+					t.Fatalf("seed %d: %v\n%s\nreplay: %s %v", seed, err, traces.Format(short), replay, failed)
+				}
+				if applies {
+					applied++
+				}
+			}
+			if applied < seeds(t)/4 {
+				t.Errorf("got %d of %d scripts to which it applies, want a quarter", applied, seeds(t))
+			}
+			t.Logf("holds of %d scripts, seeds 0 to %d", applied, seeds(t)-1)
+		})
+	}
+}
+
+// What breaks each relation.
+var wrong = map[string]func() script.Seams{
+	// The client takes a bit of the ticket for a flag.
+	"ticket-opaque": config(handshake.Client, func(_ traces.Node, c *handshake.Config) {
+		if c.Session != nil && len(c.Session.Ticket) > 0 && c.Session.Ticket[0]&1 == 1 {
+			c.Session = nil
+		}
+	}),
+	"marker": named("sid-decides-ticket-validity"),
+	// A master secret that begins with a small byte is lost, as leading zeros have been.
+	"seed": config(handshake.Client, func(_ traces.Node, c *handshake.Config) {
+		if c.Session != nil && c.Session.Master[0] < 64 {
+			c.Session = nil
+		}
+	}),
+	// Sessions are looked up by the hour of the day.
+	"clock": func() script.Seams {
+		return script.Seams{Store: func(_ traces.Node, of session.Store) session.Store { return morning{of} }}
+	},
+	"names": config(handshake.Server, func(n traces.Node, c *handshake.Config) {
+		if n.Name == "west" {
+			c.Sealer = closed{c.Sealer}
+		}
+	}),
+	"stranger": named("client-cache-shared-across-configs"),
+}
+
+func config(side handshake.Side, change func(traces.Node, *handshake.Config)) func() script.Seams {
+	return func() script.Seams {
+		return script.Seams{Config: func(s handshake.Side, n traces.Node, c *handshake.Config) {
+			if s == side {
+				change(n, c)
+			}
+		}}
+	}
+}
+
+func named(name string) func() script.Seams {
+	i := slices.IndexFunc(defect.All(), func(d defect.Defect) bool { return d.Name == name })
+	return defect.All()[i].Open
+}
+
+// morning finds nothing in the first half hour.
+type morning struct{ session.Store }
+
+func (m morning) Get(id []byte, now time.Time) (*session.State, bool) {
+	if now.Sub(script.Epoch) < 30*time.Minute {
+		return nil, false
+	}
+	return m.Store.Get(id, now)
+}
+
+func TestEachRelationCanFail(t *testing.T) {
+	for _, r := range All() {
+		t.Run(r.Name, func(t *testing.T) {
+			t.Parallel()
+			seams, ok := wrong[r.Name]
+			if !ok {
+				t.Fatal("nothing breaks it")
+			}
+			for seed := range uint64(400) {
+				if _, err := r.Check(context.Background(), seams, seed); err != nil {
+					t.Logf("seed %d: %v", seed, err)
+					return
+				}
+			}
+			t.Error("400 seeds did not find what is wrong")
+		})
+	}
+}
