@@ -73,10 +73,13 @@ func (r Run) suits(h, made Handshake, session *Event) bool {
 		r.host(made) == r.host(h) && r.sameHosts(made, h)
 }
 
-// failed reports whether a session has ever met a fatal alert.
+// failed reports whether a session has ever been that of a connection, or wanted on one,
+// that met a fatal alert.
 func (r Run) failed(master string) bool {
 	return slices.ContainsFunc(r.Handshakes, func(h Handshake) bool {
-		return (h.master() == master || r.named(h.hello()) != nil && r.named(h.hello()).master() == master) &&
-			(slices.ContainsFunc(h.Client, fatal) || slices.ContainsFunc(h.Server, fatal))
+		from := r.named(h.hello())
+		return (h.master() == master || from != nil && from.master() == master) && slices.ContainsFunc(r.Conns, func(c Conn) bool {
+			return c.Name == h.Name && (slices.ContainsFunc(c.Client, fatal) || slices.ContainsFunc(c.Server, fatal))
+		})
 	})
 }
