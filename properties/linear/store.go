@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"strconv"
@@ -159,13 +160,19 @@ func asked(d dawdle, in StoreInput, store Remote) turn[StoreInput, StoreOutput] 
 		d.pause(d.after)
 		switch o.Return = now(); {
 		case err != nil && in.Verb == Get:
+			time.Sleep(backOff)
 			return nil
 		case err != nil:
+			time.Sleep(backOff)
 			o.Return = never
 		}
 		return []*Operation[StoreInput, StoreOutput]{o}
 	}
 }
+
+// backOff is how long a worker waits that got no answer: what may happen at any time
+// makes the search hard, and need not be much.
+const backOff = 20 * time.Millisecond
 
 // storeKind is the check of any store.
 func storeKind(open func(capacity int, lifetime time.Duration) session.Store) *kind[shelf, StoreInput, StoreOutput] {
@@ -189,4 +196,32 @@ func CheckStore(
 	ctx context.Context, open func(capacity int, lifetime time.Duration) session.Store, w Workload,
 ) (*Report, error) {
 	return storeKind(open).run(ctx, w)
+}
+
+// CheckRestarts is CheckStore of a store that is restarted meanwhile, some times, and is
+// empty then. Between two restarts it is left alone for as long as pause.
+func CheckRestarts(
+	ctx context.Context, open func(capacity int, lifetime time.Duration) session.Store,
+	restart func() error, times int, pause time.Duration, w Workload,
+) (*Report, error) {
+	k := storeKind(open)
+	alone := k.open
+	var failed error
+	k.open = func(w Workload) (object[StoreInput, StoreOutput], error) {
+		o, err := alone(w)
+		operator := make([]turn[StoreInput, StoreOutput], times)
+		for n := range operator {
+			operator[n] = func(now clock) []*Operation[StoreInput, StoreOutput] {
+				time.Sleep(pause)
+				o := &Operation[StoreInput, StoreOutput]{In: StoreInput{Verb: Clear}, Call: now()}
+				failed = errors.Join(failed, restart())
+				o.Return = now()
+				return []*Operation[StoreInput, StoreOutput]{o}
+			}
+		}
+		o.turns = append(o.turns, operator)
+		return o, err
+	}
+	r, err := k.run(ctx, w)
+	return r, errors.Join(err, failed)
 }
