@@ -75,6 +75,7 @@ var ours = map[string][]string{
 	"impl/prf":               {},
 	"impl/record":            {"impl/wire", "impl/prf"},
 	"impl/session":           {"impl/wire", "impl/prf"},
+	"impl/extstore":          {"impl/session"},
 	"impl/handshake":         {"impl/wire", "impl/prf", "impl/session"},
 	"impl/defect":            {"traces", "impl/wire", "impl/prf", "impl/session", "impl/handshake", "impl/script"},
 	"impl/endpoint":          {"impl/wire", "impl/handshake", "impl/record"},
@@ -172,6 +173,8 @@ func TestWhoTouchesWhat(t *testing.T) {
 		may  []string
 	}{
 		{"net", []string{"properties/codec", "impl/bench", "impl/tlsconn", "impl/peers", "impl/peers/stack", "impl/extstore", "scripts/tlsresume", "scripts/bogoshim"}},
+		{"github.com/bradfitz/gomemcache/memcache", []string{"impl/extstore"}},
+		{"github.com/redis/go-redis/v9", []string{"impl/extstore"}},
 		{"github.com/anishathalye/porcupine", []string{"properties/linear"}},
 	}
 	for _, s := range sources(t) {
