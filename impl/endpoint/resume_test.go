@@ -73,3 +73,14 @@ func TestServerKeepsNoResumedSessionAgain(t *testing.T) {
 		}
 	}
 }
+
+// RFC 5246 7.4.1.3: "For resumed sessions, this field is the value from the resumed
+// session state", which a hello that would rather have another does not change.
+func TestCompressionIsThatOfTheSession(t *testing.T) {
+	p := newPair(t)
+	p.connect()
+	got := p.answer(t, func(m *wire.ClientHello) { m.Compressions, m.SessionID = []byte{1, 0}, []byte{1} })
+	if !bytes.Equal(got.SessionID, []byte{1}) || got.Compression != 0 {
+		t.Errorf("got session ID %x and compression %d, want the session, whose compression is 0", got.SessionID, got.Compression)
+	}
+}

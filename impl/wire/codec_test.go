@@ -75,6 +75,26 @@ func TestAppendixAVectors(t *testing.T) {
 	}
 }
 
+// RFC 5246 7.4.1.2: opaque SessionID<0..32>. What is longer is no session ID, whatever
+// its length says.
+func TestSessionIDsAreBounded(t *testing.T) {
+	for size := range 256 {
+		id := make([]byte, size)
+		for _, m := range []decoder{
+			&ClientHello{SessionID: id, Suites: []uint16{1}, Compressions: []byte{0}}, &ServerHello{SessionID: id},
+		} {
+			encoded, err := Encode(m)
+			if err != nil {
+				t.Fatal(err)
+			}
+			err = m.Decode(encoded.Body())
+			if malformed := isMalformed(err) && strings.Contains(err.Error(), "session_id"); malformed != (size > 32) {
+				t.Errorf("%v with a session ID of %d bytes: got %v", m.Kind(), size, err)
+			}
+		}
+	}
+}
+
 // The SessionTicket extension carries a ticket of any length that a ClientHello
 // has room for (RFC 5077 3.2); in a ServerHello it is empty.
 func TestSessionTicketExtension(t *testing.T) {
@@ -104,6 +124,7 @@ func TestServerNameIsBounded(t *testing.T) {
 		"0000 0006 0004 00 0001 00",                          // a NUL
 		"0000 0007 0005 00 0002 612e",                        // a trailing dot
 		"0000 0005 0003 00 0000",                             // no name
+		"0000 000a 0008 00 0001 61 00 0001 62",               // two host names
 	} {
 		if err := new(ClientHello).Decode(hello(t, v)); !isMalformed(err) || !strings.Contains(err.Error(), "server_name") {
 			t.Errorf("%s: got %v", v, err)
