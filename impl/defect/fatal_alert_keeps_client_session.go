@@ -9,7 +9,7 @@ import (
 // A client goes on to offer what a fatal alert has ended.
 var _ = defect(Defect{
 	Name:     "fatal-alert-keeps-client-session",
-	Imitates: "OpenSSL pull request 1069 (2016), at a client that keeps its sessions itself: nobody tells it that one has ended",
+	Imitates: "RFC 5246 7.2.2 at a client alone: either end MUST forget the session of a connection that failed",
 	Breaks:   []string{"RFC5246-7.2.2-FORGET", "RFC5246-7.2.2-NO-RESUME-AFTER-FATAL"},
 	KilledBy: []string{"conformance"},
 	Seams: func() script.Seams {
