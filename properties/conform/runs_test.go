@@ -96,6 +96,7 @@ func labels() (all []label) {
 var verbs = map[string]float64{
 	"dial": 100, "deliver": 90, "renegotiate": 50, "send": 20, "close": 20, "deploy": 20, "tick": 20,
 	"rotate": 5, "retire": 5, "restart": 5, "evict": 5, "share": 5,
+	"drop": 5, "dup": 5, "swap": 5, "cut": 5, "omit": 5, "say": 5, "reorder": 5,
 }
 
 var occurrences = []label{
@@ -115,6 +116,12 @@ var occurrences = []label{
 	{"an end gave up", 20, has(func(e properties.Event) bool { return e.Mark == traces.Aborted })},
 	{"a client gave up", 5, has(func(e properties.Event) bool { return e.Mark == traces.Aborted && strings.HasSuffix(e.End, ".c") })},
 	{"an empty ticket", 0.3, has(func(e properties.Event) bool { return is(e, "NewSessionTicket", "ticket", "empty") })},
+	{"an end said something though it was told to misbehave", 5, has(func(e properties.Event) bool { return e.Mark == traces.Sent && !e.Honest })},
+	{"an honest end gave up where something was amiss", 5, has(func(e properties.Event) bool {
+		return e.Mark == traces.Aborted && e.Honest && !e.Calm
+	})},
+	{"a handshake completed where something was amiss", 5, has(func(e properties.Event) bool { return e.Mark == traces.Agreed && !e.Calm })},
+	{"a record did not decrypt", 0.3, has(func(e properties.Event) bool { return e.Mark == traces.Aborted && e.What == "bad_record_mac" })},
 	{"every handshake that was begun completed", 5, func(_ *traces.Trace, r properties.Run) bool {
 		return !slices.ContainsFunc(r.Handshakes, func(h properties.Handshake) bool { return !ends(h, "full") && !ends(h, "resumed") })
 	}},
