@@ -13,6 +13,7 @@ import (
 	"tlsresume/model/resume"
 	"tlsresume/properties"
 	"tlsresume/properties/linear"
+	"tlsresume/properties/metamorphic"
 )
 
 var (
@@ -36,7 +37,8 @@ func bench(t *testing.T) *Bench {
 	return b
 }
 
-// fleets are the histories of fleets that have something between their parts.
+// fleets are the histories of fleets that have something between their parts, and the
+// relations between their runs.
 func fleets(seams func() script.Seams) (all []Probe) {
 	for _, c := range linear.Of(seams) {
 		all = append(all, Probe{"linear/" + c.Name, func(ctx context.Context, seed uint64) error {
@@ -45,6 +47,12 @@ func fleets(seams func() script.Seams) (all []Probe) {
 				return err
 			}
 			return r.Err()
+		}})
+	}
+	for _, r := range metamorphic.All() {
+		all = append(all, Probe{"metamorphic/" + r.Name, func(ctx context.Context, seed uint64) error {
+			_, err := r.Check(ctx, seams, seed)
+			return err
 		}})
 	}
 	return all
@@ -105,6 +113,8 @@ func TestChecksThatDefectsNameAreThere(t *testing.T) {
 				known = d.Grade() == defect.Overlay && name != ""
 			case "linear":
 				known = slices.ContainsFunc(linear.All(), func(c linear.Check) bool { return c.Name == name })
+			case "metamorphic":
+				known = slices.ContainsFunc(metamorphic.All(), func(r metamorphic.Relation) bool { return r.Name == name })
 			default:
 				known = false
 			}

@@ -11,6 +11,7 @@ import (
 	"tlsresume/properties/codec"
 	"tlsresume/properties/linear"
 	"tlsresume/properties/matrix"
+	"tlsresume/properties/metamorphic"
 )
 
 // A layer is the probes of a kind.
@@ -22,7 +23,10 @@ type layer struct {
 
 // layers are all probes, by their kinds.
 func layers() []layer {
-	return []layer{{"codecs", codecs(), 1}, {"concurrent histories", histories(linear.All()), 0}}
+	return []layer{
+		{"codecs", codecs(), 1}, {"concurrent histories", histories(linear.All()), 0},
+		{"metamorphic relations", relations(func() script.Seams { return script.Seams{} }), 0},
+	}
 }
 
 // probes are all of them.
@@ -34,7 +38,20 @@ func probes() (all []matrix.Probe) {
 }
 
 // fleets are the probes of fleets that have something between their parts.
-func fleets(seams func() script.Seams) []matrix.Probe { return histories(linear.Of(seams)) }
+func fleets(seams func() script.Seams) []matrix.Probe {
+	return slices.Concat(histories(linear.Of(seams)), relations(seams))
+}
+
+// relations are between runs that are to be alike.
+func relations(seams func() script.Seams) (all []matrix.Probe) {
+	for _, r := range metamorphic.All() {
+		all = append(all, matrix.Probe{Check: "metamorphic/" + r.Name, Run: func(ctx context.Context, seed uint64) error {
+			_, err := r.Check(ctx, seams, seed)
+			return err
+		}})
+	}
+	return all
+}
 
 // histories are what must be linearizable.
 func histories(checks []linear.Check) (all []matrix.Probe) {
