@@ -121,7 +121,6 @@ var occurrences = []label{
 		return e.Mark == traces.Aborted && e.Honest && !e.Calm
 	})},
 	{"a handshake completed where something was amiss", 5, has(func(e properties.Event) bool { return e.Mark == traces.Agreed && !e.Calm })},
-	{"a record did not decrypt", 0.3, has(func(e properties.Event) bool { return e.Mark == traces.Aborted && e.What == "bad_record_mac" })},
 	{"every handshake that was begun completed", 5, func(_ *traces.Trace, r properties.Run) bool {
 		return !slices.ContainsFunc(r.Handshakes, func(h properties.Handshake) bool { return !ends(h, "full") && !ends(h, "resumed") })
 	}},
