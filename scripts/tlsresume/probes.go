@@ -24,8 +24,10 @@ type layer struct {
 // layers are all probes, by their kinds.
 func layers() []layer {
 	return []layer{
-		{"codecs", codecs(), 1}, {"concurrent histories", histories(linear.All()), 0},
+		{"codecs", codecs(), 1},
+		{"concurrent histories", histories(linear.All()), 0},
 		{"metamorphic relations", relations(func() script.Seams { return script.Seams{} }), 0},
+		{"fuzz targets", targets(), 0},
 	}
 }
 
