@@ -80,20 +80,28 @@ func (r Run) host(h Handshake) traces.Host {
 	return hosts[max(0, i)]
 }
 
+// behindAnswer is what a server says behind ServerHello, as long as nobody tells it what
+// to say, or "".
+func (h Handshake) behindAnswer() string {
+	behind := false
+	for _, e := range h.Server {
+		switch {
+		case e.Mark != traces.Sent || e.What == "Alert":
+		case behind && e.Honest:
+			return e.What
+		case behind:
+			return ""
+		}
+		behind = behind || e.Mark == traces.Sent && e.What == "ServerHello"
+	}
+	return ""
+}
+
 // abbreviates reports whether the server resumes: what it says behind ServerHello is
 // no certificate (RFC 5246 7.3).
 func (h Handshake) abbreviates() bool {
-	behind := false
-	for _, e := range h.Server {
-		if e.Mark != traces.Sent || e.What == "Alert" {
-			continue
-		}
-		if behind {
-			return e.What == "NewSessionTicket" || e.What == "ChangeCipherSpec"
-		}
-		behind = e.What == "ServerHello"
-	}
-	return false
+	said := h.behindAnswer()
+	return said == "NewSessionTicket" || said == "ChangeCipherSpec"
 }
 
 // sides are both ends of the handshake.
@@ -117,6 +125,4 @@ func broken(e *Event, why string) *Violation { return &Violation{Event: e.Event,
 
 // certifies reports whether the server does a full handshake: its certificate is what it
 // says behind ServerHello.
-func (h Handshake) certifies() bool {
-	return h.answer() != nil && find(h.Server, traces.Sent, "Certificate") != nil
-}
+func (h Handshake) certifies() bool { return h.behindAnswer() == "Certificate" }
