@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
+	"runtime"
+	"weak"
 
 	"tlsresume/impl/session"
 )
@@ -26,8 +29,8 @@ func (d dice) seals() (s sealing, err error) {
 	return s, err
 }
 
-// random draws a source of random bytes.
-func (d dice) random() *rand.ChaCha8 { return rand.NewChaCha8([32]byte{1, byte(d(256)), byte(d(256))}) }
+// random draws a source of random bytes, which is no key's.
+func (d dice) random() *rand.ChaCha8 { return rand.NewChaCha8([32]byte{byte(d(256)), byte(d(256)), 1}) }
 
 // refused fails unless every sealer refuses a ticket as each of them refuses all: with
 // ErrNotOpened and nothing else.
@@ -166,19 +169,48 @@ var _ = property("ticket/fresh-iv", "RFC 5077 5.2, \"A TLS server MUST use stron
 		// two IVs if either is not used.
 		iv, first := ticket[nameSize:nameSize+size], ticket[nameSize+size+2:nameSize+size+18]
 		if seen[string(iv)] || seen[string(first)] {
-			return fmt.Errorf("got IV %x with %x in the %dth ticket of a state, and either in one before", iv, first, n+1)
+			return fmt.Errorf("got IV %x with %x in ticket %d of a state, and either in one before", iv, first, n+1)
 		}
 		seen[string(iv)], seen[string(first)] = true, true
 	}
 	return nil
 })
 
+var _ = property("ticket/conceals", "RFC 5077 5.2, against \"a brute force mechanism to obtain the ticket's contents\"; 5.7", func(d dice) error {
+	s := d.plainState()
+	random := d.random()
+	random.Read(s.Master[:])
+	for _, form := range session.Formats {
+		ticket, err := keyOf(form, 1).Seal(nil, s, random)
+		if err != nil {
+			return err
+		}
+		const window = 8 // bytes that no ticket has by chance
+		for at := range len(s.Master) - window {
+			if bytes.Contains(ticket, s.Master[at:at+window]) {
+				return fmt.Errorf("got a ticket of %v with %x of the master secret in it", form, s.Master[at:at+window])
+			}
+		}
+	}
+	return nil
+})
+
 var _ = property("ticket/longest", "RFC 5077 3.3, opaque ticket<0..2^16-1>", func(d dice) error {
-	const ticketMost = 1<<16 - 1
-	key := keyOf(pick(d, session.Formats...), 1)
 	s := d.plainState()
 	s.Client = session.Identity{Auth: session.PSK, PSKIdentity: make([]byte, ticketMost-d(300))}
-	ticket, err := key.Seal(nil, s, d.random())
+	for _, form := range session.Formats {
+		if err := holds(keyOf(form, 1), s, d.random()); err != nil {
+			return err
+		}
+	}
+	return nil
+})
+
+const ticketMost = 1<<16 - 1
+
+// holds fails unless a ticket holds a state, or none of so many bytes can.
+func holds(key session.TicketKey, s *session.State, random io.Reader) error {
+	ticket, err := key.Seal(nil, s, random)
 	// The state has 60 bytes beside the identity; the longest that surrounds it is a name,
 	// an IV, a length, padding and a MAC.
 	fits := 60+len(s.Client.PSKIdentity) <= ticketMost-(16+16+2+16+32)
@@ -191,4 +223,31 @@ var _ = property("ticket/longest", "RFC 5077 3.3, opaque ticket<0..2^16-1>", fun
 		return fmt.Errorf("got a ticket of %d bytes, want at most %d", len(ticket), ticketMost)
 	}
 	return sealing{key, s, ticket}.opens(key)
+}
+
+// What a server was asked to open and refused it does not keep: strangers decide how many
+// of those there are.
+var _ = property("ticket/lets-go", "RFC 5077 5.4, \"an adversary could store or generate a large number of tickets\"", func(d dice) error {
+	s, err := d.seals()
+	if err != nil {
+		return err
+	}
+	s.ticket[d(len(s.ticket))] ^= 1 << d(8)
+	ring := session.NewRing(s.key)
+	shown, err := refusedOnce(ring, s.ticket)
+	if err != nil {
+		return err
+	}
+	runtime.GC()
+	defer runtime.KeepAlive(ring)
+	if shown.Value() != nil {
+		return fmt.Errorf("%v keeps a ticket that it has refused", ring)
+	}
+	return nil
 })
+
+// refusedOnce has a ring refuse a copy of a ticket, to which nothing else points behind it.
+func refusedOnce(ring *session.Ring, ticket []byte) (weak.Pointer[byte], error) {
+	shown := bytes.Clone(ticket)
+	return weak.Make(&shown[0]), refused("damaged", shown, ring)
+}
