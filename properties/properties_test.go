@@ -62,6 +62,8 @@ var rows = []row{
 	{ticketRefused, "two full handshakes with one master secret", "master-secret-apart", []string{"full ms=M2", "full ms=M1"}},
 	{ticketRefused, "two connections with one tls-unique", "binding-apart", []string{"tls_unique=U2", "tls_unique=U1"}},
 	{amongAttackers, "a man in the middle who is let in", "binding-apart master-secret-apart", []string{"version", "version"}},
+	{amongAttackers, "a client that takes the man in the middle for the server", "binding-apart master-secret-apart peer-took-part", []string{"k1.c = full ms=M1 peer=m", "k1.c = full ms=M1 peer=s0"}},
+	{amongAttackers, "a client that has proved nothing to anybody", "binding-apart handshake-order master-secret-apart peer-took-part", []string{"  k2.c > CertificateVerify\n", ""}},
 	{exported, "an exporter without the extended master secret", "binding-apart exporter-fenced master-secret-apart", []string{"exporter=empty", "exporter=E9"}},
 	{byIDResumed, "a client that names another peer", "peer-took-part", []string{"peer=a.example", "peer=b.example"}},
 	{ticketRenewed, "a ticket whose key is gone", "ticket-live", []string{"dial k2 c0 s0\n", "rotate s0\nretire s0\ndial k2 c0 s0\n"}},
