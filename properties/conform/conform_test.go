@@ -119,28 +119,30 @@ func TestFollowingFindsADefect(t *testing.T) {
 	t.Setenv("TLSRESUME_OUT", t.TempDir())
 	d := slices.IndexFunc(defect.All(), func(d defect.Defect) bool { return d.Name == "ticket-after-ccs" })
 	open := sim.OpenWith(defect.All()[d].Open)
-	fails := func(s *traces.Trace) bool { _, err := follow(context.Background(), s, open); return err != nil }
+	play := func(s *traces.Trace) (*traces.Trace, error) { return follow(context.Background(), s, open) }
 	random := rand.New(rand.NewPCG(1, 0))
 	for range 100 {
-		script := Script(random.IntN, 40)
-		if !fails(script) {
+		script := Script(random.IntN, commands)
+		if _, err := play(script); err == nil {
 			continue
 		}
-		short := Shrink(script, fails)
+		found := Finding("defect", script, play).Error()
+		_, replay, ok := strings.Cut(found, "\nreplay: go tool tlsresume replay ")
+		if !ok {
+			t.Fatalf("got %q, want how to replay it", found)
+		}
+		written, err := traces.Load(replay[strings.LastIndex(replay, " ")+1:])
+		if err != nil {
+			t.Fatal(err)
+		}
 		// A full handshake takes four, and what makes it possible may take one.
-		if len(short.Steps) > 5 {
-			t.Errorf("got %d commands, want at most 5\n%s", len(short.Steps), traces.Format(short))
+		if len(written.Steps) > 5 {
+			t.Errorf("got %d commands, want at most 5\n%s", len(written.Steps), traces.Format(written))
 		}
-		got, err := follow(context.Background(), short, open)
-		replay, failed := Record("defect", got)
-		if failed != nil || !strings.HasPrefix(replay, "go tool tlsresume replay ") {
-			t.Fatalf("got %q, %v", replay, failed)
+		if got, err := play(written); err == nil || traces.Diff(written, got) != nil {
+			t.Errorf("got %v by playing what was written, want it again", err)
 		}
-		file := replay[strings.LastIndex(replay, " ")+1:]
-		if written, failed := traces.Load(file); failed != nil || traces.Diff(written, got) != nil {
-			t.Errorf("%s is not the trace that was found: %v", file, failed)
-		}
-		t.Logf("%v\n%s", err, replay)
+		t.Log(found)
 		return
 	}
 	t.Error("100 runs did not find the defect")

@@ -70,6 +70,19 @@ func run(ctx context.Context, open traces.Open, script *traces.Trace) (got *trac
 	return got, nil
 }
 
+// Finding makes a script short that fails when it is played, writes what then happens to
+// a file, and is an error that tells all of it and how to play it again.
+func Finding(name string, script *traces.Trace, play func(*traces.Trace) (*traces.Trace, error)) error {
+	short := Shrink(script, func(s *traces.Trace) bool { _, err := play(s); return err != nil })
+	got, err := play(short)
+	answered := Answered(short, got)
+	replay, failed := Record(name, answered)
+	if failed != nil {
+		return errors.Join(err, failed)
+	}
+	return fmt.Errorf("%w\n%s\nreplay: %s", err, traces.Format(answered), replay)
+}
+
 // Answered is a script with the events that a System gave before it failed; got
 // may be nil.
 func Answered(script, got *traces.Trace) *traces.Trace {

@@ -27,7 +27,7 @@ func TestTheModelFollowsTheImplementation(t *testing.T) {
 	var failing *traces.Trace
 	defer func() {
 		if failing != nil {
-			report(t, "conformance", failing)
+			t.Error(Finding("conformance", failing, followed))
 		}
 	}()
 	rapid.Check(t, func(t *rapid.T) {
@@ -39,22 +39,7 @@ func TestTheModelFollowsTheImplementation(t *testing.T) {
 	})
 }
 
-// report shrinks a script by its commands, writes down what it does, and says how to
-// see that again.
-func report(t *testing.T, name string, script *traces.Trace) {
-	t.Helper()
-	short := Shrink(script, func(s *traces.Trace) bool {
-		_, err := Follow(context.Background(), s)
-		return err != nil
-	})
-	got, err := Follow(context.Background(), short)
-	answered := Answered(short, got)
-	replay, failed := Record(name, answered)
-	if failed != nil {
-		t.Error(failed)
-	}
-	t.Errorf("%v\n%s\nreplay: %s", err, traces.Format(answered), replay)
-}
+func followed(s *traces.Trace) (*traces.Trace, error) { return Follow(context.Background(), s) }
 
 // A label is something that is to occur in random runs, and how often at least, in
 // percent of them.
@@ -204,7 +189,7 @@ func random(t *testing.T, runs int) []*traces.Trace {
 	}
 	wait.Wait()
 	if i := slices.Index(bad, true); i >= 0 {
-		report(t, fmt.Sprintf("seed-%d", i+1), seeded(i))
+		t.Error(Finding(fmt.Sprintf("seed-%d", i+1), seeded(i), followed))
 	}
 	return slices.DeleteFunc(got, func(t *traces.Trace) bool { return t == nil })
 }

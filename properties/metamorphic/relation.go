@@ -88,14 +88,6 @@ func (p Play) run(ctx context.Context, seams func() script.Seams) (*traces.Trace
 	return traces.Run(ctx, sim.OpenWith(func() script.Seams { return both(p.Seams, seams()) }), p.Script)
 }
 
-// Shrink makes the script of a seed short for which the plays part.
-func (r Relation) Shrink(ctx context.Context, seams func() script.Seams, seed uint64) *traces.Trace {
-	return conform.Shrink(Draw(seed), func(s *traces.Trace) bool {
-		_, err := r.check(ctx, seams, s, seed)
-		return err != nil
-	})
-}
-
 // compare is the first difference of what the ends did.
 func (r Relation) compare(want, got *traces.Trace) error {
 	w, g := r.told(want), r.told(got)
