@@ -67,7 +67,11 @@ func (d *dial) run() (o outcome) {
 	c.now, s.now = d.now, d.now
 	from, to := &c, &s
 	talk := c.perform(c.Do(endpoint.Start{}, script.Epoch))
-	for flight := 1; len(talk) > 0 && (d.ends != cuts || flight <= d.flights); flight++ {
+	limit := maxFlights
+	if d.ends == cuts {
+		limit = d.flights
+	}
+	for flight := 1; len(talk) > 0 && flight <= limit; flight++ {
 		d.pause()
 		talk = to.receive(talk)
 		from, to = to, from
@@ -77,6 +81,9 @@ func (d *dial) run() (o outcome) {
 	o.judge(d.client.Session)
 	return o
 }
+
+// maxFlights is more than any handshake has.
+const maxFlights = 10
 
 // newest is where the client's sessions go.
 func (d *dial) newest(o *outcome) script.Keeper {

@@ -1,10 +1,13 @@
 package linear
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -68,6 +71,130 @@ func TestUnknownIsNotAPass(t *testing.T) {
 	}
 	if r, err := Recheck(t.Context(), small, 0); err != nil || r.Verdict != Illegal {
 		t.Errorf("got %v, %v, want illegal", r, err)
+	}
+}
+
+// The search has a bound on memory, which is no verdict either, and none of its time
+// goes into what follows.
+func TestMemoryIsBounded(t *testing.T) {
+	w := Workload{Seed: 1, Dir: t.TempDir(), Memory: 4 << 20}.or(standard)
+	path, err := writeHistory(header{"store", w}, hard(40))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	r, err := Recheck(t.Context(), path, 0)
+	runtime.ReadMemStats(&after)
+	if err != nil || r.Verdict != Unknown || !strings.Contains(r.Err().Error(), "memory") {
+		t.Fatalf("got %v, %v, want unknown", r, err)
+	}
+	if _, err := os.Stat(r.Picture); err != nil {
+		t.Error(err)
+	}
+	if live := int64(after.HeapInuse) - int64(before.HeapInuse); live > 64<<20 {
+		t.Errorf("got %d MiB in use after a search with 4 MiB", live>>20)
+	}
+}
+
+func TestContextEndsARun(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, c := range All() {
+		if r, err := c.Run(ctx, 1); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: got %v, %v, want the context's error", c.Name, r, err)
+		}
+	}
+	path, err := writeHistory(header{"store", Workload{Dir: t.TempDir()}.or(standard)}, hard(40))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, err := Recheck(ctx, path, 0); err != nil || r.Verdict != Unknown {
+		t.Errorf("got %v, %v of a search that was cancelled, want unknown", r, err)
+	}
+}
+
+// A forgetful remote says that it does not know, and has done what it was asked or not.
+type forgetful struct {
+	session.Store
+	every int // so many calls
+	mu    sync.Mutex
+	calls int
+}
+
+var errNoAnswer = errors.New("no answer")
+
+// fate is what becomes of a call: whether it happens, and whether that is heard.
+func (f *forgetful) fate() (happens bool, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.calls++
+	switch f.calls % f.every {
+	case 1:
+		return true, errNoAnswer
+	case 4:
+		return false, errNoAnswer
+	}
+	return true, nil
+}
+
+func (f *forgetful) TryPut(id []byte, s *session.State) error {
+	happens, err := f.fate()
+	if happens {
+		f.Put(id, s)
+	}
+	return err
+}
+
+func (f *forgetful) TryGet(id []byte, now time.Time) (*session.State, bool, error) {
+	_, err := f.fate()
+	s, ok := f.Get(id, now)
+	return s, ok && err == nil, err
+}
+
+func (f *forgetful) TryForget(id []byte) error {
+	happens, err := f.fate()
+	if happens {
+		f.Forget(id)
+	}
+	return err
+}
+
+// silent is a forgetful remote that keeps its doubts to itself.
+type silent struct{ *forgetful }
+
+func (s silent) TryPut(id []byte, state *session.State) error {
+	s.forgetful.TryPut(id, state)
+	return nil
+}
+
+func TestUnknownOutcomes(t *testing.T) {
+	w := Workload{Seed: 1, Ops: 600, Dir: t.TempDir()}
+	honest := func(n int, l time.Duration) session.Store { return &forgetful{Store: cache(n, l), every: 97} }
+	r, err := CheckStore(t.Context(), honest, w)
+	if err != nil || r.Verdict != Ok || r.Unknown == 0 {
+		t.Errorf("got %v, %v, want ok, with some outcomes unknown", r, err)
+	}
+	liar := func(n int, l time.Duration) session.Store { return silent{&forgetful{Store: cache(n, l), every: 9}} }
+	if r, err := CheckStore(t.Context(), liar, w); err != nil || r.Verdict != Illegal {
+		t.Errorf("got %v, %v of a store that loses what it says it has, want illegal", r, err)
+	}
+}
+
+// Who has no answer goes on under another number.
+func TestLanes(t *testing.T) {
+	at := func(call, ret int64) *Operation[StoreInput, StoreOutput] {
+		return &Operation[StoreInput, StoreOutput]{Call: call, Return: ret}
+	}
+	got := lanes(1, 4, []*Operation[StoreInput, StoreOutput]{at(1, 2), at(2, never), at(3, 4), at(5, 6), at(5, 6), at(5, never), at(7, 8)})
+	want := []int{1, 1, 5, 5, 9, 13, 5}
+	for n, o := range got {
+		if o.Worker != want[n] {
+			t.Errorf("operation %d: got worker %d, want %d", n, o.Worker, want[n])
+		}
+	}
+	if err := sane(got); err != nil {
+		t.Error(err)
 	}
 }
 

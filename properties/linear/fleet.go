@@ -2,7 +2,6 @@ package linear
 
 import (
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"runtime"
 	"slices"
@@ -12,6 +11,7 @@ import (
 	"tlsresume/impl/handshake"
 	"tlsresume/impl/script"
 	"tlsresume/impl/session"
+	"tlsresume/traces"
 )
 
 // What dials and operators do to servers, besides what they do to rings. A dial is no
@@ -173,7 +173,7 @@ func (p *port) dial(v visit, held []ware, now clock) (ops []*Operation[RingInput
 	d.now = now
 	o := p.connect(d, v.server, p.store, p.revoked[v.server], v.n%2 == 0)
 	p.unique(&o)
-	for _, m := range o.messages(v, offer, p.capacity > 0) {
+	for _, m := range o.deeds(v, offer, p.capacity > 0) {
 		m.in.Ring = v.server
 		at := o.calls[min(m.flight, len(o.calls)-1)]
 		if p.far && (m.in.Verb == Keep || m.in.Verb == End) {
@@ -205,9 +205,9 @@ func (p *port) unique(o *outcome) {
 	p.uniques[string(o.client.TLSUnique)] = true
 }
 
-// A message is an operation that a dial was, and the flight of the client that made
+// A deed is an operation that a dial was, and the flight of the client that made
 // the server do it.
-type message struct {
+type deed struct {
 	flight int
 	in     RingInput
 	out    RingOutput
@@ -220,9 +220,9 @@ const (
 	lastWord
 )
 
-// messages are the operations that a dial was.
-func (o *outcome) messages(v visit, offer ware, small bool) (all []message) {
-	say := func(flight int, in RingInput, out RingOutput) { all = append(all, message{flight, in, out}) }
+// deeds are the operations that a dial was.
+func (o *outcome) deeds(v visit, offer ware, small bool) (all []deed) {
+	say := func(flight int, in RingInput, out RingOutput) { all = append(all, deed{flight, in, out}) }
 	resumed := o.by != handshake.ByNothing
 	lookup := RingInput{Verb: Find, Session: offer.number}
 	if offer.number > 0 && offer.key() > 0 {
@@ -259,22 +259,56 @@ func (o *outcome) messages(v visit, offer ware, small bool) (all []message) {
 	return all
 }
 
-// operate plays an operator.
+// operate plays an operator, as a command of the trace language.
 func (p *port) operate(in RingInput, d dawdle) turn[RingInput, RingOutput] {
-	if in.Verb == Take {
-		return sharing(d, in, func() { p.ring[in.Ring].Share(p.ring[1-in.Ring]) })
-	}
-	return single(d, in, func(in RingInput) RingOutput {
-		switch in.Verb {
-		case Evict:
-			p.clear()
-			return RingOutput{}
-		case Restart:
-			p.ring[in.Ring].Share(session.NewRing(p.keys[in.Key-1]))
-			return RingOutput{}
+	s := serverNodes[in.Ring].Name
+	c := map[RingVerb]traces.Command{
+		Rotate: {Verb: "rotate", Args: []string{s}}, Retire: {Verb: "retire", Args: []string{s}},
+		Evict: {Verb: "evict", Args: []string{s}}, Restart: {Verb: "restart", Args: []string{s}},
+		Take: {Verb: "share", Args: []string{s, serverNodes[1-in.Ring].Name}},
+	}[in.Verb]
+	do := func(c traces.Command) error { return p.command(c, in.Key) }
+	command := func() RingOutput {
+		err := error(nil)
+		if p.seams.Operate == nil {
+			err = do(c)
+		} else {
+			err = p.seams.Operate(c, do)
 		}
-		return p.do(p.ring[in.Ring], in, io.Reader(nil))
-	})
+		return RingOutput{Wrong: message(err)}
+	}
+	if in.Verb == Take {
+		return sharing(d, in, command)
+	}
+	return single(d, in, func(RingInput) RingOutput { return command() })
+}
+
+func message(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
+
+// command carries out a command of the operator. A rotation has a new key.
+func (p *port) command(c traces.Command, key int) error {
+	n := slices.IndexFunc(serverNodes, func(n traces.Node) bool { return n.Name == c.Args[0] })
+	if n < 0 {
+		return fmt.Errorf("%v: got %q, want a server", c, c.Args[0])
+	}
+	switch ring := p.ring[n]; c.Verb {
+	case "rotate":
+		ring.Rotate(p.keys[key-1])
+	case "retire":
+		ring.Retire()
+	case "share":
+		ring.Share(p.ring[1-n])
+	case "evict":
+		p.clear()
+	case "restart":
+		ring.Share(session.NewRing(p.keys[baseKey(n)-1]))
+	}
+	return nil
 }
 
 // newPort starts the servers.

@@ -79,7 +79,7 @@ func boundedKind[C shelved](open func(capacity int, lifetime time.Duration) C) *
 
 // boundOf is a capacity that evicts, for some seeds of one session alone: such
 // caches have shown what larger ones hide (OpenSSL issue 18690).
-func boundOf(w Workload) int { return 1 + int(w.Seed)%max(1, w.Keys-2) }
+func boundOf(w Workload) int { return 1 + int(w.Seed%uint64(max(1, w.Keys-2))) }
 
 // partitionsKind is the check of caches of several virtual hosts.
 func partitionsKind[C interface {

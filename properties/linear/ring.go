@@ -286,7 +286,7 @@ func ringKind(open func() sealing, hand share) *kind[keyring, RingInput, RingOut
 				in, d, random := drawRing(r, w, n), dawdles(r), stream(w.Seed<<20+uint64(n))
 				if in.Verb == Take {
 					in.By = n % w.Workers
-					return sharing(d, in, func() { hand(pair[in.Ring], pair[1-in.Ring]) })
+					return sharing(d, in, func() (out RingOutput) { hand(pair[in.Ring], pair[1-in.Ring]); return out })
 				}
 				return single(d, in, func(in RingInput) RingOutput { return b.do(pair[in.Ring], in, random) })
 			}), nil
@@ -310,15 +310,15 @@ func (b *bank) do(ring sealing, in RingInput, random io.Reader) RingOutput {
 }
 
 // sharing is the turn of who shares: both halves are done when it is.
-func sharing(d dawdle, take RingInput, do func()) turn[RingInput, RingOutput] {
+func sharing(d dawdle, take RingInput, do func() RingOutput) turn[RingInput, RingOutput] {
 	set := take
 	set.Verb = Set
 	return func(now clock) []*Operation[RingInput, RingOutput] {
 		call := now()
 		d.pause(d.before)
-		do()
+		out := do()
 		d.pause(d.after)
 		at := now()
-		return []*Operation[RingInput, RingOutput]{{In: take, Call: call, Return: at}, {In: set, Call: call, Return: at}}
+		return []*Operation[RingInput, RingOutput]{{In: take, Out: out, Call: call, Return: at}, {In: set, Out: out, Call: call, Return: at}}
 	}
 }
