@@ -28,6 +28,16 @@ func (d dice) span() time.Duration {
 	return max(0, length+time.Duration(d(3)-1))
 }
 
+// around draws a moment at which what is so old as a session may turn: its making, the end
+// of its life and the farthest that it may lie ahead, each hit or just missed. Sometimes it is
+// any moment.
+func (d dice) around(made time.Time, lifetime time.Duration) time.Time {
+	if d(4) == 3 {
+		return d.moment()
+	}
+	return made.Add(pick(d, 0, lifetime, -session.Skew)).Add(pick(d, 0, -1, 1, -time.Second, time.Second))
+}
+
 // sealable is a moment that a state can hold (RFC 5077 4, uint32 timestamp), without the
 // fraction of a second, which it drops.
 func sealable(t time.Time) (time.Time, bool) {
@@ -48,7 +58,8 @@ var _ = property("clock/ticket", "RFC 5077 4, \"The timestamp can be used to exp
 	if !ok {
 		return nil
 	}
-	now, lifetime := d.moment(), time.Second+d.span()
+	lifetime := time.Second + d.span()
+	now := d.around(created, lifetime)
 	key := keyOf(pick(d, session.Formats...), byte(d.from(1, 255)))
 	ticket, err := key.Seal(nil, resumable(d, created), d.random())
 	if err != nil {
@@ -65,7 +76,8 @@ var _ = property("clock/ticket", "RFC 5077 4, \"The timestamp can be used to exp
 })
 
 var _ = property("clock/cache", "RFC 5246 F.1.4, an \"upper limit\" of lifetimes", func(d dice) error {
-	created, first, second, lifetime := d.moment(), d.moment(), d.moment(), d.span()
+	created, lifetime := d.moment(), d.span()
+	first, second := d.around(created, lifetime), d.around(created, lifetime)
 	c := session.NewCache(1, lifetime)
 	id := []byte("id")
 	c.Put(id, &session.State{Created: created})
@@ -85,7 +97,8 @@ var _ = property("clock/cache", "RFC 5246 F.1.4, an \"upper limit\" of lifetimes
 var _ = property("clock/client", "RFC 5077 3.3, \"A client SHOULD delete the ticket and associated state when the time expires\"; 0 is \"unspecified\"", func(d dice) error {
 	s := &session.ClientSession{Received: d.moment(), Hint: pick(d, 0, 1, uint32(d(1<<20)), math.MaxUint32)}
 	s.Created = d.moment()
-	now, limit := d.moment(), d.span()
+	limit := d.span()
+	now := d.around(s.Created, limit)
 	var want bool
 	switch d(3) {
 	case 0: // neither ticket nor ID
@@ -99,6 +112,7 @@ var _ = property("clock/client", "RFC 5077 3.3, \"A client SHOULD delete the tic
 			lives = time.Duration(s.Hint) * time.Second
 		}
 		// Counted from when the ticket came: "relative to when the ticket is received".
+		now = d.around(s.Received, lives)
 		want = now.Sub(s.Received) < lives
 	}
 	if got := s.Usable(now, limit); got != want {
