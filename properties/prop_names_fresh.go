@@ -16,16 +16,18 @@ var _ = property(Property{
 	Broken: func(r Run) *Violation {
 		seen := map[string]bool{}
 		return r.first(func(h Handshake) *Violation {
-			ticket := find(h.Server, traces.Sent, "NewSessionTicket")
-			names := map[string]*Event{symbol(ticket, "ticket"): ticket}
-			if h.certifies() {
-				names[symbol(h.answer(), "session_id")] = h.answer()
+			given, ticket := h.answer(), find(h.Server, traces.Sent, "NewSessionTicket")
+			if !h.certifies() {
+				given = nil // an ID that is echoed
 			}
-			for name, e := range names {
-				if name != "" && seen[name] && e.Honest {
-					return broken(e, fmt.Sprintf("%s is the name of something else", name))
+			for _, named := range []struct {
+				e    *Event
+				name string
+			}{{given, symbol(given, "session_id")}, {ticket, symbol(ticket, "ticket")}} {
+				if named.name != "" && seen[named.name] && named.e.Honest {
+					return broken(named.e, fmt.Sprintf("%s is the name of something else", named.name))
 				}
-				seen[name] = true
+				seen[named.name] = true
 			}
 			return nil
 		})

@@ -216,6 +216,7 @@ func TestMisbehaviourIsNoViolation(t *testing.T) {
 		{ticketRenewed, "told to", "", append(slices.Clone(told), abort...)},
 		{ticketRenewed, "told to, and taken all the same", "ccs-keys handshake-order", append(slices.Clone(told),
 			"  k2.c < NewSessionTicket\n  k2.c < ChangeCipherSpec\n", "  k2.c < ChangeCipherSpec\n  k2.c < NewSessionTicket\n")},
+		{ticketRenewed, "told to, and the network does something, too", "", append(append(slices.Clone(told), abort...), "deliver k2.s\n", "dup k2.s 1\ndeliver k2.s\n")},
 		{ticketRenewed, "of itself", "ccs-keys handshake-order rollout-safe ticket-before-ccs", append(slices.Clone(swapped), abort...)},
 	} {
 		t.Run(v.name, func(t *testing.T) {

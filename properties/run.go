@@ -56,7 +56,8 @@ func NewRun(t *traces.Trace) Run {
 			conn(c.Args[0]).With = [2]string{c.Args[1], c.Args[2]}
 		} else if slices.Contains(damaging, c.Verb) {
 			name, _, _ := strings.Cut(c.Args[0], ".")
-			amiss[c.Args[0]], amiss[name] = slices.Contains(misbehaving, c.Verb), true
+			amiss[c.Args[0]] = amiss[c.Args[0]] || slices.Contains(misbehaving, c.Verb)
+			amiss[name] = true
 		}
 		for _, e := range step.Events {
 			name, side, _ := strings.Cut(e.End, ".")

@@ -2,6 +2,7 @@ package metamorphic
 
 import (
 	"slices"
+	"strings"
 
 	"tlsresume/properties/conform"
 	"tlsresume/traces"
@@ -17,21 +18,19 @@ var _ = relation(Relation{
 		plain, marked := with(s, func(n traces.Node) traces.Node { return n.Edit([]string{"-marker"}) }), with(s, marking)
 		return Play{Script: plain}, Play{Script: marked}
 	},
-	Tells: func(e traces.Event) string {
-		if e.Mark == traces.Accepted {
-			return ""
-		}
-		return without(e, "session_id", "got", "want")
-	},
-	// Who gives up at once what it takes for a resumption tells the peer earlier.
-	Apart: func(t *traces.Trace) bool {
-		return slices.ContainsFunc(t.Steps, func(s traces.Step) bool {
-			return slices.ContainsFunc(s.Events, func(e traces.Event) bool {
-				return e.Mark == traces.Aborted && e.End[len(e.End)-1] == 'c'
-			})
-		})
-	},
+	Tells: outcome,
+	Apart: clientGivesUp,
 })
+
+// clientGivesUp reports whether a client gives up: one that learns earlier that it would
+// resume does so earlier.
+func clientGivesUp(t *traces.Trace) bool {
+	return slices.ContainsFunc(t.Steps, func(s traces.Step) bool {
+		return slices.ContainsFunc(s.Events, func(e traces.Event) bool {
+			return e.Mark == traces.Aborted && strings.HasSuffix(e.End, ".c")
+		})
+	})
+}
 
 func marking(n traces.Node) traces.Node {
 	if _, ok := n.Has("tickets"); !ok {

@@ -3,6 +3,7 @@ package metamorphic
 import (
 	"context"
 	"flag"
+	"maps"
 	"slices"
 	"strconv"
 	"testing"
@@ -79,6 +80,17 @@ var wrong = map[string]func() script.Seams{
 			c.Sealer = closed{c.Sealer}
 		}
 	}),
+	// An ID that is not found empties the cache.
+	"fresh-id": func() script.Seams {
+		shelf := &jumpy{}
+		return script.Seams{Store: func(_ traces.Node, of session.Store) session.Store { return shelf.over(of) }}
+	},
+	// Who asks for no host gets the last.
+	"unused-host": config(handshake.Server, func(_ traces.Node, c *handshake.Config) {
+		for _, name := range slices.Sorted(maps.Keys(c.Hosts.Named)) {
+			c.Hosts.Default = c.Hosts.Named[name]
+		}
+	}),
 	"stranger": named("client-cache-shared-across-configs"),
 }
 
@@ -97,9 +109,40 @@ func named(name string) func() script.Seams {
 	return defect.All()[i].Open
 }
 
+// jumpy forgets all that it was given once it is asked for what it does not have.
+type jumpy struct {
+	session.Store
+	ids *[][]byte
+}
+
+func (j *jumpy) over(of session.Store) session.Store {
+	if j.ids == nil {
+		j.ids = &[][]byte{}
+	}
+	return jumpy{of, j.ids}
+}
+
+// Put implements session.Store.
+func (j jumpy) Put(id []byte, s *session.State) {
+	*j.ids = append(*j.ids, id)
+	j.Store.Put(id, s)
+}
+
+// Get implements session.Store.
+func (j jumpy) Get(id []byte, now time.Time) (*session.State, bool) {
+	s, ok := j.Store.Get(id, now)
+	if !ok && len(id) > 0 {
+		for _, id := range *j.ids {
+			j.Store.Forget(id)
+		}
+	}
+	return s, ok
+}
+
 // morning finds nothing in the first half hour.
 type morning struct{ session.Store }
 
+// Get implements session.Store.
 func (m morning) Get(id []byte, now time.Time) (*session.State, bool) {
 	if now.Sub(script.Epoch) < 30*time.Minute {
 		return nil, false
