@@ -70,7 +70,9 @@ var catalogue = map[string][]string{
 }
 
 // exceptions are those that are no defect here, and why.
-var exceptions = map[string]string{}
+var exceptions = map[string]string{
+	"v2hello-resumes": "no server here takes a hello in the form of SSL 2.0, as RFC 5246 E.2 has it: the record layer knows four types",
+}
 
 func TestTheCatalogueIsThere(t *testing.T) {
 	var names, missing []string
