@@ -13,10 +13,12 @@ var _ = property(Property{
 	},
 	Broken: func(r Run) *Violation {
 		return r.first(func(h Handshake) *Violation {
-			if v := r.resumesOdd(h); v != nil {
-				return v
+			for _, odd := range []func(Handshake) *Violation{r.resumesOdd, r.declinesOdd, r.acceptsOdd} {
+				if v := odd(h); v != nil {
+					return v
+				}
 			}
-			return r.acceptsOdd(h)
+			return nil
 		})
 	},
 })
@@ -28,11 +30,11 @@ func (r Run) resumesOdd(h Handshake) *Violation {
 	if from == nil || !h.abbreviates() || h.heard() == nil || !h.heard().Calm || reads(server, "ems-ignorant") {
 		return nil
 	}
-	_, made := r.made(from.master(), hello)
-	if made == nil || r.passed(1, from.master(), h.answer(), "ems-ignorant") {
+	sealed := ending(from.Server)
+	if sealed == nil {
 		return nil
 	}
-	switch used, mixed := has(made, "ems"), reads(server, "ems-mixed-may"); {
+	switch used, mixed := has(sealed, "ems"), reads(server, "ems-mixed-may"); {
 	case !used && has(hello, "ems") && extends(server):
 		return broken(h.answer(), "the ClientHello has the extended master secret, and the session that it resumes does not use it")
 	case used && !has(hello, "ems") && extends(server) && !mixed:
@@ -43,18 +45,27 @@ func (r Run) resumesOdd(h Handshake) *Violation {
 	return nil
 }
 
-// acceptsOdd is where a client resumes a session that the answer does not fit.
-func (r Run) acceptsOdd(h Handshake) *Violation {
-	e, client := resumed(h.Client), r.client(h)
-	if e == nil || h.answer() == nil || reads(client, "ems-ignorant") || r.passed(0, fact(e, "ms"), e, "ems-ignorant") {
+// declinesOdd is where a server goes on in full though for a hello without it the session
+// makes it abort: nothing else is wrong with what is offered.
+func (r Run) declinesOdd(h Handshake) *Violation {
+	server, from := r.server(h), r.named(h.hello())
+	if !h.certifies() || has(h.hello(), "ems") || !extends(server) || demands(server) || reads(server, "ems-mixed-may") ||
+		!r.good(h) || !has(ending(from.Server), "ems") {
 		return nil
 	}
-	_, made := r.made(fact(e, "ms"), e)
-	switch answered := has(h.answer(), "ems"); {
-	case made == nil:
-	case has(made, "ems") && !answered && !reads(client, "ems-mixed-may"):
+	return broken(h.answer(), "the session that is offered uses the extended master secret, and the ClientHello does not have it")
+}
+
+// acceptsOdd is where a client resumes a session that the answer does not fit.
+func (r Run) acceptsOdd(h Handshake) *Violation {
+	e, client, from := resumed(h.Client), r.client(h), r.named(h.hello())
+	if e == nil || from == nil || h.answer() == nil || reads(client, "ems-ignorant") || ending(from.Client) == nil {
+		return nil
+	}
+	switch used, answered := has(ending(from.Client), "ems"), has(h.answer(), "ems"); {
+	case used && !answered && !reads(client, "ems-mixed-may"):
 		return broken(e, "the session uses the extended master secret, and the ServerHello does not have it")
-	case !has(made, "ems") && answered:
+	case !used && answered && extends(client):
 		return broken(e, "the session does not use the extended master secret, and the ServerHello has it")
 	}
 	return nil

@@ -13,17 +13,14 @@ var _ = property(Property{
 		return r.first(func(h Handshake) *Violation {
 			hello := h.hello()
 			from := r.named(hello)
-			if from == nil || from.master() == "" || r.Header.Adversary != "" {
+			if from == nil || r.Header.Adversary != "" {
 				return nil
 			}
-			_, made := r.made(from.master(), hello)
-			if made == nil || !has(made, "ems") || (r.passed(0, from.master(), from.sent, "ems-ignorant") || r.passed(1, from.master(), from.sent, "ems-ignorant")) {
-				return nil
-			}
+			ours, theirs := has(ending(from.Client), "ems"), has(ending(from.Server), "ems")
 			switch {
-			case h.abbreviates() && h.heard() != nil && fences(r.server(from.Handshake)) && reads(r.server(h), "ems-ignorant"):
+			case theirs && h.abbreviates() && h.heard() != nil && fences(r.server(from.Handshake)) && reads(r.server(h), "ems-ignorant"):
 				return broken(h.answer(), "the server predates RFC 7627, and what names the session is fenced off from it")
-			case hello.Honest && from.With[0] == h.With[0] && fences(r.client(from.Handshake)) && reads(r.client(h), "ems-ignorant"):
+			case ours && hello.Honest && from.With[0] == h.With[0] && fences(r.client(from.Handshake)) && reads(r.client(h), "ems-ignorant"):
 				return broken(hello, "the client predates RFC 7627, and the session is fenced off from it")
 			}
 			return nil

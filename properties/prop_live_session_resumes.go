@@ -23,11 +23,22 @@ var _ = property(Property{
 	},
 })
 
-// live reports whether what a hello offers is good where it is offered.
+// live reports whether what a hello offers is good where it is offered, and the extended
+// master secret is used by the session and the hello alike.
 func (r Run) live(h Handshake) bool {
+	if !r.good(h) {
+		return false
+	}
+	now := r.server(h)
+	used := has(ending(r.named(h.hello()).Server), "ems")
+	return !demands(now) && used == has(h.hello(), "ems") && (!used || extends(now))
+}
+
+// good reports whether nothing but the extended master secret can be wrong with it.
+func (r Run) good(h Handshake) bool {
 	heard := h.heard()
 	from := r.named(h.hello())
-	if from == nil || heard == nil || !heard.Calm || from.master() == "" {
+	if from == nil || heard == nil || !heard.Calm || ending(from.Server) == nil {
 		return false
 	}
 	made, at := r.made(from.master(), heard)
@@ -64,13 +75,10 @@ func (r Run) emptied(server, store string, from, to *Event) bool {
 
 // suits reports whether server and hello are such that the session fits both.
 func (r Run) suits(h, made Handshake, session *Event) bool {
-	now, hello, suite := r.server(h), h.hello(), fact(session, "suite")
-	used, offered := has(session, "ems"), has(hello, "ems")
-	odd := demands(now) || reads(now, "ems-ignorant") || r.passed(1, fact(session, "ms"), hello, "ems-ignorant")
-	return !odd && used == offered && (!used || extends(now)) &&
+	now, hello, suite, master := r.server(h), h.hello(), fact(session, "suite"), fact(session, "ms")
+	return !reads(now, "ems-ignorant") && !r.passed(1, master, hello, "names-rfc4366") &&
 		slices.Contains(suites(r.client(h)), suite) && slices.Contains(suites(now), suite) &&
-		strings.EqualFold(fact(made.hello(), "sni"), fact(hello, "sni")) && !r.passed(1, fact(session, "ms"), hello, "names-rfc4366") &&
-		r.host(made) == r.host(h) && r.sameHosts(made, h)
+		strings.EqualFold(fact(made.hello(), "sni"), fact(hello, "sni")) && r.host(made) == r.host(h) && r.sameHosts(made, h)
 }
 
 // failed reports whether a session has ever been that of a connection, or wanted on one,

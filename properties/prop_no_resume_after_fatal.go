@@ -71,11 +71,14 @@ func (r Run) failures() (all []failure) {
 // that offered a ticket with an empty session ID learns it from the message behind
 // ServerHello (RFC 5077 3.4).
 func (h Handshake) resuming(side int, events []Event) bool {
-	behind := "ChangeCipherSpec"
-	if symbol(h.hello(), "session_id") != "" {
-		behind = "ServerHello"
+	id := symbol(h.hello(), "session_id")
+	switch {
+	case side == 1:
+		return h.abbreviates()
+	case id != "":
+		return id == symbol(h.answer(), "session_id") && find(events, traces.Accepted, "ServerHello") != nil
 	}
-	return h.abbreviates() && (side == 1 || find(events, traces.Accepted, behind) != nil)
+	return find(events, traces.Accepted, "ChangeCipherSpec") != nil && find(events, traces.Accepted, "Certificate") == nil
 }
 
 // fatal reports whether the event is a fatal alert, sent or received.

@@ -8,11 +8,11 @@ var _ = property(Property{
 	Occurs: Run.known,
 	Broken: func(r Run) *Violation {
 		return r.firstOffer(func(o offer) string {
-			made := r.session(o)
-			if made == nil || r.passed(0, fact(made, "ms"), o.hello, "ems-ignorant") || reads(o.client, "ems-ignorant") {
+			stored := o.stored()
+			if stored == nil || reads(o.client, "ems-ignorant") {
 				return ""
 			}
-			switch used := has(made, "ems"); {
+			switch used := has(stored, "ems"); {
 			case used && !option(o.client, "ems"):
 				return "the session uses the extended master secret, and the client does not"
 			case !used && option(o.client, "ems") && !reads(o.client, "ems-offer-legacy"):
