@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -140,17 +141,17 @@ func ends(h properties.Handshake, what string) bool {
 // -rapid.checks says, and so many at least that a rare case is no accident.
 func TestRandomRunsHaveWhatIsToOccur(t *testing.T) {
 	all, runs := labels(), max(800, 8*checks(t))
-	counts := make([]int, len(all))
-	for _, got := range random(t, runs) {
+	counts := make([]atomic.Int64, len(all))
+	random(t, runs, func(got *traces.Trace) {
 		run := properties.NewRun(got)
 		for i, l := range all {
 			if l.has(got, run) {
-				counts[i]++
+				counts[i].Add(1)
 			}
 		}
-	}
+	})
 	for i, l := range all {
-		percent := 100 * float64(counts[i]) / float64(runs)
+		percent := 100 * float64(counts[i].Load()) / float64(runs)
 		t.Logf("%5.1f%% %s", percent, l.name)
 		if percent < l.floor {
 			t.Errorf("%s: got %.2f%% of %d runs, want %v%%", l.name, percent, runs, l.floor)
@@ -173,17 +174,19 @@ func checks(t *testing.T) int {
 	return n
 }
 
-// random are the runs of so many random scripts, on all processors. The first that is
-// not as it is to be fails the test.
-func random(t *testing.T, runs int) []*traces.Trace {
+// random plays so many random scripts, on all processors. The first that is not as it
+// is to be fails the test.
+func random(t *testing.T, runs int, see func(*traces.Trace)) {
 	t.Helper()
-	got, bad := make([]*traces.Trace, runs), make([]bool, runs)
+	bad := make([]bool, runs)
 	var wait sync.WaitGroup
 	for worker := range runtime.GOMAXPROCS(0) {
 		wait.Go(func() {
 			for i := worker; i < runs; i += runtime.GOMAXPROCS(0) {
-				trace, err := Follow(context.Background(), seeded(i))
-				got[i], bad[i] = trace, err != nil
+				got, err := followed(seeded(i))
+				if bad[i] = err != nil; !bad[i] {
+					see(got)
+				}
 			}
 		})
 	}
@@ -191,7 +194,6 @@ func random(t *testing.T, runs int) []*traces.Trace {
 	if i := slices.Index(bad, true); i >= 0 {
 		t.Error(Finding(fmt.Sprintf("seed-%d", i+1), seeded(i), followed))
 	}
-	return slices.DeleteFunc(got, func(t *traces.Trace) bool { return t == nil })
 }
 
 // seeded is the script of a seed.
