@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"tlsresume/impl/endpoint"
 	"tlsresume/impl/handshake"
@@ -36,6 +37,7 @@ type dial struct {
 	flights        int  // that arrive before the connection is cut
 	heard          bool // what may get lost does not
 	now            clock
+	clock          time.Time // the server's; the client's stands still, so that it offers what is too old
 }
 
 // An outcome is what came of a dial.
@@ -65,8 +67,9 @@ func (d *dial) run() (o outcome) {
 	}
 	s.called = func(call int64) { o.calls = append(o.calls, span{call, d.now()}) }
 	c.now, s.now = d.now, d.now
+	c.clock, s.clock = script.Epoch, d.clock
 	from, to := &c, &s
-	talk := c.perform(c.Do(endpoint.Start{}, script.Epoch))
+	talk := c.perform(c.Do(endpoint.Start{}, c.clock))
 	limit := maxFlights
 	if d.ends == cuts {
 		limit = d.flights
@@ -101,11 +104,11 @@ func (d *dial) end(c, s end) {
 		last = endpoint.SendAlert{Notice: endpoint.Notice{Level: wire.Fatal, Alert: wire.InternalError}}
 	}
 	if d.ends == cuts || d.ends == breaks && !d.heard {
-		c.perform(c.Do(endpoint.Lost{}, script.Epoch))
-		s.perform(s.Do(endpoint.Lost{}, script.Epoch))
+		c.perform(c.Do(endpoint.Lost{}, c.clock))
+		s.perform(s.Do(endpoint.Lost{}, s.clock))
 		return
 	}
-	sent := c.perform(c.Do(last, script.Epoch))
+	sent := c.perform(c.Do(last, c.clock))
 	d.pause()
 	s.receive(sent)
 }
@@ -117,6 +120,7 @@ type end struct {
 	agreement **handshake.Agreement
 	keeper    script.Keeper
 	wrong     *string
+	clock     time.Time
 	now       clock
 	called    func(call int64) // nil: nobody wants to know
 }
@@ -124,7 +128,7 @@ type end struct {
 // receive gives the end a flight, and returns its answer.
 func (e *end) receive(flight []byte) (sent []byte) {
 	call := e.now()
-	sent = e.perform(e.Receive(flight, script.Epoch))
+	sent = e.perform(e.Receive(flight, e.clock))
 	if e.called != nil {
 		e.called(call)
 	}
@@ -227,7 +231,7 @@ func (c *crew) clientConfig(tickets bool, turn int) handshake.Config {
 // connect makes a dial to a server.
 func (c *crew) connect(d *dial, at int, store session.Store, keys revoker, renew bool) outcome {
 	d.server = handshake.Config{Policy: handshake.DefaultPolicy(), Rand: d.client.Rand, Hosts: c.hosts, Sealer: keys}
-	d.server.Policy.Renew = renew
+	d.server.Policy.Renew, d.server.Policy.Lifetime = renew, fleetLifetime
 	node := serverNodes[at]
 	if c.seams.Store != nil {
 		store = c.seams.Store(node, store)

@@ -34,9 +34,9 @@ var harbours = []harbour{
 	},
 	{
 		name:      "fleet",
-		about:     "two servers that share a store while operators rotate, retire and share ticket keys, evict and restart",
+		about:     "two servers that share a store while operators rotate, retire and share ticket keys, evict and restart, and sessions expire",
 		size:      Workload{Ops: 160, Keys: 40},
-		reaches:   []string{"found", "opened", "not found", "not opened", "seal", "keep", "end", "perhaps", "evict", "rotate", "retire", "restart", "share, take", "share, set"},
+		reaches:   []string{"found", "opened", "not found", "not opened", "seal", "keep", "end", "perhaps", "evict", "rotate", "retire", "restart", "tick", "expired", "share, take", "share, set"},
 		first:     []bool{false, true},
 		own:       true,
 		operators: true,
@@ -104,7 +104,7 @@ func (h harbour) open(w Workload, seams script.Seams) (o object[RingInput, RingO
 	if capacity == 0 {
 		capacity = 2 * w.Ops
 	}
-	cache := session.NewCache(capacity, standard.Lifetime)
+	cache := session.NewCache(capacity, fleetLifetime)
 	p, err := newPort(seams, w, cache, cache.Clear)
 	if err != nil {
 		return o, err
@@ -175,6 +175,8 @@ func (h harbour) drawOperator(r *rand.Rand, w Workload, n int) (in RingInput, ok
 		in.Verb = Evict
 	case p < 10:
 		in.Verb, in.Key = Restart, baseKey(in.Ring)
+	case p < 11:
+		return RingInput{Verb: Tick}, true
 	default:
 		return in, false
 	}
@@ -185,12 +187,14 @@ func whatFleet(in RingInput, out RingOutput) string {
 	switch {
 	case out.Wrong != "":
 		return "wrong"
+	case out.Perhaps:
+		return "perhaps"
+	case (in.Verb == Find || in.Verb == Open) && in.old():
+		return "expired"
 	case in.Verb == Find && out.Ok:
 		return "found"
 	case in.Verb == Find:
 		return "not found"
-	case out.Perhaps:
-		return "perhaps"
 	}
 	return whatRing(in, out)
 }

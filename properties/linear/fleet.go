@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"tlsresume/impl/handshake"
 	"tlsresume/impl/script"
@@ -24,6 +26,7 @@ const (
 	End     RingVerb = "end"     // a connection by a fatal alert, and so its session (RFC 5246 7.2.2)
 	Evict   RingVerb = "evict"   // all sessions of the store
 	Restart RingVerb = "restart" // with the ticket key that it is configured with
+	Tick    RingVerb = "tick"    // of the servers' clock: what becomes old shows by its age
 )
 
 // A fleet is two sequential servers: their rings, what each has revoked, and the store
@@ -55,10 +58,13 @@ func (f fleet) step(in RingInput, out RingOutput, capacity int, lossy bool) []fl
 	after, ok := f, out.Wrong == ""
 	switch in.Verb {
 	case Find:
-		found := has(f.kept, in.Session)
-		ok = ok && (out.Ok == found || lossy && !out.Ok)
+		found := has(f.kept, in.Session) && !in.old()
+		ok = ok && (out.Ok == found || lossy && !out.Ok || out.Perhaps)
+		if in.old() { // who had the clock read earlier does not find it either
+			after.kept = without(f.kept, in.Session)
+		}
 	case Open:
-		ok = ok && out.Ok == (f.ring[in.Ring].has(in.Key) && !has(f.ended[in.Ring], in.Session))
+		ok = ok && out.Ok == (f.ring[in.Ring].has(in.Key) && !has(f.ended[in.Ring], in.Session) && !in.old())
 	case Keep:
 		after.kept = with(f.kept, in.Session)
 		if capacity > 0 {
@@ -72,6 +78,7 @@ func (f fleet) step(in RingInput, out RingOutput, capacity int, lossy bool) []fl
 		after.kept = ""
 	case Restart:
 		after.ring[in.Ring] = windowOf(in.Key)
+	case Tick:
 	default:
 		next := f.keyring.step(in, out)
 		if len(next) == 0 {
@@ -88,6 +95,12 @@ func (f fleet) step(in RingInput, out RingOutput, capacity int, lossy bool) []fl
 	return []fleet{after}
 }
 
+// fleetLifetime is that of a session at the servers, and tick what their clock goes on by.
+const fleetLifetime, tick = time.Hour, 25 * time.Minute
+
+// old reports whether the session has expired.
+func (in RingInput) old() bool { return time.Duration(in.Age)*time.Second >= fleetLifetime }
+
 // A port is a fleet as it runs: two servers, and who dials them.
 type port struct {
 	*crew
@@ -99,6 +112,7 @@ type port struct {
 	capacity int  // of the store; 0: room for all
 	far      bool // the store is
 	seed     uint64
+	ticks    atomic.Int64
 
 	mu      sync.Mutex
 	uniques map[string]bool // tls-unique of all connections (RFC 5929 3.1)
@@ -107,6 +121,7 @@ type port struct {
 // A ware is a session that a client holds.
 type ware struct {
 	number  int
+	made    time.Time // by the server's clock
 	session *session.ClientSession
 }
 
@@ -156,7 +171,7 @@ func drawVisit(r *rand.Rand, n int, none bool) visit {
 // dial plays a visit of a client that holds these sessions, and returns what it holds
 // then.
 func (p *port) dial(v visit, held []ware, now clock) (ops []*Operation[RingInput, RingOutput], after []ware) {
-	offer := ware{number: 0}
+	var offer ware
 	if v.pick >= 0 && len(held) > 0 {
 		offer = held[v.pick%len(held)]
 		v.tickets = len(offer.session.Ticket) > 0
@@ -170,11 +185,14 @@ func (p *port) dial(v visit, held []ware, now clock) (ops []*Operation[RingInput
 			runtime.Gosched()
 		}
 	}
-	d.now = now
+	d.now, d.clock = now, script.Epoch.Add(time.Duration(p.ticks.Load())*tick)
 	o := p.connect(d, v.server, p.store, p.revoked[v.server], v.n%2 == 0)
 	p.unique(&o)
 	for _, m := range o.deeds(v, offer, p.capacity > 0) {
 		m.in.Ring = v.server
+		if m.in.Verb == Find || m.in.Verb == Open {
+			m.in.Age = int(d.clock.Sub(offer.made) / time.Second)
+		}
 		at := o.calls[min(m.flight, len(o.calls)-1)]
 		if p.far && (m.in.Verb == Keep || m.in.Verb == End) {
 			at.ret = never // nobody waits for the store
@@ -182,11 +200,11 @@ func (p *port) dial(v visit, held []ware, now clock) (ops []*Operation[RingInput
 		ops = append(ops, &Operation[RingInput, RingOutput]{In: m.in, Out: m.out, Call: at.call, Return: at.ret})
 	}
 	if o.saved != nil && o.open {
-		of := v.n
-		if o.by != handshake.ByNothing {
-			of = offer.number
+		got := ware{v.n, d.clock, o.saved}
+		if o.by != handshake.ByNothing { // a new ticket of the same session
+			got.number, got.made = offer.number, offer.made
 		}
-		held = append(held, ware{of, o.saved})
+		held = append(held, got)
 	}
 	return ops, held
 }
@@ -232,13 +250,16 @@ func (o *outcome) deeds(v visit, offer ware, small bool) (all []deed) {
 	case o.wrong != "":
 		say(hello, lookup, RingOutput{Wrong: o.wrong})
 		return all
-	case !o.open && small:
-		// Whether the server came to keep a session nobody knows, and only that it needs
-		// room is to be seen. What was offered is as it was: who breaks a connection off
-		// does not end a session.
-		say(finish, RingInput{Verb: Keep, Session: v.n}, RingOutput{Perhaps: true})
-		return all
 	case !o.open:
+		// What the server found and what it came to keep nobody knows: what was old is
+		// dropped, and what is new needs room. But what was offered is as it was: who
+		// breaks a connection off does not end a session.
+		if lookup.Verb == Find && offer.number > 0 {
+			say(hello, lookup, RingOutput{Perhaps: true})
+		}
+		if small {
+			say(finish, RingInput{Verb: Keep, Session: v.n}, RingOutput{Perhaps: true})
+		}
 		return all
 	case offer.number > 0:
 		say(hello, lookup, RingOutput{Ok: resumed})
@@ -265,6 +286,7 @@ func (p *port) operate(in RingInput, d dawdle) turn[RingInput, RingOutput] {
 	c := map[RingVerb]traces.Command{
 		Rotate: {Verb: "rotate", Args: []string{s}}, Retire: {Verb: "retire", Args: []string{s}},
 		Evict: {Verb: "evict", Args: []string{s}}, Restart: {Verb: "restart", Args: []string{s}},
+		Tick: {Verb: "tick", Args: []string{tick.String()}},
 		Take: {Verb: "share", Args: []string{s, serverNodes[1-in.Ring].Name}},
 	}[in.Verb]
 	do := func(c traces.Command) error { return p.command(c, in.Key) }
@@ -292,6 +314,10 @@ func message(err error) string {
 
 // command carries out a command of the operator. A rotation has a new key.
 func (p *port) command(c traces.Command, key int) error {
+	if c.Verb == "tick" {
+		p.ticks.Add(1)
+		return nil
+	}
 	n := slices.IndexFunc(serverNodes, func(n traces.Node) bool { return n.Name == c.Args[0] })
 	if n < 0 {
 		return fmt.Errorf("%v: got %q, want a server", c, c.Args[0])

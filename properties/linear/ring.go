@@ -33,6 +33,7 @@ type RingInput struct {
 	Key     int      `json:"key,omitempty"`     // of Rotate and Open: the number of a key, from 1
 	Session int      `json:"session,omitempty"` // of Open and Revoke: the number of a session, from 1
 	By      int      `json:"by,omitempty"`      // of Take and Set: who does it
+	Age     int      `json:"age,omitempty"`     // of Open and Find, at a server: that of the session then, in seconds
 }
 
 // RingOutput is an answer.
@@ -52,6 +53,9 @@ func (in RingInput) String() string {
 	}
 	if in.Session != 0 {
 		s += fmt.Sprintf(" session %d", in.Session)
+	}
+	if in.Age != 0 {
+		s += fmt.Sprintf(" age %d", in.Age)
 	}
 	return s
 }

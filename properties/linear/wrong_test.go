@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"tlsresume/impl/defect"
+	"tlsresume/impl/handshake"
 	"tlsresume/impl/script"
 	"tlsresume/impl/session"
 	"tlsresume/traces"
@@ -184,6 +185,11 @@ var fleetWrongs = []struct {
 	{"a session comes to another's ID", "fleet-far", func() script.Seams {
 		last := &echoing{last: map[string]*session.State{}}
 		return script.Seams{Store: func(_ traces.Node, of session.Store) session.Store { return crossed{of, last} }}
+	}},
+	{"server-ignores-own-lifetime", "fleet", func() script.Seams {
+		return script.Seams{Config: func(side handshake.Side, _ traces.Node, c *handshake.Config) {
+			c.Policy.Lifetime = 2 * fleetLifetime
+		}}
 	}},
 	{"an operator who does not retire", "fleet", func() script.Seams {
 		return script.Seams{Operate: func(c traces.Command, do func(traces.Command) error) error {
