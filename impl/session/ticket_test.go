@@ -11,7 +11,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"hash"
-	"math/rand/v2"
 	"reflect"
 	"slices"
 	"strings"
@@ -215,68 +214,6 @@ func refused(t testing.TB, by Sealer, what string, ticket []byte) {
 	}
 }
 
-func TestTicketTamperedWith(t *testing.T) {
-	forEach(t, Formats, func(t *testing.T, k TicketKey) {
-		ring := NewRing(k)
-		ticket := seal(t, ring, sample())
-		if _, err := ring.Open(ticket); err != nil {
-			t.Fatal(err)
-		}
-		for n := range ticket {
-			for _, by := range []Sealer{k, ring} {
-				refused(t, by, "cut", ticket[:n])
-				for bit := range 8 {
-					ticket[n] ^= 1 << bit
-					refused(t, by, "flip", ticket)
-					ticket[n] ^= 1 << bit
-				}
-			}
-		}
-		refused(t, ring, "trailing byte", append(bytes.Clone(ticket), 0))
-		refused(t, ring, "leading byte", append([]byte{0}, ticket...))
-	})
-}
-
-// A ticket opens under the key that sealed it, and under none that differs in
-// the format, the name, or a bit of either key.
-func TestTicketOpensUnderOneKey(t *testing.T) {
-	var keys []TicketKey
-	for _, f := range Formats {
-		k := keyOf(f)
-		keys = append(keys, k)
-		for n := range 3 {
-			other := k
-			other.AES, other.MAC = bytes.Clone(k.AES), bytes.Clone(k.MAC)
-			if part := [][]byte{other.Name[:], other.AES, other.MAC}[n]; len(part) > 0 {
-				part[len(part)-1] ^= 1
-				keys = append(keys, other)
-			}
-		}
-	}
-	for i, by := range keys {
-		ticket := seal(t, by, sample())
-		for j, k := range keys {
-			_, err := k.Open(ticket)
-			if opened := err == nil; opened != (i == j) {
-				t.Errorf("a ticket of key %d, %v: got %v under key %d, %v", i, by, opened, j, k)
-			}
-		}
-	}
-}
-
-// The name is authenticated: who renames a ticket does not move it to another
-// key, even to one of the same bytes.
-func TestTicketRenamed(t *testing.T) {
-	forEach(t, Formats, func(t *testing.T, k TicketKey) {
-		other := k
-		other.Name[0]++
-		ticket := seal(t, k, sample())
-		copy(ticket, other.Name[:])
-		refused(t, other, "renamed", ticket)
-		refused(t, NewRing(other, k), "renamed", ticket)
-	})
-}
-
 // The MAC holds and the rest does not: only the holder of the key makes these.
 func TestTicketWellMACedNonsense(t *testing.T) {
 	forEach(t, cbcs, wellMACedNonsense)
@@ -426,32 +363,6 @@ func TestSealErrors(t *testing.T) {
 				t.Errorf("got %v, want ErrNoKey", err)
 			}
 			refused(t, unsound, "unsound", ticket)
-		}
-	})
-}
-
-// A fresh IV hides that two tickets hold the same session, and no nonce of GCM
-// may come twice. All of it is what rand yields.
-func TestIVComesFromRand(t *testing.T) {
-	forEach(t, Formats, func(t *testing.T, k TicketKey) {
-		size := k.Form.nonce()
-		rand, same := rand.NewChaCha8([32]byte{}), rand.NewChaCha8([32]byte{})
-		seen, texts := map[string]bool{}, map[string]bool{}
-		for range 5000 {
-			ticket, err := k.Seal(nil, sample(), rand)
-			if err != nil {
-				t.Fatal(err)
-			}
-			want := make([]byte, size)
-			same.Read(want)
-			iv, text := ticket[nameSize:nameSize+size], ticket[nameSize+size+2:]
-			if !bytes.Equal(iv, want) {
-				t.Fatalf("got IV %x, want what rand yields, %x", iv, want)
-			}
-			if seen[string(iv)] || texts[string(text)] {
-				t.Fatal("two tickets of one state have the same IV or text")
-			}
-			seen[string(iv)], texts[string(text)] = true, true
 		}
 	})
 }

@@ -54,27 +54,6 @@ func withBlock(t *testing.T, m Body, extensions string) []byte {
 	return append(append(message.Body(), byte(len(block)>>8), byte(len(block))), block...)
 }
 
-// The vectors of the draft's Appendix A: a ticket of 256 bytes that begins with
-// FF FF, and what an RFC 4507 client would send for it, which the update "would
-// interpret ... as the first bytes in the ticket".
-func TestAppendixAVectors(t *testing.T) {
-	ticket := "ffff" + strings.Repeat("a5", 254)
-	for _, v := range []struct{ name, extension, ticket string }{
-		{"RFC 5077", "0023 0100" + ticket, ticket},
-		{"RFC 4507", "0023 0102 0100" + ticket, "0100" + ticket},
-		{"RFC 5077, empty", "0023 0000", ""},
-		{"RFC 4507, empty", "0023 0002 0000", "0000"},
-	} {
-		var m ClientHello
-		if err := m.Decode(hello(t, v.extension)); err != nil {
-			t.Fatalf("%s: %v", v.name, err)
-		}
-		if got := hex.EncodeToString(m.Ticket); got != v.ticket || m.Ticket == nil {
-			t.Errorf("%s: got ticket %s, want %s", v.name, got, v.ticket)
-		}
-	}
-}
-
 // RFC 5246 7.4.1.2: opaque SessionID<0..32>. What is longer is no session ID, whatever
 // its length says.
 func TestSessionIDsAreBounded(t *testing.T) {

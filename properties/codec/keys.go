@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 
@@ -84,3 +85,32 @@ func haproxyFile(name string, form session.Format) format {
 
 // key draws one whose parts are not zero: those everybody knows (CVE-2020-13777).
 func (d dice) key(form session.Format) session.TicketKey { return keyOf(form, byte(d.from(1, 255))) }
+
+// Whatever is in a file, it is refused, or gives keys that seal and open; and they share no
+// memory with it.
+var _ = property("keys/usable", "RFC 5077 5.5, \"The keys should be generated securely\"", func(d dice) error {
+	b, err := pick(d, keyFiles...).input(d)
+	if err != nil {
+		return err
+	}
+	if d.maybe() {
+		b = d.fill(pick(d, 48, 80, d(100)))
+	}
+	data := bytes.Clone(b)
+	keys, err := session.ParseTicketKeys("file", data)
+	if (err == nil) != (len(keys) > 0) {
+		return fmt.Errorf("got %d keys, %v of %x", len(keys), err, b)
+	}
+	clear(data)
+	for _, k := range keys {
+		s := sealing{key: k, state: resumable(d, clockZero)}
+		if s.ticket, err = k.Seal(nil, s.state, d.random()); err == nil {
+			err = s.opens(k)
+		}
+		// A key of zeros is everybody's (CVE-2020-13777).
+		if err != nil || len(bytes.Trim(k.AES, "\x00")) == 0 || len(bytes.Trim(k.MAC, "\x00")) == 0 {
+			return fmt.Errorf("got %v of %x: %w", k, b, err)
+		}
+	}
+	return nil
+})
