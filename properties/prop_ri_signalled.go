@@ -42,7 +42,7 @@ func (r Run) signal(h Handshake) string {
 // reply is what the server's hello is to have.
 func (r Run) reply(h Handshake) string {
 	switch {
-	case !r.secure(h, 1), h.abbreviates() && reads(r.server(h), "resumed-extensions-none"):
+	case !r.secure(h, 1), reads(r.server(h), "legacy-reneg"), h.abbreviates() && reads(r.server(h), "resumed-extensions-none"):
 		return ""
 	case h.N > 0:
 		return "bound"
