@@ -74,9 +74,9 @@ func answerClient(s *session.ClientSession, ok bool) (out StoreOutput) {
 	return StoreOutput{Value: was.Ticket, Torn: !whole}
 }
 
-// A drawer is the sequential client store: the newest for each name, and of all the
+// A clientShelf is the sequential client store: the newest for each name, and of all the
 // one that was put longest ago first.
-type drawer struct {
+type clientShelf struct {
 	n  int
 	at [shelfSize]kept
 }
@@ -88,7 +88,7 @@ type kept struct {
 }
 
 // String is for the picture.
-func (d drawer) String() string {
+func (d clientShelf) String() string {
 	var b strings.Builder
 	for _, k := range d.at[:d.n] {
 		fmt.Fprintf(&b, "[%s ticket %d of %d until %d]", k.name, k.ticket, k.session, k.until)
@@ -99,18 +99,18 @@ func (d drawer) String() string {
 	return b.String()
 }
 
-func (d drawer) find(name string) int {
+func (d clientShelf) find(name string) int {
 	return slices.IndexFunc(d.at[:d.n], func(k kept) bool { return k.name == name })
 }
 
-func (d drawer) without(i int) drawer {
+func (d clientShelf) without(i int) clientShelf {
 	copy(d.at[i:], d.at[i+1:d.n])
 	d.n--
 	d.at[d.n] = kept{}
 	return d
 }
 
-func (d drawer) put(k kept, capacity int) drawer {
+func (d clientShelf) put(k kept, capacity int) clientShelf {
 	if i := d.find(k.name); i >= 0 {
 		d = d.without(i)
 	}
@@ -122,8 +122,8 @@ func (d drawer) put(k kept, capacity int) drawer {
 	return d
 }
 
-// step is what a drawer may be after an answer.
-func (d drawer) step(in ClientInput, out StoreOutput, capacity int, limit time.Duration) []drawer {
+// step is what a clientShelf may be after an answer.
+func (d clientShelf) step(in ClientInput, out StoreOutput, capacity int, limit time.Duration) []clientShelf {
 	i := d.find(in.Name)
 	switch in.Verb {
 	case Put:
@@ -131,18 +131,18 @@ func (d drawer) step(in ClientInput, out StoreOutput, capacity int, limit time.D
 		if in.Hint > 0 && !in.ByID {
 			life = in.Hint
 		}
-		return []drawer{d.put(kept{in.Name, in.Session, in.Ticket, in.Now + life}, capacity)}
+		return []clientShelf{d.put(kept{in.Name, in.Session, in.Ticket, in.Now + life}, capacity)}
 	case Forget:
 		// A session that came meanwhile stays.
 		if i >= 0 && d.at[i].session == in.Session {
 			d = d.without(i)
 		}
-		return []drawer{d}
+		return []clientShelf{d}
 	case Len:
 		if out.Len != d.n {
 			return nil
 		}
-		return []drawer{d}
+		return []clientShelf{d}
 	}
 	want, after := StoreOutput{}, d
 	switch {
@@ -154,7 +154,7 @@ func (d drawer) step(in ClientInput, out StoreOutput, capacity int, limit time.D
 	if out != want {
 		return nil
 	}
-	return []drawer{after}
+	return []clientShelf{after}
 }
 
 // drawClient draws the n-th call. There are a few sessions to every name, so that one
@@ -221,14 +221,14 @@ func spoilClient(s *session.ClientSession) {
 }
 
 // clientKind is the check of a client's store that is too small.
-func clientKind(open func(w Workload) clientStore) *kind[drawer, ClientInput, StoreOutput] {
-	return &kind[drawer, ClientInput, StoreOutput]{
+func clientKind(open func(w Workload) clientStore) *kind[clientShelf, ClientInput, StoreOutput] {
+	return &kind[clientShelf, ClientInput, StoreOutput]{
 		name:    "client-store",
 		about:   "a client's sessions: the newest ticket for each name; one that came meanwhile survives a forget; hints, clocks that step back, and more names than room",
 		reaches: []string{"hit", "miss", "put", "forget", "len"},
-		spec: func(w Workload) *spec[drawer, ClientInput, StoreOutput] {
-			return &spec[drawer, ClientInput, StoreOutput]{
-				step: func(d drawer, in ClientInput, out StoreOutput) []drawer {
+		spec: func(w Workload) *spec[clientShelf, ClientInput, StoreOutput] {
+			return &spec[clientShelf, ClientInput, StoreOutput]{
+				step: func(d clientShelf, in ClientInput, out StoreOutput) []clientShelf {
 					return d.step(in, out, boundOf(w), w.Lifetime)
 				},
 				say: func(in ClientInput, out StoreOutput) string { return sayAnswer(in, in.Verb, out) },

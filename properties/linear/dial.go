@@ -51,11 +51,20 @@ type outcome struct {
 	calls          []span // of the server, one for each flight of the client and for its last word
 }
 
+// at is when the server took a flight of the client, or else the last that it took.
+func (o *outcome) at(flight int) span { return o.calls[min(flight, len(o.calls)-1)] }
+
 // A span is when the server did something: within it is all that a flight makes it do.
 type span struct{ call, ret int64 }
 
 // run connects.
 func (d *dial) run() (o outcome) {
+	begin := d.now()
+	defer func() {
+		if len(o.calls) == 0 { // the server was never heard
+			o.calls = []span{{begin, d.now()}}
+		}
+	}()
 	var errC, errS error
 	c := end{who: "client", agreement: &o.client, keeper: d.newest(&o), wrong: &o.wrong}
 	s := end{who: "server", agreement: &o.server, keeper: d.keeper, wrong: &o.wrong}
@@ -192,21 +201,21 @@ func (o *outcome) judge(offered *session.ClientSession) {
 	}
 }
 
-// A crew is what all dials of a run share but for the sessions: who they are.
-type crew struct {
+// The parties are what all dials of a run share, but for the sessions.
+type parties struct {
 	seams script.Seams
 	pki   *script.PKI
 	hosts handshake.Hosts
 }
 
-// The nodes of a crew, as seams know them.
+// The nodes of a parties, as seams know them.
 var serverNodes = []traces.Node{{Name: "s0"}, {Name: "s1"}}
 var clientNode = traces.Node{Name: "c0"}
 
 // hostName is the name of every server.
 const hostName = "s.example"
 
-func newCrew(seams script.Seams) (*crew, error) {
+func newParties(seams script.Seams) (*parties, error) {
 	pki, err := script.NewPKI()
 	if err != nil {
 		return nil, err
@@ -215,12 +224,12 @@ func newCrew(seams script.Seams) (*crew, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &crew{seams: seams, pki: pki, hosts: handshake.OneHost(own)}, nil
+	return &parties{seams: seams, pki: pki, hosts: handshake.OneHost(own)}, nil
 }
 
 // clientConfig is that of a client which prefers suites in another order than others,
 // so that one which changes a session shows.
-func (c *crew) clientConfig(tickets bool, turn int) handshake.Config {
+func (c *parties) clientConfig(tickets bool, turn int) handshake.Config {
 	policy := handshake.DefaultPolicy()
 	policy.Tickets = tickets
 	turn %= len(policy.Suites)
@@ -229,7 +238,7 @@ func (c *crew) clientConfig(tickets bool, turn int) handshake.Config {
 }
 
 // connect makes a dial to a server.
-func (c *crew) connect(d *dial, at int, store session.Store, keys revoker, renew bool) outcome {
+func (c *parties) connect(d *dial, at int, store session.Store, keys revoker, renew bool) outcome {
 	d.server = handshake.Config{Policy: handshake.DefaultPolicy(), Rand: d.client.Rand, Hosts: c.hosts, Sealer: keys}
 	d.server.Policy.Renew, d.server.Policy.Lifetime = renew, fleetLifetime
 	node := serverNodes[at]

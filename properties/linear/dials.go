@@ -9,8 +9,8 @@ import (
 	"tlsresume/impl/session"
 )
 
-// A harbour says what a check of whole handshakes has in it.
-type harbour struct {
+// A scenario says what a check of whole handshakes has in it.
+type scenario struct {
 	name, about string
 	size        Workload
 	reaches     []string
@@ -22,8 +22,8 @@ type harbour struct {
 	far         bool   // the store is far away
 }
 
-// harbours are the checks of whole handshakes.
-var harbours = []harbour{
+// scenarios are the checks of whole handshakes.
+var scenarios = []scenario{
 	{
 		name:      "shared-session",
 		about:     "many clients resume the same sessions in parallel, by ID and by ticket; some end them by a fatal alert, some break off",
@@ -64,7 +64,7 @@ var harbours = []harbour{
 }
 
 // kind is the check.
-func (h harbour) kind(seams func() script.Seams) *kind[fleet, RingInput, RingOutput] {
+func (h scenario) kind(seams func() script.Seams) *kind[fleet, RingInput, RingOutput] {
 	return &kind[fleet, RingInput, RingOutput]{
 		name: h.name, about: h.about, workload: h.size, reaches: h.reaches,
 		spec: func(w Workload) *spec[fleet, RingInput, RingOutput] {
@@ -84,7 +84,7 @@ func (h harbour) kind(seams func() script.Seams) *kind[fleet, RingInput, RingOut
 }
 
 // start is the fleet when the first sessions are made: those have the first numbers.
-func (h harbour) start() (f fleet) {
+func (h scenario) start() (f fleet) {
 	for n := range rings {
 		f.ring[n] = windowOf(baseKey(n))
 	}
@@ -96,7 +96,7 @@ func (h harbour) start() (f fleet) {
 	return f
 }
 
-func (h harbour) open(w Workload, seams script.Seams) (o object[RingInput, RingOutput], err error) {
+func (h scenario) open(w Workload, seams script.Seams) (o object[RingInput, RingOutput], err error) {
 	if w.Workers > sharers {
 		return o, fmt.Errorf("got %d workers, want at most %d", w.Workers, sharers)
 	}
@@ -105,7 +105,7 @@ func (h harbour) open(w Workload, seams script.Seams) (o object[RingInput, RingO
 		capacity = 2 * w.Ops
 	}
 	cache := session.NewCache(capacity, fleetLifetime)
-	p, err := newPort(seams, w, cache, cache.Clear)
+	p, err := newWorld(seams, w, cache, cache.Clear)
 	if err != nil {
 		return o, err
 	}
@@ -119,7 +119,7 @@ func (h harbour) open(w Workload, seams script.Seams) (o object[RingInput, RingO
 		away := newFar(cache, w.Seed)
 		p.store, settle = away, away.wait.Wait
 	}
-	held := make([][]ware, w.Workers)
+	held := make([][]heldSession, w.Workers)
 	for n := range held {
 		held[n] = first[:len(first):len(first)]
 	}
@@ -128,7 +128,7 @@ func (h harbour) open(w Workload, seams script.Seams) (o object[RingInput, RingO
 		if in, ok := h.drawOperator(r, w, n); ok {
 			return p.operate(in, dawdles(r))
 		}
-		v, of := drawVisit(r, len(h.first)+1+n, h.own), n%w.Workers
+		v, of := drawDial(r, len(h.first)+1+n, h.own), n%w.Workers
 		if h.byID {
 			v.tickets = false
 		}
@@ -145,9 +145,9 @@ func (h harbour) open(w Workload, seams script.Seams) (o object[RingInput, RingO
 }
 
 // sessions makes the first sessions, one after the other.
-func (h harbour) sessions(p *port) (first []ware, err error) {
+func (h scenario) sessions(p *world) (first []heldSession, err error) {
 	for n, ticket := range h.first {
-		v := visit{n: n + 1, server: n % rings, pick: -1, tickets: ticket, dawdle: 1}
+		v := dialPlan{n: n + 1, server: n % rings, pick: -1, tickets: ticket, dawdle: 1}
 		_, held := p.dial(v, nil, func() int64 { return 0 })
 		if len(held) != 1 || (len(held[0].session.Ticket) > 0) != ticket {
 			return nil, fmt.Errorf("first session %d: got %v, want one", n+1, held)
@@ -158,7 +158,7 @@ func (h harbour) sessions(p *port) (first []ware, err error) {
 }
 
 // drawOperator draws what an operator does instead of the n-th dial, if one does.
-func (h harbour) drawOperator(r *rand.Rand, w Workload, n int) (in RingInput, ok bool) {
+func (h scenario) drawOperator(r *rand.Rand, w Workload, n int) (in RingInput, ok bool) {
 	if !h.operators {
 		return in, false
 	}

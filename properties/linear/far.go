@@ -83,7 +83,7 @@ func farKind(open func(w Workload, of session.Store) *far) *storeCheck {
 		workload: Workload{Ops: 400},
 		reaches:  []string{"hit", "miss", "put", "forget"},
 		spec: func(w Workload) *spec[shelf, StoreInput, StoreOutput] {
-			return shop{capacity: w.Keys, lifetime: w.Lifetime, lossy: true}.spec(true)
+			return storeRules{capacity: w.Keys, lifetime: w.Lifetime, lossy: true}.spec(true)
 		},
 		open: func(w Workload) (object[StoreInput, StoreOutput], error) {
 			f, r := open(w, session.NewCache(w.Keys, w.Lifetime)), w.rand()

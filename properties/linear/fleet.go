@@ -101,10 +101,10 @@ const fleetLifetime, tick = time.Hour, 25 * time.Minute
 // old reports whether the session has expired.
 func (in RingInput) old() bool { return time.Duration(in.Age)*time.Second >= fleetLifetime }
 
-// A port is a fleet as it runs: two servers, and who dials them.
-type port struct {
-	*crew
-	*bank
+// A world is a fleet as it runs: two servers, and who dials them.
+type world struct {
+	*parties
+	*keyBank
 	store    session.Store
 	clear    func() // evicts all
 	ring     [rings]*session.Ring
@@ -118,29 +118,35 @@ type port struct {
 	uniques map[string]bool // tls-unique of all connections (RFC 5929 3.1)
 }
 
-// A ware is a session that a client holds.
-type ware struct {
+// A heldSession is a session that a client holds.
+type heldSession struct {
 	number  int
 	made    time.Time // by the server's clock
 	session *session.ClientSession
 }
 
-// key is the number of the key that has sealed a ticket: every ticket shows it.
-func (w ware) key() int {
+// key is the number of the key that has sealed the ticket; 0: there is none.
+func (w heldSession) key() int {
 	if len(w.session.Ticket) == 0 {
 		return 0
 	}
 	return keyOf(w.session.Ticket)
 }
 
-// Keys of a fleet have odd numbers: each has a name of its own.
-func keyOf(ticket []byte) int { return 2*int(ticket[15]) - 1 }
+// keyOf is the key that a ticket names; -1: none that there is. Keys of a fleet have odd
+// numbers, so that each has a name of its own.
+func keyOf(ticket []byte) int {
+	if len(ticket) < 16 {
+		return -1
+	}
+	return 2*int(ticket[15]) - 1
+}
 
 // baseKey is the key that a server is configured with.
 func baseKey(server int) int { return 1 + 2*server }
 
-// A visit says how a client dials.
-type visit struct {
+// A dialPlan says how a client dials.
+type dialPlan struct {
 	n       int // the number of the session that it may make
 	server  int
 	pick    int  // which of the client's sessions to offer; -1: none
@@ -151,8 +157,8 @@ type visit struct {
 	dawdle  int // one flight in so many waits for others
 }
 
-func drawVisit(r *rand.Rand, n int, none bool) visit {
-	v := visit{n: n, server: r.IntN(rings), pick: r.IntN(1 << 20), tickets: r.IntN(2) == 0}
+func drawDial(r *rand.Rand, n int, none bool) dialPlan {
+	v := dialPlan{n: n, server: r.IntN(rings), pick: r.IntN(1 << 20), tickets: r.IntN(2) == 0}
 	if none && r.IntN(8) == 0 {
 		v.pick = -1
 	}
@@ -168,10 +174,10 @@ func drawVisit(r *rand.Rand, n int, none bool) visit {
 	return v
 }
 
-// dial plays a visit of a client that holds these sessions, and returns what it holds
+// dial plays a dialPlan of a client that holds these sessions, and returns what it holds
 // then.
-func (p *port) dial(v visit, held []ware, now clock) (ops []*Operation[RingInput, RingOutput], after []ware) {
-	var offer ware
+func (p *world) dial(v dialPlan, held []heldSession, now clock) (ops []*Operation[RingInput, RingOutput], after []heldSession) {
+	var offer heldSession
 	if v.pick >= 0 && len(held) > 0 {
 		offer = held[v.pick%len(held)]
 		v.tickets = len(offer.session.Ticket) > 0
@@ -188,19 +194,19 @@ func (p *port) dial(v visit, held []ware, now clock) (ops []*Operation[RingInput
 	d.now, d.clock = now, script.Epoch.Add(time.Duration(p.ticks.Load())*tick)
 	o := p.connect(d, v.server, p.store, p.revoked[v.server], v.n%2 == 0)
 	p.unique(&o)
-	for _, m := range o.deeds(v, offer, p.capacity > 0) {
+	for _, m := range o.parts(v, offer, p.capacity > 0) {
 		m.in.Ring = v.server
 		if m.in.Verb == Find || m.in.Verb == Open {
 			m.in.Age = int(d.clock.Sub(offer.made) / time.Second)
 		}
-		at := o.calls[min(m.flight, len(o.calls)-1)]
+		at := o.at(m.flight)
 		if p.far && (m.in.Verb == Keep || m.in.Verb == End) {
 			at.ret = never // nobody waits for the store
 		}
 		ops = append(ops, &Operation[RingInput, RingOutput]{In: m.in, Out: m.out, Call: at.call, Return: at.ret})
 	}
 	if o.saved != nil && o.open {
-		got := ware{v.n, d.clock, o.saved}
+		got := heldSession{v.n, d.clock, o.saved}
 		if o.by != handshake.ByNothing { // a new ticket of the same session
 			got.number, got.made = offer.number, offer.made
 		}
@@ -211,7 +217,7 @@ func (p *port) dial(v visit, held []ware, now clock) (ops []*Operation[RingInput
 
 // unique looks for another connection of the same tls-unique: their Finished are the
 // same, and so their secrets and randoms are.
-func (p *port) unique(o *outcome) {
+func (p *world) unique(o *outcome) {
 	if !o.open {
 		return
 	}
@@ -223,9 +229,9 @@ func (p *port) unique(o *outcome) {
 	p.uniques[string(o.client.TLSUnique)] = true
 }
 
-// A deed is an operation that a dial was, and the flight of the client that made
+// A part is an operation that a dial was, and the flight of the client that made
 // the server do it.
-type deed struct {
+type part struct {
 	flight int
 	in     RingInput
 	out    RingOutput
@@ -238,12 +244,12 @@ const (
 	lastWord
 )
 
-// deeds are the operations that a dial was.
-func (o *outcome) deeds(v visit, offer ware, small bool) (all []deed) {
-	say := func(flight int, in RingInput, out RingOutput) { all = append(all, deed{flight, in, out}) }
+// parts are the operations that a dial was.
+func (o *outcome) parts(v dialPlan, offer heldSession, small bool) (all []part) {
+	say := func(flight int, in RingInput, out RingOutput) { all = append(all, part{flight, in, out}) }
 	resumed := o.by != handshake.ByNothing
 	lookup := RingInput{Verb: Find, Session: offer.number}
-	if offer.number > 0 && offer.key() > 0 {
+	if offer.number > 0 && offer.key() != 0 {
 		lookup = RingInput{Verb: Open, Key: offer.key(), Session: offer.number}
 	}
 	switch {
@@ -281,7 +287,7 @@ func (o *outcome) deeds(v visit, offer ware, small bool) (all []deed) {
 }
 
 // operate plays an operator, as a command of the trace language.
-func (p *port) operate(in RingInput, d dawdle) turn[RingInput, RingOutput] {
+func (p *world) operate(in RingInput, d dawdle) turn[RingInput, RingOutput] {
 	s := serverNodes[in.Ring].Name
 	c := map[RingVerb]traces.Command{
 		Rotate: {Verb: "rotate", Args: []string{s}}, Retire: {Verb: "retire", Args: []string{s}},
@@ -313,7 +319,7 @@ func message(err error) string {
 }
 
 // command carries out a command of the operator. A rotation has a new key.
-func (p *port) command(c traces.Command, key int) error {
+func (p *world) command(c traces.Command, key int) error {
 	if c.Verb == "tick" {
 		p.ticks.Add(1)
 		return nil
@@ -337,17 +343,17 @@ func (p *port) command(c traces.Command, key int) error {
 	return nil
 }
 
-// newPort starts the servers.
-func newPort(seams script.Seams, w Workload, store session.Store, clear func()) (*port, error) {
-	crew, err := newCrew(seams)
+// newWorld starts the servers.
+func newWorld(seams script.Seams, w Workload, store session.Store, clear func()) (*world, error) {
+	parties, err := newParties(seams)
 	if err != nil {
 		return nil, err
 	}
-	b, err := newBank(w.Seed, 2*w.Keys)
+	b, err := newKeyBank(w.Seed, 2*w.Keys)
 	if err != nil {
 		return nil, err
 	}
-	p := &port{crew: crew, bank: b, store: store, clear: clear, seed: w.Seed, uniques: map[string]bool{}}
+	p := &world{parties: parties, keyBank: b, store: store, clear: clear, seed: w.Seed, uniques: map[string]bool{}}
 	for n := range rings {
 		p.ring[n] = session.NewRing(b.keys[baseKey(n)-1])
 		p.revoked[n] = session.NewRevocations(p.ring[n], 2*w.Ops)

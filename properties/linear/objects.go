@@ -35,7 +35,7 @@ func objects(seams func() script.Seams) []Check {
 		revocationsKind("revocations-bounded", false, newRevocations).check(),
 	}
 	all = append(all, farKind(func(w Workload, of session.Store) *far { return newFar(of, w.Seed) }).check())
-	for _, h := range harbours {
+	for _, h := range scenarios {
 		all = append(all, h.kind(seams).check())
 	}
 	return all
@@ -53,7 +53,7 @@ func cacheKind(open func(capacity int, lifetime time.Duration) session.Store) *s
 		name: "cache", about: "a server's cache of sessions: put, get, forget; sessions expire, come from the future, and clocks step back",
 		reaches: []string{"hit", "miss", "put", "forget"},
 		spec: func(w Workload) *spec[shelf, StoreInput, StoreOutput] {
-			return shop{capacity: w.Keys, lifetime: w.Lifetime, drops: true}.spec(true)
+			return storeRules{capacity: w.Keys, lifetime: w.Lifetime, drops: true}.spec(true)
 		},
 		open: func(w Workload) (object[StoreInput, StoreOutput], error) {
 			return storeDraw{}.open(w, open(w.Keys, w.Lifetime)), nil
@@ -68,7 +68,7 @@ func boundedKind[C shelved](open func(capacity int, lifetime time.Duration) C) *
 		name: "cache-bounded", about: "a server's cache that is too small: what was put longest ago goes first; evict all, as a restart does; how many there are",
 		reaches: []string{"hit", "miss", "put", "forget", "clear", "len"},
 		spec: func(w Workload) *spec[shelf, StoreInput, StoreOutput] {
-			return shop{capacity: boundOf(w), lifetime: w.Lifetime, drops: true}.spec(false)
+			return storeRules{capacity: boundOf(w), lifetime: w.Lifetime, drops: true}.spec(false)
 		},
 		open: func(w Workload) (object[StoreInput, StoreOutput], error) {
 			return storeDraw{clear: 40, counts: true}.open(w, open(boundOf(w), w.Lifetime)), nil
@@ -92,7 +92,7 @@ func partitionsKind[C interface {
 		workload: Workload{Keys: 6},
 		reaches:  []string{"hit", "miss", "put", "forget", "len"},
 		spec: func(w Workload) *spec[shelf, StoreInput, StoreOutput] {
-			return shop{capacity: capacity, lifetime: w.Lifetime, drops: true}.spec(false)
+			return storeRules{capacity: capacity, lifetime: w.Lifetime, drops: true}.spec(false)
 		},
 		open: func(w Workload) (object[StoreInput, StoreOutput], error) {
 			return storeDraw{hosts: []string{"a", "b"}, counts: true}.open(w, open(capacity, w.Lifetime)), nil

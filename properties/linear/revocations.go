@@ -14,19 +14,19 @@ type revoker interface {
 	session.Revoker
 }
 
-// An outlaw is a sequential Revocations: the sessions that were revoked, the first of
+// A revokedState is a sequential Revocations: the sessions that were revoked, the first of
 // them first, before a ring.
-type outlaw struct {
+type revokedState struct {
 	revoked string
 	keys    window
 }
 
 // String is for the picture.
-func (o outlaw) String() string {
+func (o revokedState) String() string {
 	return fmt.Sprintf("revoked %v, keys %v", []rune(o.revoked), []rune(o.keys))
 }
 
-func (o outlaw) step(in RingInput, out RingOutput, capacity int) []outlaw {
+func (o revokedState) step(in RingInput, out RingOutput, capacity int) []revokedState {
 	r := string(rune(in.Session))
 	switch in.Verb {
 	case Open:
@@ -41,7 +41,7 @@ func (o outlaw) step(in RingInput, out RingOutput, capacity int) []outlaw {
 	case Retire:
 		o.keys = o.keys.retire()
 	}
-	return []outlaw{o}
+	return []revokedState{o}
 }
 
 // drawRevocations draws the n-th call. The session of a ticket has the number of its
@@ -63,7 +63,7 @@ func drawRevocations(r *rand.Rand, w Workload, operator bool) RingInput {
 // ring, and then it is not revoked. That is as good as one while nothing that was
 // revoked comes to life again. So either there is room for all and the operator changes
 // the keys, or there is not and the keys stay.
-func revocationsKind(name string, operator bool, open func(of session.Sealer, capacity int) revoker) *kind[outlaw, RingInput, RingOutput] {
+func revocationsKind(name string, operator bool, open func(of session.Sealer, capacity int) revoker) *kind[revokedState, RingInput, RingOutput] {
 	size := Workload{Ops: 600, Keys: 24}
 	about := "revocations before a ring whose keys change: no ticket of a session that has ended opens"
 	reaches := []string{"opened", "not opened", "revoke"}
@@ -81,17 +81,17 @@ func revocationsKind(name string, operator bool, open func(of session.Sealer, ca
 		}
 		return keys
 	}
-	return &kind[outlaw, RingInput, RingOutput]{
+	return &kind[revokedState, RingInput, RingOutput]{
 		name: name, about: about, workload: size, reaches: reaches,
-		spec: func(w Workload) *spec[outlaw, RingInput, RingOutput] {
-			return &spec[outlaw, RingInput, RingOutput]{
-				start: outlaw{keys: start(w)},
-				step:  func(o outlaw, in RingInput, out RingOutput) []outlaw { return o.step(in, out, capacity(w)) },
+		spec: func(w Workload) *spec[revokedState, RingInput, RingOutput] {
+			return &spec[revokedState, RingInput, RingOutput]{
+				start: revokedState{keys: start(w)},
+				step:  func(o revokedState, in RingInput, out RingOutput) []revokedState { return o.step(in, out, capacity(w)) },
 				say:   sayRing,
 			}
 		},
 		open: func(w Workload) (object[RingInput, RingOutput], error) {
-			b, err := newBank(w.Seed, w.Keys)
+			b, err := newKeyBank(w.Seed, w.Keys)
 			if err != nil {
 				return object[RingInput, RingOutput]{}, err
 			}

@@ -172,16 +172,16 @@ type sealing interface {
 	Retire()
 }
 
-// A bank is the keys that there are and a ticket of each, sealed under the key itself.
-type bank struct {
+// A keyBank is the keys that there are and a ticket of each, sealed under the key itself.
+type keyBank struct {
 	keys    []session.TicketKey // the first has number 1
 	tickets [][]byte
 	rand    io.Reader // of the keys, the tickets and their IVs
 }
 
-// newBank draws keys of all formats.
-func newBank(seed uint64, keys int) (*bank, error) {
-	b := &bank{rand: stream(seed)}
+// newKeyBank draws keys of all formats.
+func newKeyBank(seed uint64, keys int) (*keyBank, error) {
+	b := &keyBank{rand: stream(seed)}
 	for n := 1; n <= keys; n++ {
 		k, err := session.NewTicketKey(session.Formats[n%len(session.Formats)], b.rand)
 		if err != nil {
@@ -207,7 +207,7 @@ func stream(seed uint64) io.Reader {
 }
 
 // seal seals a session, and finds the key that has.
-func (b *bank) seal(with session.Sealer, random io.Reader) RingOutput {
+func (b *keyBank) seal(with session.Sealer, random io.Reader) RingOutput {
 	state := stateOf(len(b.keys)+1, "", 1_000_000_000)
 	ticket, err := with.Seal(nil, state, random)
 	if errors.Is(err, session.ErrNoKey) {
@@ -222,7 +222,7 @@ func (b *bank) seal(with session.Sealer, random io.Reader) RingOutput {
 }
 
 // open opens the ticket of a key, and leaves it as it is.
-func (b *bank) open(with session.Sealer, key int) RingOutput {
+func (b *keyBank) open(with session.Sealer, key int) RingOutput {
 	ticket := bytes.Clone(b.tickets[key-1])
 	got, err := with.Open(ticket)
 	whole := (got == nil) == (err != nil) && bytes.Equal(ticket, b.tickets[key-1]) &&
@@ -281,7 +281,7 @@ func ringKind(open func() sealing, hand share) *kind[keyring, RingInput, RingOut
 			if w.Workers > sharers {
 				return object[RingInput, RingOutput]{}, fmt.Errorf("got %d workers, want at most %d", w.Workers, sharers)
 			}
-			b, err := newBank(w.Seed, w.Keys)
+			b, err := newKeyBank(w.Seed, w.Keys)
 			if err != nil {
 				return object[RingInput, RingOutput]{}, err
 			}
@@ -299,7 +299,7 @@ func ringKind(open func() sealing, hand share) *kind[keyring, RingInput, RingOut
 	}
 }
 
-func (b *bank) do(ring sealing, in RingInput, random io.Reader) RingOutput {
+func (b *keyBank) do(ring sealing, in RingInput, random io.Reader) RingOutput {
 	switch in.Verb {
 	case Seal:
 		return b.seal(ring, random)

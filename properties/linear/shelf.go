@@ -153,8 +153,8 @@ func (s shelf) put(p place, capacity int) shelf {
 	return s
 }
 
-// A shop has the rules that stores differ in.
-type shop struct {
+// storeRules are what stores differ in.
+type storeRules struct {
 	capacity int
 	lifetime time.Duration
 	drops    bool // what was found expired is gone; or else it may be (session.Store leaves that open)
@@ -162,7 +162,7 @@ type shop struct {
 }
 
 // step is what a shelf may be after an answer.
-func (r shop) step(s shelf, in StoreInput, out StoreOutput) []shelf {
+func (r storeRules) step(s shelf, in StoreInput, out StoreOutput) []shelf {
 	switch in.Verb {
 	case Put:
 		return r.perhaps(s, s.put(place{in.Key, in.Host, in.Value, in.Now}, r.capacity))
@@ -180,7 +180,7 @@ func (r shop) step(s shelf, in StoreInput, out StoreOutput) []shelf {
 }
 
 // perhaps is what becomes of a message.
-func (r shop) perhaps(before, after shelf) []shelf {
+func (r storeRules) perhaps(before, after shelf) []shelf {
 	if r.lossy {
 		return []shelf{after, before}
 	}
@@ -188,7 +188,7 @@ func (r shop) perhaps(before, after shelf) []shelf {
 }
 
 // get has the answers. A session from more than a minute ahead is refused and stays.
-func (r shop) get(s shelf, in StoreInput, out StoreOutput) []shelf {
+func (r storeRules) get(s shelf, in StoreInput, out StoreOutput) []shelf {
 	miss := out == StoreOutput{}
 	i, ok := s.find(in.Key)
 	var age time.Duration
@@ -211,7 +211,7 @@ func (r shop) get(s shelf, in StoreInput, out StoreOutput) []shelf {
 
 // spec is of a store by these rules. Where the keys are independent it is searched by
 // key.
-func (r shop) spec(byKey bool) *spec[shelf, StoreInput, StoreOutput] {
+func (r storeRules) spec(byKey bool) *spec[shelf, StoreInput, StoreOutput] {
 	sp := &spec[shelf, StoreInput, StoreOutput]{step: r.step, say: sayStore}
 	if byKey {
 		sp.key = func(in StoreInput) string { return in.Key }

@@ -180,7 +180,7 @@ func storeKind(open func(capacity int, lifetime time.Duration) session.Store) *k
 		name: "store", about: "a session.Store by its contract, with room for all",
 		reaches: []string{"hit", "miss", "put", "forget"},
 		spec: func(w Workload) *spec[shelf, StoreInput, StoreOutput] {
-			return shop{capacity: w.Keys, lifetime: w.Lifetime}.spec(true)
+			return storeRules{capacity: w.Keys, lifetime: w.Lifetime}.spec(true)
 		},
 		open: func(w Workload) (object[StoreInput, StoreOutput], error) {
 			return storeDraw{}.open(w, open(w.Keys, w.Lifetime)), nil

@@ -13,46 +13,6 @@ func cache(capacity int, lifetime time.Duration) session.Store {
 	return session.NewCache(capacity, lifetime)
 }
 
-// altered is a Cache of which one method is wrong.
-type altered struct {
-	session.Store
-	get    func(session.Store, []byte, time.Time) (*session.State, bool)
-	forget func(session.Store, []byte)
-}
-
-func (a altered) Get(id []byte, now time.Time) (*session.State, bool) {
-	if a.get == nil {
-		return a.Store.Get(id, now)
-	}
-	return a.get(a.Store, id, now)
-}
-
-func (a altered) Forget(id []byte) {
-	if a.forget == nil {
-		a.Store.Forget(id)
-		return
-	}
-	a.forget(a.Store, id)
-}
-
-// shared hands out the very State that it keeps, and is right otherwise.
-type shared struct {
-	session.Store
-	kept map[string]*session.State
-}
-
-func (s shared) Put(id []byte, v *session.State) {
-	s.Store.Put(id, v)
-	s.kept[string(id)] = v.Clone()
-}
-
-func (s shared) Get(id []byte, now time.Time) (*session.State, bool) {
-	if _, ok := s.Store.Get(id, now); !ok {
-		return nil, false
-	}
-	return s.kept[string(id)], true
-}
-
 // wrongStores lists stores that are not stores. One that shares memory races, so that
 // it runs with one worker.
 var wrongStores = []struct {
