@@ -423,6 +423,11 @@ func TestPeersFromBeforeRFC5746(t *testing.T) {
 				if v.ok {
 					l.renegotiates(side.Peer())
 					l.renegotiates(side)
+					// RFC 5746 4.2: clients that do so "MUST provide either" of the signals "in their ClientHello".
+					l.do(handshake.Client, endpoint.Renegotiate{})
+					if hello := sent[*wire.ClientHello](l.last[0]); side == handshake.Client && len(hello.RenegotiationInfo) == 0 {
+						t.Error("the client does not signal that it knows better")
+					}
 					return
 				}
 				if reason := l.ends[side].MayRenegotiate(); reason != handshake.RenegotiationInsecure {
