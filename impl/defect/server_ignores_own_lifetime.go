@@ -9,7 +9,7 @@ import (
 var _ = defect(Defect{
 	Name:     "server-ignores-own-lifetime",
 	Imitates: "Erlang/OTP issue 6014, Mbed TLS issue 8525: a ticket that has expired resumes",
-	Breaks:   []string{"RFC5077-4-TIMESTAMP-EXPIRY"},
+	Breaks:   []string{"RFC9325-3.4-LIMIT-VALIDITY", "RFC5077-4-TIMESTAMP-EXPIRY"},
 	KilledBy: []string{"conformance", "property/ticket-live", "model"},
 	Policy: considering(func(may mayResume, s *session.State, o *handshake.Offer) handshake.Reason {
 		reason := may(s, o)

@@ -79,12 +79,10 @@ func Covers() []Coverage {
 var exceptions = map[string]string{
 	"RFC5077-5.7-CONFIDENTIAL-TRANSFER":       "it speaks of tickets that come by other ways than TLS, which is whoever carries them",
 	"RFC5246-E.2-RESUME-NEEDS-TLS-HELLO":      "the SSLv2 hello is not spoken: there is no code to get it wrong",
-	"RFC5705-5-ATTACKER-CONTEXT":              "the context of an exporter is the application's",
 	"RFC5929-3.1-SERVER-NO-RENEG-DURING-AUTH": "when an application authenticates is not told to TLS",
 	"RFC7627-6.4-SSL3-LEGACY-MS":              "SSL 3.0 is not spoken (RFC 7568)",
 	"RFC9266-4-NOT-A-SECRET":                  "what an application does with a binding is not TLS's",
 	"RFC9266-4-ONLY-FOR-BINDING":              "what an application does with a binding is not TLS's",
 	"RFC9266-4.1-ONE-USE":                     "what an application does with a binding is not TLS's",
-	"RFC9266-4.2-NOT-WITH-RENEG":              "tls-exporter is the application's; that an exporter stands still in a renegotiation is none of it",
 	"RFC9325-3.4-STRONG-CIPHER":               "the strength of the ticket's cipher is that of the formats, which stacks have fixed",
 }
