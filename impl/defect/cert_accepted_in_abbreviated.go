@@ -11,7 +11,7 @@ var _ = defect(Defect{
 	Name:     "cert-accepted-in-abbreviated",
 	Imitates: "what BoringSSL had no tests of before commit afa405fd7 (2025): certificates in a resumption",
 	Breaks:   []string{"RFC5246-7.3-RESUME-DIRECT-TO-FINISHED", "REX2009-NO-CERTS-ON-RESUME"},
-	KilledBy: []string{"conformance", "model"},
+	KilledBy: []string{"conformance", "model", "property/handshake-order"},
 	Policy: func(side handshake.Side, p *handshake.Policy) {
 		allow := func(kind, next wire.Kind) {
 			s := handshake.Slot{From: side.Peer(), Kind: kind, Need: may}

@@ -6,7 +6,7 @@ var _ = defect(Defect{
 	Name:     "cli-accepts-unpromised-nst-stale-flag",
 	Imitates: "OpenSSL before 1.0.1k (2015): a client goes by the extensions of the first handshake in those that follow",
 	Breaks:   []string{"RFC5077-3.3-NST-ONLY-IF-PROMISED"},
-	KilledBy: []string{"conformance", "model"},
+	KilledBy: []string{"conformance", "model", "property/handshake-order"},
 	Edits: []Edit{
 		{"impl/handshake/renegotiation.go", "type prior struct {",
 			`type prior struct {

@@ -15,7 +15,7 @@ var _ = defect(Defect{
 	Name:     "cli-inspects-ticket",
 	Imitates: "RFC 5077 4, the opposite of: the ticket is opaque to the client",
 	Breaks:   []string{"RFC5077-4-CLIENT-OPAQUE"},
-	KilledBy: []string{"conformance"},
+	KilledBy: []string{"conformance", "property/offer-newest"},
 	Seams: func() script.Seams {
 		names := map[[prf.MasterSize]byte][]byte{}
 		return keptByClients(func(_ traces.Node, of script.Keeper) script.Keeper { return keyNames{of, names} })

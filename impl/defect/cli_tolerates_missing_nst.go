@@ -10,6 +10,6 @@ var _ = defect(Defect{
 	Name:     "cli-tolerates-missing-nst",
 	Imitates: "OpenSSL before 1.0.1k (2015): a client ignores that a NewSessionTicket is missing",
 	Breaks:   []string{"RFC5077-3.3-NST-IF-PROMISED", "RFC5246-7.4-ORDER"},
-	KilledBy: []string{"conformance", "model"},
+	KilledBy: []string{"conformance", "model", "property/handshake-order"},
 	Policy:   ofClient(inPlans(needing(handshake.Server, wire.KindNewSessionTicket, optional))),
 })

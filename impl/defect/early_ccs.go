@@ -11,7 +11,7 @@ var _ = defect(Defect{
 	Name:     "early-ccs",
 	Imitates: "CVE-2014-0224, OpenSSL: ChangeCipherSpec before ClientKeyExchange installs keys of an empty master secret",
 	Breaks:   []string{"RFC5246-7.1-CCS-PLACE", "RFC5246-7.4-ORDER"},
-	KilledBy: []string{"conformance", "model"},
+	KilledBy: []string{"conformance", "model", "property/ccs-keys", "property/handshake-order"},
 	Policy: func(side handshake.Side, p *handshake.Policy) {
 		next := wire.KindCertificate // of the client, or its ClientKeyExchange
 		if side == handshake.Client {

@@ -14,7 +14,7 @@ var _ = defect(Defect{
 	Name:     "nst-planted-from-other-session",
 	Imitates: "RFC 7627 6.3: NewSessionTicket is outside the session hash, so that nothing in the master secret ties a ticket to it",
 	Breaks:   []string{"RFC7627-6.3-NST-NOT-COVERED", "RFC5077-3.1-CLIENT-STORES-MS"},
-	KilledBy: []string{"conformance", "model"},
+	KilledBy: []string{"conformance", "model", "property/rollout-safe"},
 	Seams: func() script.Seams {
 		latest := map[string]saved{}
 		saves := 0

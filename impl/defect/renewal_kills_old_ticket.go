@@ -16,7 +16,7 @@ var _ = defect(Defect{
 	Name:     "renewal-kills-old-ticket",
 	Imitates: "RFC 5077 3.3, the opposite of: the server MUST NOT assume that the client has the updated ticket before it has verified its Finished",
 	Breaks:   []string{"RFC5077-3.3-NO-ASSUME-RECEIPT", "RFC5077-3.3-OLD-TICKET-STILL-OFFERED"},
-	KilledBy: []string{"conformance", "model"},
+	KilledBy: []string{"conformance", "model", "property/live-session-resumes"},
 	Seams: func() script.Seams {
 		latest := map[[prf.MasterSize]byte]string{}
 		return script.Seams{Config: func(side handshake.Side, _ traces.Node, c *handshake.Config) {

@@ -12,7 +12,7 @@ var _ = defect(Defect{
 	Name:     "renewed-ticket-never-used",
 	Imitates: "BoringSSL before commit afa867be8 (2021): a client whose ticket was renewed goes on with the old session",
 	Breaks:   []string{"RFC5077-3.3-USE-NEW-ASAP"},
-	KilledBy: []string{"conformance", "model"},
+	KilledBy: []string{"conformance", "model", "property/offer-newest"},
 	Seams: func() script.Seams {
 		kept := map[[prf.MasterSize]byte]bool{}
 		return keptByClients(func(_ traces.Node, of script.Keeper) script.Keeper { return firstTickets{of, kept} })

@@ -11,6 +11,6 @@ var _ = defect(Defect{
 	Name:     "skip-ccs",
 	Imitates: "CVE-2014-6593, JSSE: a server does without ChangeCipherSpec",
 	Breaks:   []string{"RFC5246-7.4.9-FINISHED-NEEDS-CCS", "RFC5246-7.1-RECEIVE-SWITCH"},
-	KilledBy: []string{"conformance", "model"},
+	KilledBy: []string{"conformance", "model", "property/ccs-keys", "property/handshake-order"},
 	Policy:   ofServer(inPlans(needing(handshake.Client, wire.KindChangeCipherSpec, optional))),
 })

@@ -11,7 +11,7 @@ var _ = defect(Defect{
 	Name:     "srv-ccs-before-client-finished",
 	Imitates: "nqsb-TLS 0.4.0 (USENIX Security 2015): the server says ChangeCipherSpec as soon as the client has",
 	Breaks:   []string{"RFC5246-7.4-ORDER", "RFC5246-7.1-CCS-PLACE"},
-	KilledBy: []string{"conformance", "model"},
+	KilledBy: []string{"conformance", "model", "property/handshake-order"},
 	Policy: ofServer(func(p *handshake.Policy) {
 		promised := p.Full[slot(p.Full, handshake.Server, wire.KindNewSessionTicket)].Need
 		early := handshake.Slot{

@@ -6,7 +6,7 @@ var _ = defect(Defect{
 	Name:     "srv-nst-before-client-finished",
 	Imitates: "RFC 5077 3.3, the opposite of: the server MUST verify the client's Finished before it sends the ticket",
 	Breaks:   []string{"RFC5077-3.3-NST-AFTER-CLIENT-FINISHED", "RFC5077-3.1-NST-PLACEMENT"},
-	KilledBy: []string{"conformance", "model"},
+	KilledBy: []string{"conformance", "model", "property/handshake-order", "property/ticket-after-client-finished"},
 	Edits: []Edit{
 		{"impl/handshake/handshake.go", "presented []byte ",
 			`early     wire.Message // the ticket that went before its place

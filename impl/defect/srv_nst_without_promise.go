@@ -13,7 +13,7 @@ var _ = defect(Defect{
 	Name:     "srv-nst-without-promise",
 	Imitates: "OpenSSL pull request 1065 (2016) and issue 6395: the callback for the server name turns tickets off too late",
 	Breaks:   []string{"RFC5077-3.3-NST-ONLY-IF-PROMISED", "RFC5077-3.2-SH-EXT-IF-ISSUING"},
-	KilledBy: []string{"conformance", "model", "property/ticket-iff-promised"},
+	KilledBy: []string{"conformance", "model", "property/handshake-order", "property/ticket-iff-promised"},
 	Seams: func() script.Seams {
 		return script.Seams{Config: func(side handshake.Side, _ traces.Node, c *handshake.Config) {
 			if side == handshake.Server {
