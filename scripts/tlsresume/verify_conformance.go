@@ -27,9 +27,33 @@ func (v *verification) conformance(ctx context.Context) error {
 	if err != nil || followed == nil {
 		return err
 	}
-	v.properties(followed, witnessed, v.replayed)
+	under, err := attacks(v.seed, max(v.runs/10, 1)) // which take longer: they are full handshakes
+	if err != nil {
+		return err
+	}
+	attacked, err := v.follow(ctx, "code to model, under attack", under, fmt.Sprintf(", seed %d", v.seed))
+	if err != nil || attacked == nil {
+		return err
+	}
+	v.properties(followed, witnessed, attacked, v.replayed)
 	return nil
 }
+
+// attacks are the random ones of a seed.
+func attacks(seed uint64, n int) ([]*traces.Trace, error) {
+	random := rand.New(rand.NewPCG(seed, 1))
+	all := make([]*traces.Trace, n)
+	for i := range all {
+		var err error
+		if all[i], err = conform.Attack(random.IntN, deeds); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// deeds are how many of the adversary's an attack has.
+const deeds = 15
 
 // scripts are the random ones of a seed.
 func scripts(seed uint64, n int) []*traces.Trace {

@@ -27,9 +27,7 @@ func (v *verification) model(ctx context.Context) error {
 			return context.Canceled // what was interrupted has no verdict
 		}
 		for _, g := range x.goals {
-			if g.Trace.Header.Adversary == "" { // the implementation has no adversary
-				v.witnesses = append(v.witnesses, g.Trace)
-			}
+			v.witnesses = append(v.witnesses, g.Trace)
 		}
 		t.count(x)
 		detail := fmt.Sprintf("%d states, %d transitions, depth %d, ", x.States, x.Transitions, x.Depth)

@@ -284,8 +284,9 @@ func (f forger) borrow(kx wire.KeyExchange) (*wire.ServerKeyExchange, error) {
 // group is a group of the adversary's making, with its share.
 func (f forger) group(kx wire.KeyExchange) (*wire.ServerKeyExchange, error) {
 	if kx != wire.DHE {
-		// RFC 7627 6.1 has the synchronisation of ECDHE "under some conditions": RFC 8422
-		// 5.4 has no explicit curves, and the named ones have no such points.
+		// RFC 7627 1: those of ECDHE are vulnerable "if they allow arbitrary explicit curves
+		// or use curves with small subgroups". RFC 8422 has no explicit curves any more (5.4),
+		// and of points of a small order no secret is taken (5.11).
 		return nil, fmt.Errorf("a group of its own for a suite that is not DHE: %w", ErrImpossible)
 	}
 	if f.parts["group"] == "own" {

@@ -46,6 +46,7 @@ func newKnowledge(own Identity, public Public) (*knowledge, error) {
 	}
 	rest, err := k.draw(premasterSize - 2)
 	k.premaster = append([]byte{byte(wire.TLS12 >> 8), byte(wire.TLS12 & 0xff)}, rest...)
+	k.premaster[premasterSize-1] |= 1 // odd, as degenerate takes it
 	return k, err
 }
 

@@ -83,7 +83,7 @@ func (k *knowledge) newPrivate(curve ecdh.Curve, field Field) (private, error) {
 // answering is a key of the adversary's for the handshake of a server that has said its
 // share: the same for as long as the handshake lasts, so that the secret is settled
 // before anything is said. It never begins with zeros, which the key exchanges treat
-// differently.
+// differently, and is odd, as degenerate takes it.
 func (k *knowledge) answering(s *shake) (private, error) {
 	if s.own != nil {
 		return s.own, nil
@@ -100,12 +100,14 @@ func (k *knowledge) answering(s *shake) (private, error) {
 		if err != nil {
 			return nil, err
 		}
-		if z := own.agree(s.exchange.Public); len(z) > 0 && z[0] != 0 {
+		if z := own.agree(s.exchange.Public); len(z) > 0 && z[0] != 0 && odd(z) {
 			s.own = own
 			return own, nil
 		}
 	}
 }
+
+func odd(number []byte) bool { return number[len(number)-1]&1 == 1 }
 
 // with is the premaster secret that the adversary has, or will have, with a server.
 func (k *knowledge) with(s *shake) ([]byte, error) {
@@ -125,15 +127,13 @@ func (k *knowledge) with(s *shake) ([]byte, error) {
 }
 
 // degenerate is a group with a share in which every secret is z, whatever the other's
-// exponent: z^x = z modulo z(z-1), for z^2 = z. It is what the Triple Handshake needs of
-// a client that takes any group (RFC 7627 6.1: the adversary can "choose a group for
-// which [it] knows" the outcome; 3SHAKE, IV.A).
+// exponent: an odd multiple of z is z modulo 2z. RFC 7627 1: "A similar scenario can be
+// achieved when the handshake uses a DHE ciphersuite", with a client that takes any group.
 func (k *knowledge) degenerate(z []byte) *wire.ServerKeyExchange {
-	number := new(big.Int).SetBytes(z)
-	p := new(big.Int).Mul(number, new(big.Int).Sub(number, big.NewInt(1)))
-	public := number.Bytes()
-	k.fixed[string(public)] = public
-	return &wire.ServerKeyExchange{KX: wire.DHE, Prime: p.Bytes(), Generator: []byte{2}, Public: public}
+	share := new(big.Int).SetBytes(z)
+	modulus := new(big.Int).Lsh(share, 1)
+	k.fixed[string(share.Bytes())] = share.Bytes()
+	return &wire.ServerKeyExchange{KX: wire.DHE, Prime: modulus.Bytes(), Generator: []byte{2}, Public: share.Bytes()}
 }
 
 // sign signs under the adversary's own key.
