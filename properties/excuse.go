@@ -60,6 +60,13 @@ var excuses = []excuse{
 	{"the client's renegotiation is not bound", "RFC 5746 3.7", 1, "handshake_failure", func(r Run, h Handshake) bool {
 		return h.N > 0 && fact(h.hello(), "ri") != "bound"
 	}},
+	{"the client has become another", "RFC 5746 5", 1, "illegal_parameter", func(r Run, h Handshake) bool {
+		identity, _ := r.client(h).Has("identity")
+		return h.N > 0 && slices.ContainsFunc(r.Handshakes, func(before Handshake) bool {
+			peer := fact(ending(before.Server), "peer")
+			return before.Name == h.Name && before.N < h.N && peer != "" && peer != identity
+		})
+	}},
 	{"the server has become another", "RFC 5746 5", 0, "illegal_parameter", func(r Run, h Handshake) bool {
 		before := ending(r.begun(h).Client)
 		return h.N > 0 && before != nil && (fact(before, "peer") != r.host(h).Name || ecdsa(fact(before, "suite")) != ecdsa(fact(h.answer(), "suite")))

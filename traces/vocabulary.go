@@ -29,7 +29,7 @@ type Word struct {
 // message cannot be made: while no cipher suite is settled at this end; ServerKeyExchange
 // without an ephemeral suite; ClientKeyExchange without the server's key;
 // CertificateVerify unless this end was asked for a certificate that it has, and still is
-// to send it. A hello is said over again as it was; behind the handshake, a ClientHello is
+// to send it. A hello or Finished is said over again as it was; behind the handshake, a ClientHello is
 // like the first of a connection, from a client that holds no session. The transcript
 // covers what was really sent, and a ChangeCipherSpec changes the keys when it is sent.
 type Verb struct {
@@ -96,7 +96,7 @@ var ClientOptions = []Word{
 	{"ri", false, "signals RFC 5746 by an empty renegotiation_info; otherwise by the SCSV (RFC 5746 3.4, either)"},
 	{"reneg", false, "does another handshake when the server asks for one; otherwise it answers by the warning no_renegotiation"},
 	{"sni", true, "server_name that it sends"},
-	{"identity", true, "the name in its certificate, for servers that ask for one (default: it has none)"},
+	{"identity", true, "the name in its certificate, for servers that ask for one (default: it has none); a session that it made by another it does not offer, or it would speak for another (CVE-2016-5420)"},
 	{"policy", true, "named policies, with commas"},
 	{"suites", true, "the cipher suites it offers, in this order"},
 }

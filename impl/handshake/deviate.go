@@ -110,6 +110,8 @@ func (h *Handshake) say(kind wire.Kind) error {
 	switch {
 	case h.side == Client && kind == wire.KindClientHello:
 		return h.greet()
+	case kind == wire.KindFinished && h.verify[h.side] != nil:
+		return h.utter(&wire.Finished{VerifyData: h.verify[h.side]})
 	case h.side == Server && kind == wire.KindHelloRequest:
 		return h.askAgain()
 	case !h.able(kind):
@@ -154,7 +156,7 @@ func (h *Handshake) able(kind wire.Kind) bool {
 	case kind == wire.KindServerKeyExchange:
 		return known && h.exchange().makeServer != nil && (h.credential != nil || h.uncertified())
 	case kind == wire.KindClientKeyExchange:
-		return known && h.exchange().ready(h)
+		return known && h.resuming == nil && h.exchange().ready(h)
 	}
 	return known || kind == wire.KindChangeCipherSpec
 }

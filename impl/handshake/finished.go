@@ -66,7 +66,10 @@ func (h *Handshake) deriveMaster() {
 	h.setMaster(ms)
 }
 
-func (h *Handshake) setMaster(ms [prf.MasterSize]byte) { h.master, h.derive = ms[:], nil }
+// setMaster forgets what an end that misbehaves may have derived without one.
+func (h *Handshake) setMaster(ms [prf.MasterSize]byte) {
+	h.master, h.derive, h.keys = ms[:], nil, prf.KeyBlock{}
+}
 
 // keyed is the PRF with the master secret.
 func (h *Handshake) keyed() *prf.Keyed {

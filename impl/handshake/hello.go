@@ -134,7 +134,7 @@ func plain(formats []byte) bool { return formats == nil || slices.Contains(forma
 
 // makeServerHello says what was settled when the ClientHello came, whenever an end that
 // misbehaves comes to say it.
-func (h *Handshake) makeServerHello() (wire.Body, error) { return &h.answer, h.continues() }
+func (h *Handshake) makeServerHello() (wire.Body, error) { return &h.answer, nil }
 
 // compose settles the ServerHello.
 func (h *Handshake) compose() error {
@@ -165,7 +165,7 @@ func (h *Handshake) compose() error {
 		return because(InternalFailure, err)
 	}
 	h.settle(h.suite)
-	return nil
+	return h.continues()
 }
 
 // chooseSuite settles the suite, and which of the host's credentials goes with it.

@@ -42,8 +42,13 @@ var (
 		}
 		s.Conns[p.Conn].Deviated = true
 		m := s.compose(p, a.Kind)
-		if a.Kind == ClientHello && s.end(p).Done {
+		switch e := s.end(p); {
+		case a.Kind == ClientHello && e.Done:
 			m.Offer = s.bareOffer(p)
+		case a.Kind == Finished && e.Done:
+			m.Verify = e.Saved[p.Side]
+		case a.Kind == Finished && e.Finished[p.Side] != (Verify{}):
+			m.Verify = e.Finished[p.Side]
 		}
 		s.utter(p, &m)
 		return true

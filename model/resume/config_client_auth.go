@@ -30,6 +30,6 @@ var (
 		Live: 1, Dials: 3, Flights: true,
 		Allows: append([]Allowance{{"deploy c0 +ems", 1}, {"deploy c0 -identity", 1}}, dials("c0 c1", "s0 s1")...),
 		Goals:  []string{"client-authenticated", "client-refused", "demand-grew", "ems-hello-legacy-session", "identity-resumed"},
-		States: 1676, Transitions: 3201, Depth: 17,
+		States: 1697, Transitions: 3229, Depth: 17,
 	})
 )

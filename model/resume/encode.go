@@ -347,6 +347,8 @@ func (c *coder) session(x *Session, side Side) {
 		c.host(&x.Host)
 		c.age(&x.Made)
 		c.age(&x.Born)
+	} else {
+		num(c, &x.Shown)
 	}
 }
 

@@ -259,7 +259,9 @@ func (q *quest) try(b *branch, a Action, unseen int, command string) {
 func (q *quest) commands(b *branch, shown bool) (all []traces.Command) {
 	conn, _, _ := strings.Cut(q.line.Event.End, ".")
 	hello := slices.Contains([]string{ClientHello.String(), ServerHello.String()}, q.line.Event.What)
-	first := hello || !q.begun[q.line.Event.End]
+	alert, _ := q.line.Event.Fact("alert")
+	refusal := alert == NoRenegotiation.String() // its node may have come not to renegotiate
+	first := hello || refusal || !q.begun[q.line.Event.End]
 	for _, v := range Verbs() {
 		kind := kindsOf(v.Name)[0]
 		switch {

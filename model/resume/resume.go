@@ -103,6 +103,9 @@ func (s *State) takeClientHello(p Place, m *Message) Alert {
 	case Abort:
 		return s.world.policy.EMSAlert
 	case Resume:
+		if alert := s.recognize(p, session.Peer); alert != NoAlert {
+			return alert
+		}
 		s.accept(p, session, by)
 		s.world.policy.Answers(e)
 		return NoAlert

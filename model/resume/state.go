@@ -78,6 +78,7 @@ type Session struct {
 	Suite  Suite
 	SNI    Name
 	Peer   Name    // the name that the other end proved by its certificate
+	Shown  Name    // client: the name in the certificate that it showed
 	Host   Host    // server: where, and under which demand
 	Made   Seconds // when the full handshake was
 	Born   Seconds // the same, whatever a server makes of it: for invariants

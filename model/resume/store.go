@@ -53,6 +53,9 @@ var withholdings = []Withholding{
 	{"ems-session", "TLS list 2021-10-25", func(_ *State, c *ClientNode, held *Stored) bool {
 		return !c.Options.extends() && held.Session.EMS
 	}},
+	{"identity-of-another", "CVE-2016-5420", func(_ *State, c *ClientNode, held *Stored) bool {
+		return held.Session.Shown != 0 && held.Session.Shown != c.Options.Identity
+	}},
 	{"no-tickets", "RFC 5077 3.2", func(_ *State, c *ClientNode, held *Stored) bool {
 		return !held.Ticket.empty() && !c.Options.Tickets
 	}},

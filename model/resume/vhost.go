@@ -80,6 +80,9 @@ func (w *World) fold(n Name) Name {
 // handshake_failure alert".
 func (s *State) takeClientCertificate(p Place, m *Message) Alert {
 	e := s.end(p)
+	if alert := s.recognize(p, m.Name); alert != NoAlert {
+		return alert
+	}
 	e.Session.Peer, e.Certified = m.Name, m.Name != 0
 	if !e.Certified && e.Host.Demand == Require {
 		e.Seen.Demanded = true
@@ -99,5 +102,15 @@ func (s *State) takeSignature(p Place, m *Message) Alert {
 		return DecryptError
 	}
 	e.Seen.Proved = true
+	return NoAlert
+}
+
+// recognize checks that a client which shows a certificate in a renegotiation, or resumes
+// a session in which it did, is who it was. RFC 5746 5 has the option for either peer.
+func (s *State) recognize(p Place, peer Name) Alert {
+	e := s.end(p)
+	if e.Again && e.Belief.Peer != 0 && peer != 0 && peer != e.Belief.Peer {
+		return IllegalParameter
+	}
 	return NoAlert
 }

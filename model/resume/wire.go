@@ -253,6 +253,10 @@ func (s *State) speak(p Place, k Kind) {
 // settle is what an end holds for agreed by a message that it says.
 func (e *End) settle(side Side, m *Message) {
 	switch m.Kind {
+	case Certificate:
+		if side == Client {
+			e.Session.Shown = m.Name
+		}
 	case ClientKeyExchange:
 		e.Session.Master = m.Secret.Master
 	case Finished:
