@@ -27,6 +27,20 @@ func Follow(ctx context.Context, script *traces.Trace) (*traces.Trace, error) {
 }
 
 func follow(ctx context.Context, script *traces.Trace, open traces.Open) (*traces.Trace, error) {
+	got, err := alongside(ctx, script, open)
+	if err != nil {
+		return got, err
+	}
+	for _, broken := range properties.Check(got) {
+		if script.Header.Adversary == "" || !succeeds(script.Header, broken.Property.Name) {
+			return got, broken
+		}
+	}
+	return got, nil
+}
+
+// alongside plays a script on a system and on the model, and compares the events.
+func alongside(ctx context.Context, script *traces.Trace, open traces.Open) (*traces.Trace, error) {
 	got, err := run(ctx, open, script)
 	adverse := script.Header.Adversary != ""
 	if got != nil && adverse && errors.Is(err, traces.ErrCannot) {
@@ -44,11 +58,6 @@ func follow(ctx context.Context, script *traces.Trace, open traces.Open) (*trace
 	}
 	if d := traces.Diff(want, got); d != nil {
 		return got, fmt.Errorf("the implementation parts from the model: %w", d)
-	}
-	for _, broken := range properties.Check(got) {
-		if !adverse || !succeeds(script.Header, broken.Property.Name) {
-			return got, broken
-		}
 	}
 	return got, nil
 }
@@ -121,4 +130,13 @@ func Record(name string, t *traces.Trace) (replay string, err error) {
 		return "", err
 	}
 	return "go tool tlsresume replay --on impl,model " + file, nil
+}
+
+// failed writes down a run that failed and adds to the error how to see it again.
+func failed(name string, t *traces.Trace, err error) error {
+	if err == nil {
+		return nil
+	}
+	replay, unwritten := Record(name, t)
+	return errors.Join(fmt.Errorf("%w\nreplay: %s", err, replay), unwritten)
 }

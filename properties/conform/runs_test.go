@@ -96,8 +96,8 @@ var occurrences = []label{
 		_, peer := e.Fact("peer")
 		return e.What == "resumed" && peer && strings.HasSuffix(e.End, ".s")
 	})},
-	{"renegotiated in full", 5, handshake(func(h properties.Handshake) bool { return h.N > 0 && ends(h, "full") })},
-	{"renegotiated by resumption", 1, handshake(func(h properties.Handshake) bool { return h.N > 0 && ends(h, "resumed") })},
+	{"renegotiated in full", 5, someHandshake(func(h properties.Handshake) bool { return h.N > 0 && ends(h, "full") })},
+	{"renegotiated by resumption", 1, someHandshake(func(h properties.Handshake) bool { return h.N > 0 && ends(h, "resumed") })},
 	{"refused to renegotiate", 5, has(func(e properties.Event) bool { return is(e, "Alert", "alert", "no_renegotiation") })},
 	{"an end gave up", 20, has(func(e properties.Event) bool { return e.Mark == traces.Aborted })},
 	{"a client gave up", 5, has(func(e properties.Event) bool { return e.Mark == traces.Aborted && strings.HasSuffix(e.End, ".c") })},
@@ -126,8 +126,8 @@ func has(like func(properties.Event) bool) func(*traces.Trace, properties.Run) b
 	}
 }
 
-// handshake is an occurrence of a handshake.
-func handshake(like func(properties.Handshake) bool) func(*traces.Trace, properties.Run) bool {
+// someHandshake is an occurrence of a handshake.
+func someHandshake(like func(properties.Handshake) bool) func(*traces.Trace, properties.Run) bool {
 	return func(_ *traces.Trace, r properties.Run) bool { return slices.ContainsFunc(r.Handshakes, like) }
 }
 

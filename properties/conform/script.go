@@ -204,7 +204,7 @@ func (s *scripter) renegotiate() {
 // What a deploy may change.
 var (
 	serverEdits = append([]string{"+ems", "-ems", "+tickets", "-tickets", "+cache", "-cache", "+renew", "-renew", "+reneg", "-reneg", "-policy", "+auth=require", "-auth"}, deployed("server")...)
-	clientEdits = append([]string{"+ems", "-ems", "+tickets", "-tickets", "+marker", "-sni", "+reneg", "-reneg", "-policy", "+sni=c.example"}, deployed("client")...)
+	clientEdits = append([]string{"+ems", "-ems", "+tickets", "-tickets", "+marker", "-sni", "+reneg", "-reneg", "-policy", "+sni=c.example", "+identity=alice", "+identity=bob", "-identity"}, deployed("client")...)
 )
 
 // deployed are a few of the policies.

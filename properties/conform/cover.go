@@ -1,0 +1,64 @@
+package conform
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"tlsresume/model/resume"
+)
+
+// Small is how many states a configuration has at most that Cover explores by default: a
+// few seconds for all of these, and half a minute for all that are not Deep.
+const Small = 12_500
+
+// Cover covers the transitions of the stock configurations of the model that have so many
+// states at most, but for Deep ones; 0 is any number.
+func Cover(ctx context.Context, states int64) ([]*resume.Covering, error) {
+	var configs []resume.Config
+	for _, c := range resume.Configs() {
+		if !c.Deep && (states == 0 || c.States <= states) {
+			configs = append(configs, c)
+		}
+	}
+	all := make([]*resume.Covering, len(configs))
+	err := each(len(configs), func(i int) (err error) {
+		all[i], err = resume.Cover(ctx, configs[i])
+		return err
+	})
+	return all, err
+}
+
+// each does n things on all processors, and gives the error of the first that has one.
+func each(n int, do func(i int) error) error {
+	errs := make([]error, n)
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		workers.Go(func() {
+			for i := next.Add(1) - 1; i < int64(n); i = next.Add(1) - 1 {
+				errs[i] = do(int(i))
+			}
+		})
+	}
+	workers.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Tally writes a line for each covering, and one for all.
+func Tally(w io.Writer, all []*resume.Covering) {
+	transitions, paths, commands := 0, 0, 0
+	for _, c := range all {
+		fmt.Fprintf(w, "%-40s %4d transitions %4d paths %5d commands\n", c.Config, c.Transitions, len(c.Paths), c.Commands())
+		transitions, paths, commands = transitions+c.Transitions, paths+len(c.Paths), commands+c.Commands()
+	}
+	fmt.Fprintf(w, "%-40s %4d transitions %4d paths %5d commands\n", "all", transitions, paths, commands)
+}

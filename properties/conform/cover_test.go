@@ -1,0 +1,80 @@
+package conform
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"tlsresume/impl/sim"
+	"tlsresume/model/resume"
+)
+
+var (
+	coverAll = flag.Bool("cover.all", false, "cover all configurations that are not deep, and not the small ones alone: half a minute")
+	update   = flag.Bool("update", false, "rewrite what testdata says of coverage with what it is now")
+)
+
+// coverings are those of this test run.
+var coverings = sync.OnceValues(func() ([]*resume.Covering, error) {
+	states := int64(Small)
+	if *coverAll {
+		states = 0
+	}
+	return Cover(context.Background(), states)
+})
+
+func covered(t *testing.T) []*resume.Covering {
+	t.Helper()
+	all, err := coverings()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// Model to code: whatever transition the model has, the implementation has it, too. The
+// counts are those of testdata, so that an edit which shrinks them does not go unseen.
+func TestEveryTransitionOfTheModelIsPlayedAlike(t *testing.T) {
+	all := covered(t)
+	for _, c := range all {
+		// Some of these worlds are there to break a property.
+		err := each(len(c.Paths), func(i int) error {
+			got, err := alongside(context.Background(), c.Paths[i], sim.Open)
+			return failed(fmt.Sprintf("model-to-code-%s-%d", c.Config, i), Answered(c.Paths[i], got), err)
+		})
+		if err != nil {
+			t.Errorf("%s: %v", c.Config, err)
+		}
+	}
+	var tally bytes.Buffer
+	Tally(&tally, all)
+	name := "cover.txt"
+	if *coverAll {
+		name = "cover-all.txt"
+	}
+	kept(t, name, tally.Bytes())
+}
+
+// kept compares what is with what testdata says, and prints it.
+func kept(t *testing.T, name string, is []byte) {
+	t.Helper()
+	t.Logf("\n%s", is)
+	file := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(file, is, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	was, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(is, was) {
+		t.Errorf("%s: got\n%s\nwant\n%s\n-update rewrites it", file, is, was)
+	}
+}
