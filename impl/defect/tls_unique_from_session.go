@@ -20,14 +20,16 @@ var _ = defect(Defect{
 			"TLSUnique: h.firstOfSession(),"},
 		{"impl/handshake/effect.go",
 			"func (h *Handshake) agreement() *Agreement {",
-			`var firsts sync.Map // by master secret
+			`var firsts sync.Map // by side and master secret
 
 func (h *Handshake) firstOfSession() []byte {
-	if h.first == nil {
-		return nil
+	session := h.side.String() + string(h.master)
+	if h.resuming == nil {
+		firsts.Store(session, h.first)
+	} else if first, known := firsts.Load(session); known && h.first != nil {
+		return first.([]byte)
 	}
-	first, _ := firsts.LoadOrStore(string(h.master), h.first)
-	return first.([]byte)
+	return h.first
 }
 
 func (h *Handshake) agreement() *Agreement {`},
