@@ -24,14 +24,14 @@ var invariants = map[string][]string{
 	"I12 CACHE-LIN":            nil,
 	"I13 SEAL":                 {"session-of-its-name", "offer-from-server", "names-fresh"},
 	"I14 ROLLOUT":              {"rollout-safe", "fence-holds"},
-	"I15 FALLBACK":             {"fallback", "live-session-resumes"},
+	"I15 FALLBACK":             {"fallback", "held-session-offered", "live-session-resumes"},
 }
 
 // Properties that the requirements want besides.
 var besides = []string{
 	"alert-levels", "close-answered", "ems-agreed", "ems-offered", "hello-request-answered", "hello-request-once",
 	"no-id-beside-ticket", "no-unsolicited-extension", "nothing-after-end", "offer-newest", "resumed-hello-bare",
-	"session-id-echoed", "ticket-decides",
+	"session-id-echoed", "sni-acknowledged", "ticket-decides",
 }
 
 func TestEachPropertyIsOfAnInvariantOrBesides(t *testing.T) {

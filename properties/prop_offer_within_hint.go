@@ -17,20 +17,10 @@ var _ = property(Property{
 	Occurs: Run.known,
 	Broken: func(r Run) *Violation {
 		return r.firstOffer(func(o offer) string {
-			received := o.stored()
-			if received == nil {
+			if o.stored() == nil {
 				return ""
 			}
-			keeps := day
-			if reads(o.client, "client-lifetime-12h") {
-				keeps = day / 2
-			}
-			if taken := find(o.from.Client, traces.Accepted, "NewSessionTicket"); o.ticket != "" && taken != nil {
-				received = taken
-				if seconds, _ := strconv.Atoi(fact(o.from.sent, "hint")); seconds > 0 {
-					keeps = min(keeps, time.Duration(seconds)*time.Second)
-				}
-			}
+			received, keeps := r.keeps(o.client, o.from.Handshake)
 			if held := r.since(received, o.hello); held >= keeps {
 				return fmt.Sprintf("the client has had it for %v, and keeps it %v", held, keeps)
 			}
@@ -38,3 +28,19 @@ var _ = property(Property{
 		})
 	},
 })
+
+// keeps is from when on, and how long, a client keeps what a handshake has brought it.
+func (r Run) keeps(client traces.Node, from Handshake) (received *Event, keeps time.Duration) {
+	received, keeps = ending(from.Client), day
+	if reads(client, "client-lifetime-12h") {
+		keeps = day / 2
+	}
+	if taken := find(from.Client, traces.Accepted, "NewSessionTicket"); taken != nil {
+		received = taken
+		sent := find(from.Server, traces.Sent, "NewSessionTicket")
+		if seconds, _ := strconv.Atoi(fact(sent, "hint")); seconds > 0 {
+			keeps = min(keeps, time.Duration(seconds)*time.Second)
+		}
+	}
+	return received, keeps
+}
