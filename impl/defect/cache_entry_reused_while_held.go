@@ -12,7 +12,7 @@ var _ = defect(Defect{
 	Name:     "cache-entry-reused-while-held",
 	Imitates: "wolfSSL before 5.1.0: a full cache gives a slot to another session while a client still points to it",
 	Breaks:   []string{"REX2009-RESUMED-IS-SAME-SESSION"},
-	KilledBy: []string{"conformance"},
+	KilledBy: []string{"conformance", "property/offer-under-own-name"},
 	Seams: func() script.Seams {
 		slots := shelf{}
 		return script.Seams{

@@ -13,7 +13,7 @@ var _ = defect(Defect{
 	Name:     "client-offers-session-of-another-suite",
 	Imitates: "RFC 5246 7.4.1.2: a hello with a session ID MUST have the suite of that session",
 	Breaks:   []string{"RFC5246-7.4.1.2-CH-HAS-SESSION-SUITE"},
-	KilledBy: []string{"conformance", "model"},
+	KilledBy: []string{"conformance", "model", "property/suite-offered"},
 	Policy: ofClient(func(p *handshake.Policy) {
 		may := p.MayOffer
 		p.MayOffer = func(s *session.ClientSession, p *handshake.Policy, name string, now time.Time) handshake.Reason {

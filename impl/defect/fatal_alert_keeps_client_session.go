@@ -11,7 +11,7 @@ var _ = defect(Defect{
 	Name:     "fatal-alert-keeps-client-session",
 	Imitates: "RFC 5246 7.2.2 at a client alone: either end MUST forget the session of a connection that failed",
 	Breaks:   []string{"RFC5246-7.2.2-FORGET", "RFC5246-7.2.2-NO-RESUME-AFTER-FATAL"},
-	KilledBy: []string{"conformance"},
+	KilledBy: []string{"conformance", "property/no-resume-after-fatal"},
 	Seams: func() script.Seams {
 		return script.Seams{Keeper: func(side handshake.Side, _ traces.Node, of script.Keeper) script.Keeper {
 			if side == handshake.Server {

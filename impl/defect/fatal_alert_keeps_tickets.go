@@ -11,7 +11,7 @@ var _ = defect(Defect{
 	Name:     "fatal-alert-keeps-tickets",
 	Imitates: "RFC 5246 7.2.2 kept for the cache alone: whoever has the ticket resumes what a fatal alert has ended",
 	Breaks:   []string{"RFC5246-7.2-FATAL-INVALIDATES-SID", "RFC5246-7.2.2-FORGET"},
-	KilledBy: []string{"conformance", "model"},
+	KilledBy: []string{"conformance", "model", "property/no-resume-after-fatal"},
 	Seams: func() script.Seams {
 		return script.Seams{Keeper: func(side handshake.Side, _ traces.Node, of script.Keeper) script.Keeper {
 			if side == handshake.Client {

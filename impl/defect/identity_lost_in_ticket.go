@@ -14,7 +14,7 @@ var _ = defect(Defect{
 	Name:     "identity-lost-in-ticket",
 	Imitates: "RFC 5077 4: client_identity in the state is what a resumed connection is authorised by, and is left out",
 	Breaks:   []string{"RFC5077-4-CLIENT-IDENTITY", "RFC5077-4-STATE-FIELDS"},
-	KilledBy: []string{"conformance"},
+	KilledBy: []string{"conformance", "property/live-session-resumes", "property/resume-binds"},
 	Seams: func() script.Seams {
 		return script.Seams{Config: func(side handshake.Side, _ traces.Node, c *handshake.Config) {
 			if side == handshake.Server {

@@ -15,7 +15,7 @@ var _ = defect(Defect{
 	Name:     "old-id-resumes",
 	Imitates: "RFC 5246 F.1.4: an upper limit of 24 hours for session IDs is suggested, and nobody looks at the clock",
 	Breaks:   []string{"RFC5246-F.1.4-24H"},
-	KilledBy: []string{"conformance", "model"},
+	KilledBy: []string{"conformance", "model", "property/session-within-day"},
 	Seams: func() script.Seams {
 		made := map[string]time.Time{}
 		return script.Seams{

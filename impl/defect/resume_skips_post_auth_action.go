@@ -10,7 +10,7 @@ var _ = defect(Defect{
 	Name:     "resume-skips-post-auth-action",
 	Imitates: "stunnel before 5.14 (CVE-2015-3644), Envoy issue 42668: what follows from the client's identity is not done in a resumption",
 	Breaks:   []string{"RFC5077-4-CLIENT-IDENTITY"},
-	KilledBy: []string{"conformance", "model"},
+	KilledBy: []string{"conformance", "model", "property/auth-carried"},
 	Policy: considering(func(may mayResume, s *session.State, o *handshake.Offer) handshake.Reason {
 		reason := may(s, o)
 		s.ClientName = ""

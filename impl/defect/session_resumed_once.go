@@ -11,7 +11,7 @@ var _ = defect(Defect{
 	Name:     "session-resumed-once",
 	Imitates: "the mail of 2009-10-28: a session can be resumed often, and by several connections at once",
 	Breaks:   []string{"REX2009-PARALLEL-RESUME", "RFC5246-7.4.1.2-SID-VALID-AFTER-FINISHED"},
-	KilledBy: []string{"conformance"},
+	KilledBy: []string{"conformance", "property/live-session-resumes"},
 	Seams: func() script.Seams {
 		return script.Seams{Store: func(_ traces.Node, of session.Store) session.Store { return singleUse{of} }}
 	},
