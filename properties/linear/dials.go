@@ -148,9 +148,14 @@ func (h scenario) open(w Workload, seams script.Seams) (o object[RingInput, Ring
 func (h scenario) sessions(p *world) (first []heldSession, err error) {
 	for n, ticket := range h.first {
 		v := dialPlan{n: n + 1, server: n % rings, pick: -1, tickets: ticket, dawdle: 1}
-		_, held := p.dial(v, nil, func() int64 { return 0 })
+		parts, held := p.dial(v, nil, func() int64 { return 0 })
+		for _, o := range parts {
+			if o.Out.Wrong != "" {
+				return nil, fmt.Errorf("first session %d: %s", n+1, o.Out.Wrong)
+			}
+		}
 		if len(held) != 1 || (len(held[0].session.Ticket) > 0) != ticket {
-			return nil, fmt.Errorf("first session %d: got %v, want one", n+1, held)
+			return nil, fmt.Errorf("first session %d: got %d, want one, by ticket %t", n+1, len(held), ticket)
 		}
 		first = append(first, held[0])
 	}
