@@ -13,7 +13,7 @@ import (
 // for one that it has not asked for.
 var _ = defect(Defect{
 	Name:     "cli-inspects-ticket",
-	Imitates: "RFC 5077 4, the opposite of: the ticket is opaque to the client",
+	Imitates: "RFC 5077 4, the opposite of: clients MUST NOT examine the ticket",
 	Breaks:   []string{"RFC5077-4-CLIENT-OPAQUE"},
 	KilledBy: []string{"conformance", "property/offer-newest"},
 	Seams: func() script.Seams {
