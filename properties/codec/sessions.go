@@ -112,24 +112,36 @@ var tickets = func() (all []format) {
 	return all
 }()
 
-// nameSize is the length of key_name, and nonceSize that of what stands behind it.
+// nameSize is the length of key_name, behind which the IV or nonce stands.
 const nameSize = 16
 
+// nonceSize is the length of that: as much as a seal draws.
 func nonceSize(form session.Format) int {
-	if form == session.GCM {
-		return 12 // NIST SP 800-38D 8.2.2
+	var drawn counting
+	if _, err := keyOf(form, 1).Seal(nil, &session.State{Created: clockZero}, &drawn); err != nil {
+		panic(err) // the state is small
 	}
-	return 16 // RFC 5077 4: opaque iv[16]
+	return int(drawn)
+}
+
+// counting is a source of zeros that counts them.
+type counting int
+
+// Read fills b.
+func (c *counting) Read(b []byte) (int, error) {
+	clear(b)
+	*c += counting(len(b))
+	return len(b), nil
 }
 
 func ticket(form session.Format) format {
-	key := keyOf(form, 1)
+	key, nonce := keyOf(form, 1), nonceSize(form)
 	return format{
 		name: "ticket/" + form.String(), cites: "RFC 5077 4", refusal: isNotOpened,
 		draw: func(d dice) any {
 			s := d.plainState()
 			d.extra(s)
-			return &sealed{d.fill(nonceSize(form)), s}
+			return &sealed{d.fill(nonce), s}
 		},
 		encode: func(v any) ([]byte, error) {
 			s := v.(*sealed)
@@ -140,7 +152,7 @@ func ticket(form session.Format) format {
 			if err != nil {
 				return nil, err
 			}
-			return &sealed{bytes.Clone(b[nameSize : nameSize+nonceSize(form)]), s}, nil
+			return &sealed{bytes.Clone(b[nameSize : nameSize+nonce]), s}, nil
 		},
 	}
 }
