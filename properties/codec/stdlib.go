@@ -69,15 +69,15 @@ func shakes(client, server *tls.Config) (s shake, err error) {
 	turn() // the client's Finished comes last in a resumption
 	s.client = c.ConnectionState()
 	for i, e := range []*end{ours, theirs} {
-		if s.said[i], err = clear(e.wrote); err != nil {
+		if s.said[i], err = spoken(e.wrote); err != nil {
 			return s, err
 		}
 	}
 	return s, serverErr
 }
 
-// clear are the handshake messages before the keys change.
-func clear(records []byte) (all []wire.Message, err error) {
+// spoken are the handshake messages before the keys change.
+func spoken(records []byte) (all []wire.Message, err error) {
 	var stream []byte
 	for len(records) >= 5 && records[0] == 22 {
 		n := int(binary.BigEndian.Uint16(records[3:]))
