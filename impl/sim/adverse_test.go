@@ -294,3 +294,46 @@ func TestAdversaryLacksWhatItHasNoKeyFor(t *testing.T) {
 		})
 	}
 }
+
+// An adversary that passes everything on is an honest network: the ends do and believe the
+// same. It knows nothing then, and opens nothing that is protected.
+func TestAdversaryThatRelaysIsAnHonestNetwork(t *testing.T) {
+	honest := []string{
+		"dial k1 c0 s0", "deliver k1.s", "deliver k1.c", "deliver k1.s", "deliver k1.c",
+		"renegotiate k1.c", "deliver k1.s", "deliver k1.c", "deliver k1.s", "deliver k1.c",
+		"dial k2 c0 s0", "deliver k2.s", "deliver k2.c", "deliver k2.s", "send k2.c hello", "deliver k2.s", "close k2.s",
+	}
+	adverse := []string{
+		"dial k1 c0 s0", "dial k3 m s0", "relay k1.c k3.s", "relay k3.s k1.c", "relay k1.c k3.s", "relay k3.s k1.c",
+		"renegotiate k1.c", "relay k1.c k3.s", "relay k3.s k1.c", "relay k1.c k3.s",
+		"dial k2 c0 s0", "dial k4 m s0", "relay k2.c k4.s", "relay k4.s k2.c", "relay k2.c k4.s", "send k2.c hello", "relay k2.c k4.s", "close k4.s",
+	}
+	for _, x := range []exchange{{server: "RSA", client: "RSA"}, {server: "DHE_RSA", client: "DHE_RSA"}, {server: "ECDHE_RSA", client: "ECDHE_RSA"}} {
+		for _, r := range []realm{{}, {tickets: true}, {ems: true}, {ems: true, tickets: true}} {
+			header := r.header(x)
+			want := played(t, strings.Replace(header, "adversary m\n", "", 1)+strings.Join(honest, "\n")+"\n")
+			got := played(t, header+strings.Join(adverse, "\n")+"\n")
+			for _, end := range []string{"k1.c", "k1.s", "k2.c", "k2.s"} {
+				if w, g := told(want, end), told(got, end); w != g || w == "" {
+					t.Errorf("%s, %+v: %s: got\n%s\nwant\n%s", x.server, r, end, g, w)
+				}
+			}
+		}
+	}
+}
+
+// told is what an end did: the server's of a connection through the adversary is that of
+// another one. What is exported is told where there is an adversary.
+func told(t *traces.Trace, end string) string {
+	var b strings.Builder
+	for _, s := range t.Steps {
+		for _, e := range s.Events {
+			e.End = strings.NewReplacer("k3.s", "k1.s", "k4.s", "k2.s").Replace(e.End)
+			e.Facts = slices.DeleteFunc(slices.Clone(e.Facts), func(f traces.Fact) bool { return f.Key == "exporter" })
+			if e.End == end {
+				fmt.Fprintln(&b, e)
+			}
+		}
+	}
+	return b.String()
+}
