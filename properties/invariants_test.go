@@ -31,7 +31,7 @@ var invariants = map[string][]string{
 var besides = []string{
 	"alert-levels", "close-answered", "ems-agreed", "ems-offered", "hello-request-answered", "hello-request-once",
 	"no-id-beside-ticket", "no-unsolicited-extension", "nothing-after-end", "offer-newest", "resumed-hello-bare",
-	"session-id-echoed", "sni-acknowledged", "ticket-decides",
+	"session-id-echoed", "session-named", "sni-acknowledged", "ticket-decides",
 }
 
 func TestEachPropertyIsOfAnInvariantOrBesides(t *testing.T) {
