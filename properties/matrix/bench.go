@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"tlsresume/impl/defect"
@@ -57,12 +58,15 @@ func (b *Bench) Try(ctx context.Context, d defect.Defect, first bool) (Row, erro
 }
 
 // fleets are the probes of fleets that have the defect: all, or those that the defect
-// names.
+// names. Concurrent histories are for those that name one: what a decorator remembers
+// need not bear more than one goroutine.
 func (b *Bench) fleets(d defect.Defect, named bool) []Probe {
 	if b.Fleets == nil {
 		return nil
 	}
-	return slices.DeleteFunc(b.Fleets(d.Open), func(p Probe) bool { return named && !slices.Contains(d.KilledBy, p.Check) })
+	return slices.DeleteFunc(b.Fleets(d.Open), func(p Probe) bool {
+		return (named || strings.HasPrefix(p.Check, "linear/")) && !slices.Contains(d.KilledBy, p.Check)
+	})
 }
 
 // Killers are the checks that must find the defect here.

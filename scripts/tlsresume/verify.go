@@ -75,7 +75,7 @@ func (o verifyOptions) run(ctx context.Context, out, talk io.Writer) error {
 	v := &verification{verifyOptions: o, out: out, talk: talk, root: root, stored: stored, replayed: newFollowing()}
 	begin := time.Now()
 	for _, part := range []func(context.Context) error{
-		v.model, v.traces, v.conformance, v.probes, v.modelDefects, v.implDefects, v.goOn,
+		v.model, v.traces, v.conformance, v.probes, v.modelDefects, v.implDefects, v.requirements, v.goOn,
 	} {
 		if err := part(ctx); err != nil {
 			return err
