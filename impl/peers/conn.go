@@ -195,7 +195,7 @@ func (w *world) tell(ctx context.Context, k *conn, c traces.Command) ([]traces.E
 	case k.asked && !k.failed:
 		k.goodbye = true
 		return events, k.peer.close()
-	case c.Verb == "close" && k.end != nil && !k.asked && !k.gone:
+	case c.Verb == "close" && (k.end != nil || w.stack.role == Client) && !k.asked && !k.gone:
 		return events, cannot("a stack does not close in the middle of its handshake")
 	}
 	return events, nil

@@ -10,12 +10,19 @@ import (
 
 // compare gives the first difference between what a trace says and what a real
 // stack did, or nil. A stack answers in flights, and what it accepts does not
-// show: what is compared is the sequence of >, ! and = of each end.
+// show: what is compared is the sequence of >, ! and = of each end. Of a run that
+// stopped before its end, what both have is compared.
 func compare(want, got *traces.Trace, s System) *string {
-	w, g := observe(want, s), observe(got, s)
+	stopped := len(got.Steps) < len(want.Steps)
+	want = &traces.Trace{Header: want.Header, Steps: want.Steps[:len(got.Steps)]}
+	w, g := observe(untold(want, s), s), observe(got, s)
 	for i, end := range w.ends {
 		we, ge := w.events[end], g.events[end]
-		for n := range max(len(we), len(ge)) {
+		count := max(len(we), len(ge))
+		if stopped {
+			count = min(len(we), len(ge))
+		}
+		for n := range count {
 			if a, b := at(we, n), at(ge, n); a != b {
 				d := fmt.Sprintf("%s, event %d: got %s, want %s", w.ends[i], n+1, b, a)
 				return &d
@@ -55,6 +62,11 @@ func observe(t *traces.Trace, s System) observation {
 	}
 	var rename Renaming
 	for _, end := range o.ends {
+		if s.theirs(end) {
+			byEnd[end] = heard(byEnd[end], taken(t, other(end)))
+		}
+	}
+	for _, end := range o.ends {
 		for _, e := range byEnd[end] {
 			o.events[end] = append(o.events[end], rename.Event(e).String())
 		}
@@ -66,7 +78,7 @@ func observe(t *traces.Trace, s System) observation {
 // own to choose.
 func visible(e traces.Event, s System) traces.Event {
 	e.Note = ""
-	theirs := strings.HasSuffix(e.End, "."+s.Role[:1])
+	theirs := s.theirs(e.End)
 	e.Facts = slices.DeleteFunc(slices.Clone(e.Facts), func(f traces.Fact) bool {
 		switch {
 		case !theirs:
@@ -79,4 +91,59 @@ func visible(e traces.Event, s System) traces.Event {
 		return f.Key == "hint" // RFC 5077 3.3: the server's own lifetime
 	})
 	return e
+}
+
+// theirs reports whether an end is the stack's.
+func (s System) theirs(end string) bool { return strings.HasSuffix(end, "."+s.Role[:1]) }
+
+func other(end string) string {
+	if name, ok := strings.CutSuffix(end, ".c"); ok {
+		return name + ".s"
+	}
+	return strings.TrimSuffix(end, ".s") + ".c"
+}
+
+// taken counts the messages that an end took, the last of them in vain if it gave up.
+func taken(t *traces.Trace, end string) (n int) {
+	for _, step := range t.Steps {
+		for _, e := range step.Events {
+			alert, _ := e.Fact("level")
+			if e.End == end && (e.Mark == traces.Accepted && alert != "fatal" || e.Mark == traces.Aborted) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// heard leaves out what a stack says to an end of ours that does not take it any more, and
+// what it then believes: that is told behind its Finished.
+func heard(events []traces.Event, taken int) (all []traces.Event) {
+	for _, e := range events {
+		if e.Mark == traces.Sent {
+			taken--
+		}
+		if taken < 0 && e.Mark != traces.Aborted {
+			continue
+		}
+		all = append(all, e)
+	}
+	return all
+}
+
+// untold leaves out of a trace what the stack withholds.
+func untold(t *traces.Trace, s System) *traces.Trace {
+	told := &traces.Trace{Header: t.Header, Steps: slices.Clone(t.Steps)}
+	for i, step := range told.Steps {
+		told.Steps[i].Events = slices.Clone(step.Events)
+		for k, e := range step.Events {
+			for _, w := range withheld {
+				if w.system == s.Name && s.theirs(e.End) && e.Mark == traces.Agreed && w.of(e) {
+					e.Facts = slices.DeleteFunc(slices.Clone(e.Facts), func(f traces.Fact) bool { return f.Key == w.fact })
+				}
+			}
+			told.Steps[i].Events[k] = e
+		}
+	}
+	return told
 }

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"tlsresume/model/resume"
+	"tlsresume/traces"
 )
 
 // Small is how many states a configuration has at most that Cover explores by default: a
@@ -61,4 +62,21 @@ func Tally(w io.Writer, all []*resume.Covering) {
 		transitions, paths, commands = transitions+c.Transitions, paths+len(c.Paths), commands+c.Commands()
 	}
 	fmt.Fprintf(w, "%-40s %4d transitions %4d paths %5d commands\n", "all", transitions, paths, commands)
+}
+
+// inFlights is a path in which whole flights are delivered, as the model answers it: real
+// connections do not count their records.
+func inFlights(ctx context.Context, path *traces.Trace) (*traces.Trace, error) {
+	t := &traces.Trace{Header: path.Header}
+	for _, step := range path.Steps {
+		c := step.Command
+		if c.Verb == "deliver" {
+			c.Args = c.Args[:1]
+		}
+		if n := len(t.Steps); n > 0 && c.Verb == "deliver" && t.Steps[n-1].Command.String() == c.String() {
+			continue
+		}
+		t.Steps = append(t.Steps, traces.Step{Command: c})
+	}
+	return traces.Run(ctx, model, t)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"tlsresume/impl/peers"
 	"tlsresume/traces"
@@ -52,6 +53,14 @@ func (j Judgement) is(v Verdict, reasons ...string) Judgement {
 	return j
 }
 
+// differs is a difference, excused if it is known.
+func (j Judgement) differs(d string) Judgement {
+	if why := known(j.System, j.Role, d); why != "" {
+		return j.is(Excused, why, d)
+	}
+	return j.is(Differs, d)
+}
+
 // text is the difference in words, or nil.
 func text(d *traces.Difference) *string {
 	if d == nil {
@@ -64,6 +73,11 @@ func text(d *traces.Difference) *string {
 // weigh turns what came of a replay into a verdict. excuses are the reasons for
 // which the trace was changed beforehand.
 func (j Judgement) weigh(err error, diff func() *string, excuses []string) Judgement {
+	if err != nil && j.Got != nil && diff != nil {
+		if d := diff(); d != nil { // before it could not go on
+			return j.differs(*d)
+		}
+	}
 	switch {
 	case errors.Is(err, traces.ErrCannot):
 		return j.is(Cannot, err.Error())
@@ -73,7 +87,7 @@ func (j Judgement) weigh(err error, diff func() *string, excuses []string) Judge
 		return j.is(Differs, err.Error())
 	}
 	if d := diff(); d != nil {
-		return j.is(Differs, *d)
+		return j.differs(*d)
 	}
 	if len(excuses) > 0 {
 		return j.is(Excused, excuses...)
@@ -93,19 +107,39 @@ func (j Judgement) real(ctx context.Context, want *traces.Trace, s System) Judge
 	if d := traces.Diff(want, own); d != nil {
 		return j.is(Differs, "the trace itself parts from the model: "+d.Error())
 	}
+	// What stands on the wires at the end would not be seen.
+	whole := delivered(want)
+	if own, err = traces.Run(ctx, model, whole); err != nil {
+		return j.weigh(fmt.Errorf("the model: %w", err), nil, nil)
+	}
 	header, excuses := excuse(want.Header, s)
+	read, habits := habitual(header, s)
+	excuses = append(excuses, habits...)
+	followed := own
 	if len(excuses) > 0 {
-		changed := &traces.Trace{Header: header, Steps: want.Steps}
-		followed, err := traces.Run(ctx, model, changed)
-		if err != nil {
+		if followed, err = traces.Run(ctx, model, &traces.Trace{Header: read, Steps: whole.Steps}); err != nil {
 			return j.weigh(fmt.Errorf("the model, with %v: %w", excuses, err), nil, nil)
 		}
-		if traces.Diff(want, followed) == nil {
+		if traces.Diff(own, followed) == nil {
 			excuses = nil // what the stack does otherwise does not come up in this trace
 		}
-		want = followed
 	}
-	got, err := traces.Run(ctx, s.Open, want)
+	got, err := traces.Run(ctx, s.Open, &traces.Trace{Header: header, Steps: whole.Steps})
 	j.Got = got
-	return j.weigh(err, func() *string { return compare(want, got, s) }, excuses)
+	return j.weigh(err, func() *string { return compare(followed, got, s) }, excuses)
+}
+
+// delivered is a script behind which all connections have got what stands on their wires.
+func delivered(t *traces.Trace) *traces.Trace {
+	whole := &traces.Trace{Header: t.Header, Steps: slices.Clone(t.Steps)}
+	for _, step := range t.Steps {
+		if step.Command.Verb != "dial" {
+			continue
+		}
+		for _, side := range []string{".s", ".c", ".s", ".c"} {
+			c := traces.Command{Verb: "deliver", Args: []string{step.Command.Args[0] + side}}
+			whole.Steps = append(whole.Steps, traces.Step{Command: c})
+		}
+	}
+	return whole
 }
