@@ -142,6 +142,19 @@ func TestCacheExpires(t *testing.T) {
 	})
 }
 
+// memcached takes more than 30 days for a date of 1970, and drops the entry at once.
+func TestLongLifetime(t *testing.T) {
+	eachProgram(t, func(t *testing.T, p program) {
+		cfg := config(t)
+		cfg.Lifetime = 60 * 24 * time.Hour
+		store := p.opened(t, p.start(t).socket, cfg)
+		store.Put([]byte("id"), made())
+		if _, ok := store.Get([]byte("id"), epoch.Add(59*24*time.Hour)); !ok {
+			t.Error("not found")
+		}
+	})
+}
+
 // Nothing comes out of a cache that is not there, or says nothing: no panic, no error
 // but to who asks for it, and no wait beyond the time-out.
 func TestCacheThatIsNotThere(t *testing.T) {
