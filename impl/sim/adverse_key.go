@@ -41,16 +41,16 @@ func identity(h traces.Header, pki *script.PKI) (adversary.Identity, error) {
 // certificate is that of a server or client, which is public.
 func (w *adverse) certificate(name string) [][]byte {
 	node, ok := w.fleet.Node(name)
-	make := w.fleet.PKI.Credential
+	issue := w.fleet.PKI.Credential
 	if slices.ContainsFunc(w.clients, func(c traces.Node) bool { return c.Name == name }) {
 		var own string
 		own, ok = node.Has("identity")
-		make = func(traces.Node) (*handshake.Credential, error) { return w.fleet.PKI.ClientCredential(own) }
+		issue = func(traces.Node) (*handshake.Credential, error) { return w.fleet.PKI.ClientCredential(own) }
 	}
 	if !ok {
 		return nil
 	}
-	credential, err := make(node)
+	credential, err := issue(node)
 	if err != nil {
 		return nil
 	}

@@ -91,7 +91,7 @@ func (p Parts) has(key string) bool { _, ok := p[key]; return ok }
 
 // Forge makes a flight for the honest end of a connection that begins with the message.
 func (a *Adversary) Forge(conn string, first wire.Kind, parts Parts) ([][]byte, error) {
-	make, ok := forgeries[first]
+	forge, ok := forgeries[first]
 	if !ok {
 		return nil, fmt.Errorf("%s: %w: it begins no flight", first, ErrImpossible)
 	}
@@ -100,7 +100,7 @@ func (a *Adversary) Forge(conn string, first wire.Kind, parts Parts) ([][]byte, 
 	if l.mute {
 		return nil, fmt.Errorf("%w the keys of %s", ErrUnknown, conn)
 	}
-	if err := make(forger{l, a.lines, parts}); err != nil {
+	if err := forge(forger{l, a.lines, parts}); err != nil {
 		return nil, err
 	}
 	return l.sends, nil
