@@ -43,8 +43,8 @@ func TestLinearizableOverRestarts(t *testing.T) {
 	eachProgram(t, func(t *testing.T, p program) {
 		s, cfg := p.start(t), config(t)
 		cfg.Timeout = time.Second
-		r, err := linear.CheckRestarts(t.Context(), opener(t, p, s.socket, cfg, ""), s.restart, 2, 10*time.Millisecond,
-			linear.Workload{Seed: 1, Ops: 1500, Keys: 12})
+		r, err := linear.CheckRestarts(t.Context(), opener(t, p, s.socket, cfg, ""), s.restart, 2, 3*time.Millisecond,
+			linear.Workload{Seed: 1, Ops: 3000, Keys: 12})
 		if err != nil {
 			t.Fatal(err)
 		}
