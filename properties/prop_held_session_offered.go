@@ -35,7 +35,7 @@ func (r Run) holds(h Handshake) *Handshake {
 		return nil
 	}
 	held := r.newest(h)
-	if held == nil {
+	if held == nil || !ending(held.Client).Calm {
 		return nil
 	}
 	then, e := r.client(*held), ending(held.Client)

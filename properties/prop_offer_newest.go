@@ -22,7 +22,7 @@ var _ = property(Property{
 			}
 			for _, h := range r.Handshakes {
 				e := ending(h.Client)
-				if e != nil && h.With[0] == o.With[0] && h.called() == o.from.called() && h.gives() && stored.At < e.At && e.At < o.hello.At {
+				if e != nil && e.Calm && h.With[0] == o.With[0] && h.called() == o.from.called() && h.gives() && stored.At < e.At && e.At < o.hello.At {
 					return fmt.Sprintf("the client has had a newer one since %s", e)
 				}
 			}
@@ -36,5 +36,6 @@ func (h Handshake) gives() bool {
 	if find(h.Client, traces.Accepted, "NewSessionTicket") != nil {
 		return symbol(find(h.Server, traces.Sent, "NewSessionTicket"), "ticket") != ""
 	}
-	return h.certifies() && symbol(h.answer(), "session_id") != ""
+	e := ending(h.Client)
+	return e != nil && e.What == "full" && symbol(h.answer(), "session_id") != ""
 }
