@@ -5,7 +5,7 @@ var _ = defect(Defect{
 	Name:     "client-caches-before-finished",
 	Imitates: "BoringSSL before 10a76acb0: the client's session is resumable before the server's Finished is verified",
 	Breaks:   []string{"RFC5246-7.4.1.2-SID-VALID-AFTER-FINISHED"},
-	KilledBy: []string{"conformance", "model"},
+	KilledBy: []string{"conformance", "model", "property/offer-from-server"},
 	Edits: []Edit{{
 		"impl/handshake/finished.go",
 		"h.finished(h.side, data)",

@@ -5,7 +5,7 @@ var _ = defect(Defect{
 	Name:     "fatal-kills-other-connections",
 	Imitates: `RFC 5246 7.2 read carelessly: "other connections corresponding to the session may continue"`,
 	Breaks:   []string{"RFC5246-7.2-OTHER-CONNS-CONTINUE"},
-	KilledBy: []string{"conformance", "model"},
+	KilledBy: []string{"conformance", "linear/shared-session", "model", "property/rollout-safe"},
 	Edits: []Edit{
 		{
 			"impl/handshake/invalidation.go",
