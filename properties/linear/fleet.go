@@ -113,6 +113,7 @@ type world struct {
 	far      bool // the store is
 	seed     uint64
 	ticks    atomic.Int64
+	spared   atomic.Int64
 
 	mu      sync.Mutex
 	uniques map[string]bool // tls-unique of all connections (RFC 5929 3.1)
@@ -295,7 +296,11 @@ func (p *world) operate(in RingInput, d dawdle) turn[RingInput, RingOutput] {
 		Tick: {Verb: "tick", Args: []string{tick.String()}},
 		Take: {Verb: "share", Args: []string{s, serverNodes[1-in.Ring].Name}},
 	}[in.Verb]
-	do := func(c traces.Command) error { return p.command(c, in.Key) }
+	key := in.Key
+	if key == 0 { // a mistaken operator may rotate instead of what he was told
+		key = p.spareKey()
+	}
+	do := func(c traces.Command) error { return p.command(c, key) }
 	command := func() RingOutput {
 		err := error(nil)
 		if p.seams.Operate == nil {
@@ -310,6 +315,12 @@ func (p *world) operate(in RingInput, d dawdle) turn[RingInput, RingOutput] {
 	}
 	return single(d, in, func(RingInput) RingOutput { return command() })
 }
+
+// spares is how many keys there are besides those that the schedule rotates in.
+const spares = 32
+
+// spareKey is a key that the schedule does not have.
+func (p *world) spareKey() int { return len(p.keys) - 1 - 2*int(p.spared.Add(1)%spares) }
 
 func message(err error) string {
 	if err == nil {
@@ -349,7 +360,7 @@ func newWorld(seams script.Seams, w Workload, store session.Store, clear func())
 	if err != nil {
 		return nil, err
 	}
-	b, err := newKeyBank(w.Seed, 2*w.Keys)
+	b, err := newKeyBank(w.Seed, 2*(w.Keys+spares))
 	if err != nil {
 		return nil, err
 	}

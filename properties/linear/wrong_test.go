@@ -197,6 +197,14 @@ var fleetWrongs = []struct {
 			return do(c)
 		}}
 	}},
+	{"an operator who rotates instead of sharing", "fleet", func() script.Seams {
+		return script.Seams{Operate: func(c traces.Command, do func(traces.Command) error) error {
+			if c.Verb == "share" {
+				c.Verb = "rotate"
+			}
+			return do(c)
+		}}
+	}},
 	{"an operator who shares the wrong way round", "fleet", func() script.Seams {
 		return script.Seams{Operate: func(c traces.Command, do func(traces.Command) error) error {
 			if c.Verb == "share" {
