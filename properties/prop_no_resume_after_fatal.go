@@ -36,10 +36,15 @@ type failure struct {
 // failures are those that take something. One in the middle of a handshake takes the
 // session that this resumes, and the one whose keys the connection has still.
 func (r Run) failures() (all []failure) {
-	last := map[string]string{} // of the connection, at each end
+	last := map[string]string{}         // of the connection, at each end
+	clients := map[string]traces.Node{} // by connection, as the handshake of theirs began
 	for _, h := range r.Handshakes {
+		// A hello that a client was made to say begins none.
+		if hello := h.hello(); h.N == 0 || hello != nil && hello.Honest {
+			clients[h.Name] = r.client(h)
+		}
 		for side, events := range h.sides() {
-			node := [...]traces.Node{r.client(h), r.server(h)}[side]
+			node := [...]traces.Node{clients[h.Name], r.server(h)}[side]
 			over := false
 			for i := range events {
 				e := &events[i]
