@@ -10,7 +10,6 @@ import (
 	"sync"
 	"testing"
 
-	"tlsresume/impl/sim"
 	"tlsresume/model/resume"
 )
 
@@ -44,7 +43,7 @@ func TestEveryTransitionOfTheModelIsPlayedAlike(t *testing.T) {
 	for _, c := range all {
 		// Some of these worlds are there to break a property.
 		err := each(len(c.Paths), func(i int) error {
-			got, err := alongside(context.Background(), c.Paths[i], sim.Open)
+			got, err := Compare(context.Background(), c.Paths[i])
 			return failed(fmt.Sprintf("model-to-code-%s-%d", c.Config, i), Answered(c.Paths[i], got), err)
 		})
 		if err != nil {

@@ -39,6 +39,12 @@ func follow(ctx context.Context, script *traces.Trace, open traces.Open) (*trace
 	return got, nil
 }
 
+// Compare plays a script as Follow does, and asks for no property: some worlds are there to
+// break one.
+func Compare(ctx context.Context, script *traces.Trace) (*traces.Trace, error) {
+	return alongside(ctx, script, sim.Open)
+}
+
 // alongside plays a script on a system and on the model, and compares the events.
 func alongside(ctx context.Context, script *traces.Trace, open traces.Open) (*traces.Trace, error) {
 	got, err := run(ctx, open, script)

@@ -23,6 +23,9 @@ func (v *verification) conformance(ctx context.Context) error {
 	if err != nil || witnessed == nil {
 		return err
 	}
+	if err := v.transitions(ctx); err != nil {
+		return err
+	}
 	followed, err := v.follow(ctx, "code to model", scripts(v.seed, v.runs), fmt.Sprintf(", seed %d", v.seed))
 	if err != nil || followed == nil {
 		return err
@@ -54,6 +57,44 @@ func attacks(seed uint64, n int) ([]*traces.Trace, error) {
 
 // deeds are how many of the adversary's an attack has.
 const deeds = 15
+
+// transitions plays paths that have every transition of the model's smaller worlds.
+func (v *verification) transitions(ctx context.Context) error {
+	all, err := conform.Cover(ctx, conform.Small)
+	if err != nil {
+		return err
+	}
+	n := 0
+	var paths []*traces.Trace
+	for _, c := range all {
+		n += c.Transitions
+		paths = append(paths, c.Paths...)
+	}
+	err = crew{what: "transitions: paths", talk: v.talk}.do(ctx, len(paths), func(ctx context.Context, i int) error {
+		got, err := conform.Compare(ctx, paths[i])
+		if err == nil {
+			return nil
+		}
+		replay, failed := conform.Record(fmt.Sprintf("transition-%d", i), conform.Answered(paths[i], got))
+		return errors.Join(parting{err, replay}, failed)
+	})
+	var found parting
+	if errors.As(err, &found) {
+		v.add("conformance", "every transition", check.Broken, found.Error(), found.replay)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	v.add("conformance", "every transition", check.Holds, fmt.Sprintf("%d transitions of %d worlds, %d paths", n, len(all), len(paths)))
+	return nil
+}
+
+// A parting is where model and implementation part, and how to see that again.
+type parting struct {
+	error
+	replay string
+}
 
 // scripts are the random ones of a seed.
 func scripts(seed uint64, n int) []*traces.Trace {
