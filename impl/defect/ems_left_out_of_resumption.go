@@ -5,7 +5,7 @@ var _ = defect(Defect{
 	Name:     "ems-left-out-of-resumption",
 	Imitates: "RFC 7627 5.3, \"the client MUST send the 'extended_master_secret' extension\", left out",
 	Breaks:   []string{"RFC7627-5.3-CH-EXT-WHEN-RESUMING", "RFC7627-5.2-CLIENT-ALWAYS-OFFERS"},
-	KilledBy: []string{"conformance", "model"},
+	KilledBy: []string{"conformance", "model", "property/ems-offered"},
 	Edits: []Edit{{"impl/handshake/hello.go",
 		`	h.offer()
 `,
