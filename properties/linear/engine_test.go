@@ -34,6 +34,16 @@ func TestStoreThatDoesNotAnswer(t *testing.T) {
 	close(s.release)
 }
 
+func TestStoreThatPanics(t *testing.T) {
+	open := func(n int, l time.Duration) session.Store {
+		return altered{Store: cache(n, l), forget: func(session.Store, []byte) { panic("no such slot") }}
+	}
+	r, err := CheckStore(t.Context(), open, Workload{Seed: 7, Dir: t.TempDir()})
+	if err == nil || !strings.Contains(err.Error(), "seed 7: panic: no such slot") {
+		t.Errorf("got %v, %v, want an error with the seed and the panic", r, err)
+	}
+}
+
 // hard is a history that takes longer than anybody has: puts that all overlap,
 // and a Get of what none of them put.
 func hard(n int) []Operation[StoreInput, StoreOutput] {

@@ -3,9 +3,11 @@ package linear
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
@@ -98,15 +100,20 @@ func deal[I, O any](w Workload, draw func(n int) turn[I, O]) object[I, O] {
 }
 
 // run plays the turns, a goroutine per worker. An object that does not answer in time
-// is given up, with the goroutines that wait for it.
+// is given up, with the goroutines that wait for it. One that panics is an error.
 func (o object[I, O]) run(ctx context.Context, w Workload) ([]Operation[I, O], error) {
-	records := make([][]*Operation[I, O], len(o.turns))
+	records, crashes := make([][]*Operation[I, O], len(o.turns)), make([]error, len(o.turns))
 	began, start := time.Now(), make(chan struct{})
 	now := func() int64 { return int64(time.Since(began)) }
 	var wg sync.WaitGroup
 	for n := range o.turns {
 		wg.Go(func() {
 			<-start
+			defer func() {
+				if v := recover(); v != nil {
+					crashes[n] = fmt.Errorf("seed %d: panic: %v\n%s", w.Seed, v, debug.Stack())
+				}
+			}()
 			for _, turn := range o.turns[n] {
 				if ctx.Err() != nil {
 					return
@@ -131,7 +138,7 @@ func (o object[I, O]) run(ctx context.Context, w Workload) ([]Operation[I, O], e
 	case <-late.C:
 		return nil, fmt.Errorf("seed %d: no answer within %v", w.Seed, w.Timeout)
 	}
-	if err := ctx.Err(); err != nil {
+	if err := errors.Join(append(crashes, ctx.Err())...); err != nil {
 		return nil, err
 	}
 	var history []Operation[I, O]
