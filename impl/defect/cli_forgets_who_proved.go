@@ -11,7 +11,7 @@ var _ = defect(Defect{
 	Name:     "cli-forgets-who-proved",
 	Imitates: "RFC 5077 3.1: the client keeps a ticket together with the parameters of its session, of which the server's certificate is one",
 	Breaks:   []string{"RFC5077-3.1-CLIENT-STORES-MS", "REX2009-RESUMED-IS-SAME-SESSION"},
-	KilledBy: []string{"conformance", "property/peer-took-part", "property/resume-binds"},
+	KilledBy: []string{"conformance", "property/peer-took-part", "property/resume-binds", "property/server-stays"},
 	Seams: func() script.Seams {
 		return script.Seams{Config: func(_ handshake.Side, _ traces.Node, c *handshake.Config) {
 			if c.Session != nil {

@@ -11,7 +11,7 @@ var _ = defect(Defect{
 	Name:     "client-cache-key-too-coarse",
 	Imitates: "CVE-2016-5419 (curl), Exim before JH/29, HAProxy issue 3195: the key of the client's sessions lacks what tells its connections apart",
 	Breaks:   []string{"RFC6066-3-CLIENT-SAME-SNI"},
-	KilledBy: []string{"conformance", "model", "property/offer-under-own-name"},
+	KilledBy: []string{"conformance", "model", "property/offer-under-own-name", "property/held-session-offered"},
 	Seams: func() script.Seams {
 		newest := shelf{}
 		return script.Seams{

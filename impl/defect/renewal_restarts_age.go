@@ -15,7 +15,7 @@ var _ = defect(Defect{
 	Name:     "renewal-restarts-age",
 	Imitates: "RFC 5077 5.6 half read: the lifetime is counted from each ticket, and not from the full handshake (RFC 5246 F.1.4)",
 	Breaks:   []string{"RFC5077-4-TIMESTAMP-EXPIRY"},
-	KilledBy: []string{"conformance", "property/ticket-live", "model"},
+	KilledBy: []string{"conformance", "property/ticket-live", "model", "property/hint-of-session"},
 	Seams: func() script.Seams {
 		return script.Seams{Config: func(side handshake.Side, _ traces.Node, c *handshake.Config) {
 			if side == handshake.Client {
