@@ -16,9 +16,11 @@ type Failure struct {
 
 // resumption reports whether an accepted resumption failed. Draft 3.2: "If the
 // ticket is accepted by the server but the handshake fails, the client SHOULD delete
-// the ticket." A server forgets what an alert ended, and not what broke off: whoever
-// has seen a session ID could end the session otherwise.
-func (f Failure) resumption() bool { return f.Resumed && !f.Over && (f.Alert || f.Side == Client) }
+// the ticket." What has an ID is forgotten when an alert ended it, and not when it broke
+// off (RFC 4346 1.1): whoever has seen a session ID could end the session otherwise.
+func (f Failure) resumption() bool {
+	return f.Resumed && !f.Over && (f.Alert || f.Side == Client && f.By == ByTicket)
+}
 
 // An Invalidation says whether a failure ends the session.
 type Invalidation func(Failure) bool
