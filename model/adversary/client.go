@@ -18,7 +18,7 @@ func (w *world) hello(s *state, f flight) answer {
 	c.Meant = f.To
 	n := &c.Now
 	n.CR, n.SID = c.atom(clientRandom, f.Slot), old.ID
-	n.Master, n.MasterKnown, n.EMS, n.Unique = old.Master, old.MasterKnown, old.EMS, old.Unique
+	n.Master, n.MasterKnown, n.EMS, n.Kex, n.Unique = old.Master, old.MasterKnown, old.EMS, old.Kex, old.Unique
 	n.Transcript = helloTranscript(n.CR, n.SID, c.Conn.ClientData, w.EMS[client] != never)
 	return taken
 }

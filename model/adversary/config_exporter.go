@@ -12,6 +12,6 @@ var (
 		Shows:  "without EMS two connections export the same after one handshake each",
 		Breaks: "exporter-apart",
 		world:  legacy,
-		States: 3232, Transitions: 3682, Depth: 6,
+		States: 3242, Transitions: 3682, Depth: 6,
 	})
 )

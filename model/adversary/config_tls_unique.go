@@ -12,6 +12,6 @@ var (
 		Shows:  "without EMS two connections have the same tls-unique after a resumption",
 		Breaks: "tls-unique-apart",
 		world:  legacy,
-		States: 37092, Transitions: 40757, Depth: 11,
+		States: 39131, Transitions: 43237, Depth: 11,
 	})
 )

@@ -60,7 +60,7 @@ func (e *end) encode(dst []byte) []byte {
 		}
 	}
 	dst = append(dst, byte(e.Now.Phase)|e.Handshakes<<2|byte(e.Now.Kex)<<4|byte(e.Session.Peer)<<6,
-		byte(e.Meant)|byte(e.Now.Peer)<<2|byte(e.Conn.Peer)<<4)
+		byte(e.Meant)|byte(e.Now.Peer)<<2|byte(e.Conn.Peer)<<4|byte(e.Session.Kex)<<6)
 	dst = binary.LittleEndian.AppendUint16(dst, flags)
 	at := len(dst)
 	dst = append(dst, 0, 0, 0)
@@ -82,7 +82,7 @@ func (e *end) encode(dst []byte) []byte {
 
 func (e *end) decode(b []byte) []byte {
 	e.Now.Phase, e.Handshakes, e.Now.Kex, e.Session.Peer = phase(b[0]&3), b[0]>>2&3, kex(b[0]>>4&3), party(b[0]>>6)
-	e.Meant, e.Now.Peer, e.Conn.Peer = party(b[1]&3), party(b[1]>>2&3), party(b[1]>>4)
+	e.Meant, e.Now.Peer, e.Conn.Peer, e.Session.Kex = party(b[1]&3), party(b[1]>>2&3), party(b[1]>>4&3), kex(b[1]>>6)
 	flags := binary.LittleEndian.Uint16(b[2:])
 	for i, f := range e.flags() {
 		*f = flags>>i&1 == 1

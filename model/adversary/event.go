@@ -68,12 +68,8 @@ func (y *system) tellGreetServer(f flight, p place) {
 	n := &y.state.at(p).Now
 	y.takes(p, "ClientHello")
 	y.takes(p, only(n.Early, "ChangeCipherSpec")...)
-	kx := n.Kex
-	if n.Abbreviated {
-		kx = y.kexes[held{server, n.Master}]
-	}
 	facts := append(y.extensions(p, n.SID), y.signal(p, "empty")...)
-	facts = append(facts, traces.Fact{Key: "suite", Value: suites[kx]}, traces.Fact{Key: "version", Value: "1.2"})
+	facts = append(facts, traces.Fact{Key: "suite", Value: suites[n.Kex]}, traces.Fact{Key: "version", Value: "1.2"})
 	if n.EMS {
 		facts = append(facts, traces.Fact{Key: "ems"})
 	}
@@ -146,7 +142,6 @@ func (y *system) tellFinishClient(before *state, p place) {
 // agree is what an end believes after the handshake that it had before.
 func (y *system) agree(p place, before *state) {
 	n, e := &before.at(p).Now, y.state.at(p)
-	as := held{p.role, e.Session.Master}
 	what, facts := "full", []traces.Fact{
 		y.symbol("ms", traces.MasterSymbol, e.Session.Master),
 		{Key: "version", Value: "1.2"},
@@ -156,10 +151,8 @@ func (y *system) agree(p place, before *state) {
 	if resumed := n.Abbreviated || p.role == client && n.Phase == hello; resumed {
 		what = "resumed"
 		facts = append(facts, traces.Fact{Key: "by", Value: y.naming()})
-	} else {
-		y.kexes[as] = n.Kex
 	}
-	facts = append(facts, traces.Fact{Key: "suite", Value: suites[y.kexes[as]]})
+	facts = append(facts, traces.Fact{Key: "suite", Value: suites[e.Session.Kex]})
 	if e.Conn.EMS {
 		facts = append(facts, traces.Fact{Key: "ems"})
 	}

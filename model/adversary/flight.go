@@ -102,7 +102,7 @@ func (w *world) finish(e *end, role int, fromClient, fromServer Term) {
 	if w.NoRenegotiateInfo {
 		e.Conn.ClientData, e.Conn.ServerData = 0, 0
 	}
-	e.Session = session{ID: n.SID, Master: n.Master, Peer: n.Peer, MasterKnown: n.MasterKnown, EMS: n.EMS}
+	e.Session = session{ID: n.SID, Master: n.Master, Peer: n.Peer, Kex: n.Kex, MasterKnown: n.MasterKnown, EMS: n.EMS}
 	if w.SessionUnique {
 		if n.Abbreviated {
 			e.Conn.Unique = n.Unique
@@ -131,7 +131,7 @@ func helloTranscript(cr, id, verifyData Term, ems bool) Term {
 // abbreviatedHello is the transcript up to the server's Finished.
 func (e *end) abbreviatedHello() Term {
 	n := &e.Now
-	return of(serverHello, n.Transcript, n.SR, n.SID, e.Conn.ClientData, e.Conn.ServerData, bit(n.EMS))
+	return of(serverHello, n.Transcript, n.SR, n.SID, e.Conn.ClientData, e.Conn.ServerData, bit(n.EMS), Term(n.Kex))
 }
 
 // fullHello is the transcript after the server's first flight.

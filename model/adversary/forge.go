@@ -62,7 +62,7 @@ func (y *system) forgery(to place, what string, parts []string) (f flight, err e
 	case "ClientHello":
 		f.Verb = greetServer
 	case "ServerHello":
-		f.Verb, f.Offer = greetClient, 0
+		f.Verb, f.Offer, f.Kex = greetClient, 0, y.state.at(to).Now.Kex
 	default:
 		if f.Verb = finishServer; to.role == client {
 			f.Verb = finishClient

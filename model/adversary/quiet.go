@@ -21,6 +21,7 @@ func (s *state) settle() {
 		return
 	}
 	s.forget()
+	s.renameKexes()
 	s.rename()
 }
 
@@ -45,6 +46,26 @@ func (s *state) rename() {
 				*t = firstName + Term(n)
 				n++
 			}
+		}
+	}
+}
+
+// renameKexes gives the key exchanges of sessions names, by first occurrence among those
+// of the same master secret: of the others no step sees whether they are equal.
+func (s *state) renameKexes() {
+	sessions := [...]*session{&s.Clients[0].Session, &s.Clients[1].Session, &s.Servers[0].Session, &s.Servers[1].Session}
+	var of [len(sessions)]kex
+	for i, e := range sessions {
+		of[i], e.Kex = e.Kex, 0
+		for j, old := range sessions[:i] {
+			if old.ID == 0 || e.ID == 0 || old.Master != e.Master {
+				continue
+			}
+			if of[j] == of[i] {
+				e.Kex = old.Kex
+				break
+			}
+			e.Kex = max(e.Kex, old.Kex+1)
 		}
 	}
 }

@@ -86,7 +86,7 @@ func (y *system) asItIs(from, to place) (f flight, alert string, err error) {
 func (y *system) serverHello(f flight, n *handshake) flight {
 	f.Verb, f.EMS = greetClient, n.EMS
 	if n.Abbreviated {
-		f.Offer = 0
+		f.Offer, f.Kex = 0, n.Kex
 		return f
 	}
 	f.To, f.Kex, f.Shared, f.Asks = honestServer, n.Kex, n.Kex != rsa, n.Asked
@@ -167,6 +167,8 @@ func (y *system) clientsAlert(f flight, c *end) string {
 		return "unexpected_message"
 	case y.EMS[client] == always && !f.EMS, resumes && f.EMS != c.Now.EMS:
 		return "handshake_failure" // RFC 7627 5.2, 5.3
+	case resumes && f.Kex != c.Now.Kex:
+		return "illegal_parameter" // RFC 5246 7.4.1.3: "the value from the state of the session being resumed"
 	case y.EMS[client] == never && f.EMS:
 		return "unsupported_extension" // RFC 5246 7.4.1.4
 	case resumes:

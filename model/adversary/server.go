@@ -59,7 +59,7 @@ func (w *world) resumeServer(e *end, old session, peer *end) answer {
 	// Else nobody could ever say the Finished that this server awaits.
 	a := unless(!old.MasterKnown && (peer == nil || peer.Now.Transcript != n.Transcript), spared)
 	n.Phase, n.Abbreviated = waiting, true
-	n.Master, n.MasterKnown, n.Peer, n.Unique = old.Master, old.MasterKnown, old.Peer, old.Unique
+	n.Master, n.MasterKnown, n.Peer, n.Kex, n.Unique = old.Master, old.MasterKnown, old.Peer, old.Kex, old.Unique
 	n.Transcript = e.abbreviatedHello()
 	n.Said = finishedBy(honestServer, n.Master, n.Transcript)
 	n.Want = finishedBy(honestClient, n.Master, of(finished, n.Transcript, n.Said))

@@ -78,6 +78,7 @@ type session struct {
 	ID, Master  Term // ID is the session identifier, or the ticket
 	Unique      Term // tls-unique of its first connection, where that is remembered
 	Peer        party
+	Kex         kex // which stands for its cipher suite
 	MasterKnown bool
 	EMS         bool
 }

@@ -32,7 +32,6 @@ type system struct {
 	said    map[place]string // the flight that each end said last, by its first message
 	over    map[place]bool
 	newest  []uint8 // the client's connections, in the order in which their handshakes ended
-	kexes   map[held]kex
 	symbols traces.Symbols
 	events  []traces.Event // of the command that runs
 }
@@ -52,16 +51,10 @@ type conn struct {
 // end is the name of the honest end.
 func (k conn) end() string { return k.name + [...]string{client: ".c", server: ".s"}[k.role] }
 
-// held is a session as a role has it.
-type held struct {
-	role   int
-	master Term
-}
-
 func (w world) open(h traces.Header) *system {
 	y := &system{
 		world: w, nodes: [...]traces.Node{client: h.Clients[0], server: h.Servers[0]},
-		said: map[place]string{}, over: map[place]bool{}, kexes: map[held]kex{},
+		said: map[place]string{}, over: map[place]bool{},
 	}
 	y.names = [...]string{honestServer: y.nodes[server].Name, adversary: h.Adversary}
 	y.names[honestClient], _ = y.nodes[client].Has("identity")

@@ -98,13 +98,24 @@ relay k3.s k1.c`, "k1.c ! decrypt_error"},
 dial k1 c0 m
 dial k3 m s0
 relay k1.c k3.s
-forge k1.c ServerHello random=k3 session=k3 cert=m suite=TLS_RSA_WITH_AES_128_GCM_SHA256
+forge k1.c ServerHello random=k3 session=k3 cert=m suite=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256
 forge k3.s ClientKeyExchange
 forge k1.c Finished
 dial k2 c0 m
 dial k4 m s0
 relay k2.c k4.s
 relay k4.s k2.c`, "k2.c ! decrypt_error"},
+		{"a resumption under another suite", `
+dial k1 c0 m
+dial k3 m s0
+relay k1.c k3.s
+forge k1.c ServerHello random=k3 session=k3 cert=m suite=TLS_RSA_WITH_AES_128_GCM_SHA256
+forge k3.s ClientKeyExchange
+forge k1.c Finished
+dial k2 c0 m
+dial k4 m s0
+relay k2.c k4.s
+relay k4.s k2.c`, "k2.c ! illegal_parameter"},
 		{"an extension that was not offered", "dial k1 c0 m\nforge k1.c ServerHello ems cert=m suite=TLS_RSA_WITH_AES_128_GCM_SHA256",
 			"k1.c ! unsupported_extension"},
 		{"ChangeCipherSpec too early", "dial k1 c0 m\nforge k1.c ServerHello early cert=m suite=TLS_RSA_WITH_AES_128_GCM_SHA256",

@@ -175,27 +175,28 @@ func (a *attack) fitting(ems string) string {
 }
 
 // synchronise is how most attacks begin: the adversary makes of a session with the client
-// and one with the server the same, as far as it can (RFC 7627 6.1). Both have the cipher
-// suite of the server's: the model does not hold a ServerHello that resumes to that of the
-// session.
+// and one with the server the same, as far as it can (RFC 7627 6.1). Mostly both have the
+// cipher suite of the server's.
 func (a *attack) synchronise(c, s string) []string {
 	of, _ := a.trace.Header.Servers[0].Has("suites")
+	mine := a.one(of, of, of, suite(a.one(exchanges...)))
 	_, tickets := a.trace.Header.Servers[0].Has("tickets")
 	session, last := " session="+s, "Finished"
 	if tickets {
 		session, last = "", "NewSessionTicket ticket="+s
 	}
 	group, secret := "", ""
-	switch of {
-	case suite("RSA"):
+	switch {
+	case of != mine:
+	case of == suite("RSA"):
 		secret = " secret=" + c
-	case suite("DHE_RSA"):
+	case of == suite("DHE_RSA"):
 		group = " group=" + s
 	}
 	ask := a.one("", " ask")
 	return []string{
 		"dial " + c + " c0 m", "dial " + s + " m s0", a.one("relay "+c+".c "+s+".s", "forge "+s+".s ClientHello random="+c+a.fitting("")),
-		"forge " + c + ".c ServerHello random=" + s + session + a.fitting("") + " cert=m suite=" + of + group + ask,
+		"forge " + c + ".c ServerHello random=" + s + session + a.fitting("") + " cert=m suite=" + mine + group + ask,
 		"forge " + s + ".s ClientKeyExchange" + secret,
 		"forge " + c + ".c " + last,
 	}
