@@ -39,6 +39,7 @@ func (r Run) failures() (all []failure) {
 	last := map[string]string{}         // of the connection, at each end
 	clients := map[string]traces.Node{} // by connection, as the handshake of theirs began
 	for _, h := range r.Handshakes {
+		before := clients[h.Name]
 		// A hello that a client was made to say begins none.
 		if hello := h.hello(); h.N == 0 || hello != nil && hello.Honest {
 			clients[h.Name] = r.client(h)
@@ -48,8 +49,11 @@ func (r Run) failures() (all []failure) {
 			over := false
 			for i := range events {
 				e := &events[i]
-				if e.Mark == traces.Agreed {
+				switch {
+				case e.Mark == traces.Agreed:
 					over, last[e.End] = true, fact(e, "ms")
+				case side == 0 && h.N > 0 && fact(e, "alert") == "no_renegotiation":
+					node = before // the handshake that it began is none
 				}
 				if !fatal(*e) || reads(node, "invalidate-never") {
 					continue
