@@ -106,32 +106,15 @@ type killMatrix struct {
 	Idle   []string     `json:"idle,omitempty"`  // checks that found nothing
 }
 
-// rows tries defects: those of this process side by side, and then the overlays, which
-// have the compiler use all processors.
+// rows tries defects side by side.
 func (o defectsOptions) rows(ctx context.Context, b *matrix.Bench, chosen []defect.Defect, talk io.Writer) ([]matrix.Row, error) {
 	rows := make([]matrix.Row, len(chosen))
-	try := func(ctx context.Context, i int) (err error) {
+	err := crew{what: "defects", talk: talk}.do(ctx, len(chosen), func(ctx context.Context, i int) (err error) {
 		if rows[i], err = b.Try(ctx, chosen[i], false); err != nil {
 			return err
 		}
 		return findInModel(ctx, chosen[i], &rows[i])
-	}
-	overlay := func(i int) bool { return chosen[i].Grade() == defect.Overlay }
-	err := crew{what: "policies and decorators", talk: talk}.do(ctx, len(chosen), func(ctx context.Context, i int) error {
-		if overlay(i) {
-			return nil
-		}
-		return try(ctx, i)
 	})
-	for i := range chosen {
-		if err != nil {
-			return nil, err
-		}
-		if overlay(i) {
-			fmt.Fprintf(talk, "overlay %s: %d of %d\n", chosen[i].Name, i+1, len(chosen))
-			err = try(ctx, i)
-		}
-	}
 	return rows, err
 }
 
