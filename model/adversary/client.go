@@ -1,5 +1,7 @@
 package adversary
 
+import "slices"
+
 // hello begins a client's handshake, on a new connection or another on the one that
 // it has.
 func (w *world) hello(s *state, f flight) answer {
@@ -44,6 +46,9 @@ func (w *world) greetClient(s *state, f flight) answer {
 	}
 	if !c.relays(peer) {
 		return untold
+	}
+	if !slices.Contains(w.EMS[client].extensions(), f.EMS) {
+		return refused // RFC 5246 7.4.1.4, RFC 7627 5.2
 	}
 	if f.Offer != noSlot {
 		return w.resumeClient(c, f, sr, peer)

@@ -74,7 +74,7 @@ func (y *system) forgery(to place, what string, parts []string) (f flight, err e
 			return f, fmt.Errorf("%s: %w", part, err)
 		}
 	}
-	if f.Verb == greetServer && f.Offer == noSlot {
+	if f.Verb == greetServer && !y.resumes(&y.state, f) {
 		if f.Kex, f.Asks, err = y.choice(); err != nil {
 			return f, err
 		}

@@ -97,7 +97,7 @@ func (w *world) serverInAnyOrder(s *state, i uint8, dst []flight) []flight {
 					continue
 				}
 				for _, f.Early = range w.earliness() {
-					if offer != noSlot {
+					if w.resumes(s, f) {
 						if !f.Early {
 							dst = append(dst, f)
 						}

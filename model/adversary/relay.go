@@ -52,7 +52,7 @@ func (y *system) asItIs(from, to place) (f flight, alert string, err error) {
 	case "ClientHello":
 		f.Verb, f.EMS = greetServer, y.EMS[client] != never
 		f.Offer = y.holder(peer.Now.SID)
-		if f.Offer == noSlot {
+		if !y.resumes(&y.state, f) {
 			f.Kex, f.Asks, err = y.choice()
 		}
 	case "ServerHello":
@@ -151,6 +151,8 @@ func (y *system) alert(f flight) string {
 		switch {
 		case y.EMS[server] == always && !f.EMS:
 			return "handshake_failure" // RFC 7627 5.2
+		case f.Offer != noSlot && y.state.Servers[f.Offer].Session.EMS && !f.EMS:
+			return "handshake_failure" // RFC 7627 5.3: "the server MUST abort the abbreviated handshake"
 		case f.Early && !y.EarlyCCS:
 			return "unexpected_message" // RFC 5246 7.1
 		}
@@ -162,15 +164,17 @@ func (y *system) alert(f flight) string {
 
 func (y *system) clientsAlert(f flight, c *end) string {
 	resumes := f.Offer != noSlot
-	switch {
-	case f.Early && !y.EarlyCCS, resumes && c.Now.Master == 0:
-		return "unexpected_message"
-	case y.EMS[client] == always && !f.EMS, resumes && f.EMS != c.Now.EMS:
-		return "handshake_failure" // RFC 7627 5.2, 5.3
-	case resumes && f.Kex != c.Now.Kex:
-		return "illegal_parameter" // RFC 5246 7.4.1.3: "the value from the state of the session being resumed"
+	switch { // in the order of the flight
+	case y.EMS[client] == always && !f.EMS:
+		return "handshake_failure" // RFC 7627 5.2
 	case y.EMS[client] == never && f.EMS:
 		return "unsupported_extension" // RFC 5246 7.4.1.4
+	case resumes && c.Now.Master == 0:
+		return "unexpected_message" // the certificate is to come
+	case resumes && f.EMS != c.Now.EMS:
+		return "handshake_failure" // RFC 7627 5.3
+	case resumes && f.Kex != c.Now.Kex:
+		return "illegal_parameter" // RFC 5246 7.4.1.3: "the value from the state of the session being resumed"
 	case resumes:
 		return ""
 	case c.Conn.Keys == 0 && f.To != c.Meant:
@@ -181,6 +185,8 @@ func (y *system) clientsAlert(f flight, c *end) string {
 		return "unexpected_message" // the session is resumed, and a certificate comes
 	case f.Kex != rsa && f.To == honestServer && !y.ShareUnsigned && !(f.Shared && y.state.Servers[f.Copy].Now.CR == c.Now.CR):
 		return "decrypt_error" // the server's signature covers share and both randoms (RFC 5246 7.4.3)
+	case f.Early && !y.EarlyCCS:
+		return "unexpected_message" // RFC 5246 7.1
 	}
 	return ""
 }

@@ -262,6 +262,8 @@ func (w *world) hellos(s *state, f flight, c choice, dst []step) []step {
 		for _, f.Early = range w.earliness() {
 			if f.Offer = noSlot; c.Offer != 0 {
 				f.Offer = c.Offer - 1
+			}
+			if w.resumes(s, f) {
 				if !f.Early {
 					dst = append(dst, step{Flight: f})
 				}
@@ -275,7 +277,7 @@ func (w *world) hellos(s *state, f flight, c choice, dst []step) []step {
 			for _, f.Kex = range all {
 				dst = append(dst, step{Flight: f})
 			}
-			f.Kex = 0
+			f.Kex, f.Asks = 0, false
 		}
 	}
 	return dst

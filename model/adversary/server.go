@@ -3,6 +3,9 @@ package adversary
 // greetServer is ClientHello at a server.
 func (w *world) greetServer(s *state, f flight) answer {
 	e := &s.Servers[f.Slot]
+	if w.EMS[server] == always && !f.EMS {
+		return refused // RFC 7627 5.2
+	}
 	cr := own
 	var peer *end
 	if f.Copy != noSlot {
@@ -18,8 +21,8 @@ func (w *world) greetServer(s *state, f flight) answer {
 		switch {
 		case old.ID == 0:
 			return untimely
-		case old.EMS != ems:
-			return refused // RFC 7627 5.3: it does a full handshake, or aborts
+		case old.EMS && !ems:
+			return refused // RFC 7627 5.3: "the server MUST abort the abbreviated handshake"
 		}
 	}
 	id := old.ID
@@ -33,7 +36,7 @@ func (w *world) greetServer(s *state, f flight) answer {
 	n := &e.Now
 	n.CR, n.SR, n.SID, n.EMS, n.Early = cr, e.atom(serverRandom, f.Slot), id, ems, f.Early
 	n.Transcript = helloTranscript(cr, id, e.Conn.ClientData, f.EMS)
-	if f.Offer != noSlot {
+	if w.resumes(s, f) {
 		return w.resumeServer(e, old, peer)
 	}
 	n.Kex, n.Asked = f.Kex, f.Asks
@@ -46,6 +49,13 @@ func (w *world) greetServer(s *state, f flight) answer {
 	}
 	n.Transcript = e.fullHello(honestServer, n.Share)
 	return taken
+}
+
+// resumes says whether a hello offers a session that a server resumes if it goes on. RFC
+// 7627 5.3, of a session without the extension and a hello with it: the server "MUST NOT
+// perform the abbreviated handshake. Instead, it SHOULD continue with a full handshake".
+func (w *world) resumes(s *state, f flight) bool {
+	return f.Offer != noSlot && (s.Servers[f.Offer].Session.EMS || !f.EMS || w.EMS[server] == never)
 }
 
 // knows says whether the server has a session.

@@ -97,7 +97,7 @@ func (y *system) given(f flight, after *state) (all []traces.Command) {
 	if f.Verb == greetServer && y.state.at(to.place).idle() {
 		do("dial", to.name, y.names[adversary], y.names[honestServer])
 	}
-	if f.Verb == greetServer && f.Offer == noSlot {
+	if f.Verb == greetServer && !y.resumes(&y.state, f) {
 		if edits := y.edits(f); edits != nil {
 			do("deploy", append([]string{y.names[honestServer]}, edits...)...)
 			y.nodes[server] = y.nodes[server].Edit(edits)

@@ -81,7 +81,7 @@ func (a *attack) add(model traces.System, text string) bool {
 // told are the alerts of relayed flights in which the model means the message that is
 // refused. With the others it refuses flights as a whole: because they are stale, or of
 // another kind of handshake.
-var told = []string{"decrypt_error", "illegal_parameter", "handshake_failure"}
+var told = []string{"decrypt_error", "illegal_parameter", "handshake_failure", "unsupported_extension"}
 
 func givesUp(events []traces.Event) bool { return len(events) == 1 && events[0].Mark == traces.Aborted }
 
@@ -145,12 +145,12 @@ func (a *attack) deeds() []string {
 	case 4:
 		return []string{"relay " + s + ".s " + c + ".c"}
 	case 5:
-		return []string{"forge " + s + ".s ClientHello" + other("random", c) + a.one(ems, ems+" early", " session="+a.one(c, s, "k3")+a.fitting(ems))}
+		return []string{"forge " + s + ".s ClientHello" + other("random", c) + a.one(ems, ems+" early", " session="+a.one(c, s, "k3")+ems)}
 	case 6:
 		full := hello + ems + " cert=" + a.one("m", "m", "m", "s0") + " suite=" + suite(a.one(exchanges...)) // and a session of its own
 		return []string{full + part(" share="+s, " group="+s, " group=own") + part(" ask"), "forge " + c + ".c " + a.one("Finished", "NewSessionTicket")}
 	case 7:
-		return []string{hello + other("session", s) + a.fitting(ems)}
+		return []string{hello + other("session", s) + ems}
 	case 8:
 		return []string{"forge " + s + ".s ClientKeyExchange" + other("secret", c) + part(" cert=c0", " verify="+c)}
 	case 9:
@@ -161,17 +161,14 @@ func (a *attack) deeds() []string {
 	return a.synchronise(c, s)
 }
 
-// fitting is the extended master secret of a forged hello as the ends want it. One that
-// resumes, and has it otherwise, is wrong in two ways, of which either may be named.
-func (a *attack) fitting(ems string) string {
-	_, has := a.trace.Header.Clients[0].Has("ems")
-	switch {
-	case !has:
-		return ""
-	case slices.Contains(a.trace.Header.Servers[0].Policies(), "ems-ignorant"):
-		return ems
+// fitting is the extended master secret of a forged hello as both ends have it.
+func (a *attack) fitting() string {
+	_, client := a.trace.Header.Clients[0].Has("ems")
+	_, server := a.trace.Header.Servers[0].Has("ems")
+	if client && server {
+		return " ems"
 	}
-	return " ems"
+	return ""
 }
 
 // synchronise is how most attacks begin: the adversary makes of a session with the client
@@ -195,8 +192,8 @@ func (a *attack) synchronise(c, s string) []string {
 	}
 	ask := a.one("", " ask")
 	return []string{
-		"dial " + c + " c0 m", "dial " + s + " m s0", a.one("relay "+c+".c "+s+".s", "forge "+s+".s ClientHello random="+c+a.fitting("")),
-		"forge " + c + ".c ServerHello random=" + s + session + a.fitting("") + " cert=m suite=" + mine + group + ask,
+		"dial " + c + " c0 m", "dial " + s + " m s0", a.one("relay "+c+".c "+s+".s", "forge "+s+".s ClientHello random="+c+a.fitting()),
+		"forge " + c + ".c ServerHello random=" + s + session + a.fitting() + " cert=m suite=" + mine + group + ask,
 		"forge " + s + ".s ClientKeyExchange" + secret,
 		"forge " + c + ".c " + last,
 	}
