@@ -6,7 +6,7 @@ var _ = defect(Defect{
 	Name:     "cache-after-failed-verification",
 	Imitates: "CVE-2024-0853 (curl): the session stays in the cache though the verification has failed, and the next connection resumes it without one",
 	Breaks:   []string{"RFC5246-7.2.2-FORGET"},
-	KilledBy: []string{"conformance", "property/offer-from-server"},
+	KilledBy: []string{"conformance", "model", "property/offer-from-server"},
 	Edits: []Edit{
 		{
 			"impl/handshake/certificate.go",

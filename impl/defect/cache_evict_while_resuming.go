@@ -15,7 +15,7 @@ var _ = defect(Defect{
 	Name:     "cache-evict-while-resuming",
 	Imitates: "OpenSSL issue 18690 (Postfix, a cache of one slot): inserting the resumed session evicts it in mid-handshake",
 	Breaks:   []string{"RFC5246-7.3-RESUME-SAME-SID", "REX2009-PARALLEL-RESUME"},
-	KilledBy: []string{"conformance", "property/rollout-safe", "property/session-id-echoed"},
+	KilledBy: []string{"conformance", "model", "property/rollout-safe", "property/session-id-echoed"},
 	Seams: func() script.Seams {
 		return script.Seams{
 			Store: func(_ traces.Node, of session.Store) session.Store { return singleUse{of} },

@@ -11,7 +11,7 @@ var _ = defect(Defect{
 	Name:     "client-cache-shared-across-configs",
 	Imitates: "rustls before da46c215c, curl pull request 21667: a strict client resumes what a lenient one has made",
 	Breaks:   []string{"RFC5246-F.1.4-FORCE-FULL-IF-SUSPECT"},
-	KilledBy: []string{"conformance", "property/offer-from-server"},
+	KilledBy: []string{"conformance", "model", "property/offer-from-server"},
 	Seams: func() script.Seams {
 		shared := shelf{}
 		return script.Seams{

@@ -14,7 +14,7 @@ var _ = defect(Defect{
 	Name:     "resume-suite-not-offered",
 	Imitates: "BoringSSL before b6b6ff3be, wolfSSL before 4.1.0: a session is resumed whose suite is missing from the hello, or is disabled now",
 	Breaks:   []string{"RFC5246-7.4.1.2-CH-HAS-SESSION-SUITE", "RFC5246-7.4.1.3-RESUME-SAME-SUITE"},
-	KilledBy: []string{"conformance", "property/suite-offered"},
+	KilledBy: []string{"conformance", "model", "property/suite-offered"},
 	Policy: considering(func(may mayResume, s *session.State, o *handshake.Offer) handshake.Reason {
 		offer, hello, policy := *o, *o.Hello, *o.Policy
 		hello.Suites = append(slices.Clone(hello.Suites), s.Suite)

@@ -11,7 +11,7 @@ var _ = defect(Defect{
 	Name:     "session-from-reneg-cached",
 	Imitates: "BoringSSL before ba4594aee and 5ef40c60f: the session of a renegotiation enters the cache under the identity of the first handshake",
 	Breaks:   []string{"RFC5746-3.1-PER-CONNECTION", "RFC5077-3.1-CLIENT-STORES-MS"},
-	KilledBy: []string{"conformance", "property/peer-took-part"},
+	KilledBy: []string{"conformance", "model", "property/peer-took-part"},
 	Seams: func() script.Seams {
 		return script.Seams{Keeper: func(side handshake.Side, _ traces.Node, of script.Keeper) script.Keeper {
 			if side == handshake.Server {

@@ -6,6 +6,6 @@ var _ = defect(Defect{
 	Name:     "stek-new-key-used-before-peers-have-it",
 	Imitates: "h2o pull request 1444 (not_before, 2017): a server seals under a key that the others do not have yet",
 	Breaks:   []string{"RFC5077-5.5-KEYS-ROTATE"},
-	KilledBy: []string{"conformance"},
+	KilledBy: []string{"conformance", "model"},
 	Seams:    operating("share", and("rotate")),
 })

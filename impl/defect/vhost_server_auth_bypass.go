@@ -13,7 +13,7 @@ var _ = defect(Defect{
 	Name:     "vhost-server-auth-bypass",
 	Imitates: "STEK Sharing is Not Caring (2025): the ticket of a host that an attacker controls resumes at another host name of the same fleet",
 	Breaks:   []string{"RFC6066-3-CLIENT-SAME-SNI", "RFC6066-3-NO-RESUME-OTHER-NAME", "RFC5077-5.5-KEYS-SINGLE-PURPOSE"},
-	KilledBy: []string{"conformance", "property/offer-under-own-name", "property/peer-took-part", "property/resume-binds"},
+	KilledBy: []string{"conformance", "model", "property/offer-under-own-name", "property/peer-took-part", "property/resume-binds"},
 	Seams: func() script.Seams {
 		var servers commons
 		newest := shelf{}

@@ -13,7 +13,7 @@ var _ = defect(Defect{
 	Name:     "vhost-shares-cache-and-stek",
 	Imitates: "CVE-2014-3616 (nginx), Delignat-Lavaud and Bhargavan 2015: unrelated virtual hosts share a cache or a ticket key",
 	Breaks:   []string{"RFC5077-5.5-KEYS-SINGLE-PURPOSE"},
-	KilledBy: []string{"conformance", "property/ticket-live"},
+	KilledBy: []string{"conformance", "model", "property/ticket-live"},
 	Seams: func() script.Seams {
 		var c commons
 		return script.Seams{Config: c.config, Store: c.store}

@@ -2,7 +2,7 @@ package requirements
 
 // The mails of 2009-10-28 and 2009-10-31 to the TLS list.
 var mails2009 = []Requirement{
-	{"REX2009-RESUMED-IS-SAME-SESSION", Fact, Fleet, "a resumed session is the same session, with the same ID and master secret", by("agreement", "resumed-equals-session", "rollout-safe"), ""},
+	{"REX2009-RESUMED-IS-SAME-SESSION", Fact, Fleet, "a resumed session is the same session, with the same ID and master secret", by("agreement", "resumed-equals-session", "rollout-safe", "session-keeps-its-peer"), ""},
 	{"REX2009-PARALLEL-RESUME", Fact, Fleet, "it can be resumed often, and at the same time", by("rollout-safe", "agreement"), ""},
 	{"REX2009-FRESH-KEYS", Fact, Codec, "with new keys each time", by("binding-apart"), ""},
 	{"REX2009-NO-CERTS-ON-RESUME", Fact, Order, "and no certificates", by("handshake-order"), ""},

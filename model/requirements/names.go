@@ -23,7 +23,7 @@ var names = []Requirement{
 	{"RFC6066-3-UNKNOWN-NAME", Should, Policy, "a name that is not known: a fatal alert, or none", nil, ""},
 	{"RFC6066-3-NO-WARNING", NotRecommended, Policy, "but no warning", nil, ""},
 	{"RFC6066-3-SNI-IN-LOOKUP", May, Fleet, "the cache may be looked up by name, too", by("resumed-equals-session", "agreement"), ""},
-	{"RFC6066-3-CLIENT-SAME-SNI", Should, Fleet, "a client offers a session under the name that it was made for", by("offer-under-own-name", "keys-secret"), ""},
+	{"RFC6066-3-CLIENT-SAME-SNI", Should, Fleet, "a client offers a session under the name that it was made for", by("offer-under-own-name", "peer-took-part", "keys-secret"), ""},
 	{"RFC6066-3-NO-RESUME-OTHER-NAME", MustNot, Fleet, "a server resumes under no other name", by("resumed-equals-session", "agreement", "auth-carried"), ""},
 	{"RFC6066-3-OTHER-NAME-FULL", Fact, Order, "but does a full handshake", by("rollout-safe", "agreement"), ""},
 	{"RFC6066-3-NO-SNI-IN-RESUMED-SH", MustNot, Order, "a resumed ServerHello has no server_name", by("resumed-hello-bare"), ""},

@@ -8,7 +8,7 @@ var rfc5746 = []Requirement{
 	{"RFC5746-3.2-RENEG-CH", Fact, Codec, "a later ClientHello has the client's verify_data in it", nil, ""},
 	{"RFC5746-3.2-RENEG-SH", Fact, Codec, "a later ServerHello has both", nil, ""},
 	{"RFC5746-3.3-SCSV-NOT-NEGOTIABLE", Fact, Codec, "the SCSV is no suite to choose", nil, ""},
-	{"RFC5746-3.4-APPLIES-TO-RESUMPTION", Fact, Order, "all of it holds for resumptions as well", by("ri-chain"), ""},
+	{"RFC5746-3.4-APPLIES-TO-RESUMPTION", Fact, Order, "all of it holds for resumptions as well", by("ri-chain", "agreement"), ""},
 	{"RFC5746-3.4-CLIENT-SIGNALS", Must, Codec, "the first hello signals, by extension or SCSV", by("ri-signalled"), ""},
 	{"RFC5746-3.4-NOT-BOTH", NotRecommended, Codec, "not by both", nil, ""},
 	{"RFC5746-3.4-CHECK-SH", Must, Order, "the client looks for the extension in the ServerHello", by("ri-chain"), ""},

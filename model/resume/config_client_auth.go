@@ -29,7 +29,17 @@ var (
 			"client c1 ems sni=a.example\n",
 		Live: 1, Dials: 3, Flights: true,
 		Allows: append([]Allowance{{"deploy c0 +ems", 1}, {"deploy c0 -identity", 1}}, dials("c0 c1", "s0 s1")...),
-		Goals:  []string{"client-authenticated", "client-refused", "demand-grew", "ems-hello-legacy-session", "identity-resumed"},
+		Goals:  []string{"client-authenticated", "client-refused", "demand-grew", "ems-hello-legacy-session", "identity-resumed", "unready-client"},
 		States: 1697, Transitions: 3229, Depth: 17,
+	})
+	_ = config(Config{
+		Name:  "client-auth-apart",
+		Shows: "RFC 5077 4, two clients have certificates and sessions of their own, and each is taken for itself",
+		World: "server s0 ems tickets vhost=a.example auth=request\n" +
+			"client c0 ems tickets sni=a.example identity=alice\nclient c1 ems tickets sni=a.example identity=bob\n",
+		Live: 1, Flights: true,
+		Allows: []Allowance{{"dial * c0 s0", 2}, {"dial * c1 s0", 2}},
+		Goals:  []string{"client-authenticated", "identity-resumed"},
+		States: 55, Transitions: 58, Depth: 18,
 	})
 )

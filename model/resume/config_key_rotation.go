@@ -45,4 +45,15 @@ var (
 		Breaks: "ticket-lasts-its-hint",
 		States: 473, Transitions: 854, Depth: 8,
 	})
+	_ = config(Config{
+		Name:  "key-rotation-fleet-none",
+		Shows: "RFC 5077 5.5, siblings that seal under one key resume each other's sessions",
+		World: "server s0 tickets key=K1 vhost=a.example\nserver s1 tickets key=K1 vhost=a.example\n" +
+			"client c0 tickets sni=a.example\n",
+		Live: 2, Flights: true,
+		Allows: []Allowance{{"dial * c0 s0", 2}, {"dial * c0 s1", 2}},
+		Goals:  []string{"parallel-resumption"},
+		Claims: []string{"ticket-lasts-its-hint"},
+		States: 925, Transitions: 1676, Depth: 18,
+	})
 )

@@ -2,12 +2,12 @@ package resume
 
 var _ = config(Config{
 	Name:  "renegotiation-certificate",
-	Shows: "a client that lets the server's certificate change sees another in a renegotiation",
+	Shows: "a client that lets the server's certificate change sees another in a renegotiation, and resumes under that one",
 	World: "server s0 ems vhost=a.example reneg\nclient c0 ems policy=cert-change\n",
-	Live:  1,
+	Live:  2,
 	Allows: []Allowance{
-		{"deploy s0 +vhost=b.example", 1}, {"renegotiate *.c", 1}, {"dial * c0 s0", 1},
+		{"deploy s0 +vhost=b.example +cache", 1}, {"renegotiate *.c", 1}, {"dial * c0 s0", 2},
 	},
-	Goals:  []string{"certificate-changes"},
-	States: 77, Transitions: 96, Depth: 23,
+	Goals:  []string{"certificate-changes", "resume-by-id"},
+	States: 2270, Transitions: 4488, Depth: 34,
 })

@@ -7,6 +7,6 @@ var _ = defect(Defect{
 	Breaks:      "rollout-safe",
 	Config:      "ticket-marker",
 	Edit: func(p *Policy) {
-		p.Echo = func(*End) Value { return 0 }
+		p.Echo = func(*State, Place) Value { return 0 }
 	},
 })

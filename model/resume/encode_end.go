@@ -60,7 +60,7 @@ func (c *coder) seen(x *Seen) {
 		&x.DataEarly, &x.DataSaid, &x.DataAmid, &x.Bare, &x.Unanswered, &x.CloseHeard, &x.AfterClose, &x.Silenced,
 		&x.Insisted, &x.RefusedOddly, &x.UniqueRepeated, &x.KeysRepeated, &x.RandomRepeated,
 		&x.DayOld, &x.Aged, &x.Curtailed, &x.OldKey, &x.Overdue, &x.Hasty,
-		&x.Swayed, &x.Disabled, &x.Missed, &x.Cut, &x.Bereft, &x.Foreign, &x.Suiteless, &x.Evicted)
+		&x.Swayed, &x.Disabled, &x.Missed, &x.Cut, &x.Bereft, &x.Foreign, &x.Suiteless, &x.Unready, &x.Evicted)
 	num(c, &x.Cells)
 	num(c, &x.Past)
 	num(c, &x.Declined)

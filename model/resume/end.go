@@ -100,7 +100,8 @@ type Seen struct {
 	Bereft         bool   // no more thereby
 	Foreign        bool   // server: resumes by a ticket under a key that it did not make anew
 	Evicted        bool   // server: resumed a session that had left the cache
-	Suiteless      bool   // client: offers a session without its cipher suite
+	Suiteless      bool   // offers a session without its cipher suite, or resumes one whose suite an end does not have
+	Unready        bool   // client: said the SessionTicket extension though it has no tickets
 	DayOld         bool   // server: resumes a session a day behind its full handshake
 	Aged           bool   // resumes a session that is too old
 	Curtailed      bool   // server: refuses a ticket within its hint

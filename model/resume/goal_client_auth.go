@@ -19,7 +19,7 @@ var (
 	_ = goal("identity-resumed", "RFC 5077 4, an abbreviated handshake has the client's identity from the session",
 		func(s *State) bool {
 			return s.some(Server, func(e *End) bool { return e.Done && e.By != Nothing && e.Belief.Peer != 0 })
-		}, "auth-carried")
+		}, "auth-carried", "client-is-itself")
 	_ = goal("demand-grew", "RFC 5246 F.1.4, a host that wants more of a client than when the session was made does a full handshake",
 		func(s *State) bool {
 			return s.some(Server, func(e *End) bool { return e.Done && e.Seen.Declined == DemandGrew })

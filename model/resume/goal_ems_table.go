@@ -24,7 +24,7 @@ func (l *EMSCell) shows() []string {
 	case l.Session == NoSession && l.Own == Yes && l.Peer == Yes:
 		return []string{"ems-both"}
 	case l.Session == NoSession:
-		return []string{"no-unsolicited-extension", "agreement"}
+		return []string{"no-unsolicited-extension", "unsolicited-extension-refused", "agreement"}
 	}
 	return []string{"agreement", "resumed-equals-session"}
 }

@@ -47,7 +47,7 @@ var (
 	_ = goal("certificate-changes",
 		"RFC 5746 5, a client that lets it sees another certificate in a renegotiation",
 		func(s *State) bool { return s.some(Client, func(e *End) bool { return e.Done && e.Seen.PeerChanged }) },
-		"server-stays")
+		"server-stays", "session-keeps-its-peer")
 	_ = goal("legacy-resumption-stays",
 		"RFC 7627 5.4, a client that would renegotiate refuses to behind a session without the extended master secret",
 		func(s *State) bool {

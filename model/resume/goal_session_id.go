@@ -47,7 +47,7 @@ var (
 				}
 			}
 			return false
-		}, "hello-has-session-suite", "agreement")
+		}, "hello-has-session-suite", "resumed-suite-shared", "agreement")
 	_ = goal("suite-withheld",
 		"RFC 5246 7.4.1.2, a client does not offer the session that it has, for want of its suite",
 		func(s *State) bool {

@@ -2,6 +2,15 @@ package resume
 
 // What can happen to a ticket: the figures of RFC 5077 3.1, and its end.
 var (
+	_ = goal("unready-client", "RFC 5077 3.2, a client that has no tickets is promised none by a server that has",
+		func(s *State) bool {
+			for _, c := range s.agreedConns {
+				if s.Servers[c.Server].Options.Tickets && !c.Ends[Client].Offer.Ready && !c.Ends[Client].Answer.Promised {
+					return true
+				}
+			}
+			return false
+		}, "unready-client-silent", "unsolicited-extension-refused")
 	_ = goal("issue-ticket",
 		"RFC 5077 3.1 figure 1, a full handshake issues a ticket",
 		func(s *State) bool {

@@ -41,7 +41,7 @@ var (
 	_ = goal("resume-in-other-order", "RFC 5246 7.4.1.3, a session keeps its suite, though the client now likes another better",
 		func(s *State) bool {
 			return s.some(Server, func(e *End) bool { return e.Done && e.By != Nothing && e.Seen.Outranked })
-		}, "resumed-equals-session", "agreement")
+		}, "resumed-equals-session", "resumed-suite-shared", "agreement")
 	_ = goal("other-session-kept", "RFC 6066 3, a client that holds a session for one name offers none under another",
 		func(s *State) bool {
 			for i := range s.Conns {

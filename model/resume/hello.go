@@ -21,6 +21,7 @@ func (s *State) greet(p Place) {
 	if o.AlwaysID && e.Offer.ID == 0 {
 		e.Offer.ID = s.fresh() // RFC 5246 7.4.1.2: it is no ID that the server knows
 	}
+	e.Seen.Unready = e.Offer.Ready && !o.Tickets
 	e.Transcript.Randoms[Client] = e.Offer.Random
 	e.At = 1
 	s.watchOrder(p, Client, ClientHello)
@@ -44,7 +45,7 @@ func (s *State) offer(p Place) Offer {
 	}
 	o.Info, o.Bound = s.world.policy.Signal(s, p)
 	e.Seen.Silent = o.Info == NoInfo && !e.Readings.has(LegacyReneg)
-	held, ok := s.remembered(p, o.SNI)
+	held, ok := s.world.policy.Remembered(s, p, o.SNI)
 	if !ok {
 		return o
 	}
@@ -78,7 +79,7 @@ func (s *State) takeServerHello(p Place, m *Message) Alert {
 	switch {
 	case !e.Offer.Suites.has(e.Answer.Suite):
 		return IllegalParameter // RFC 5246 7.4.1.3: from the client's list
-	case unsolicited(&e.Offer, &e.Answer):
+	case s.world.policy.Unsolicited(&e.Offer, &e.Answer):
 		return UnsupportedExtension
 	}
 	if alert := s.examine(p, e.Answer.Info); alert != NoAlert {
@@ -148,8 +149,14 @@ func (s *State) takeCertificate(p Place, m *Message) Alert {
 		return alert
 	}
 	e.Session.Peer = m.Name
-	if e.Offer.SNI != 0 && !s.world.same(e.Offer.SNI, m.Name) {
+	if !s.world.policy.Expected(s, p, m.Name) {
 		return BadCertificate
 	}
 	return NoAlert
+}
+
+// expected says whether a client that asked for a name is shown a certificate for it.
+func (s *State) expected(p Place, shown Name) bool {
+	sni := s.end(p).Offer.SNI
+	return sni == 0 || s.world.same(sni, shown)
 }

@@ -30,6 +30,8 @@ type Policy struct {
 	// Usable are the messages behind which a client holds a session for good.
 	// RFC 5077 3.3: not "until it has verified the server's Finished message".
 	Usable Kinds
+	// Remembered finds the session that a client holds for a server.
+	Remembered func(*State, Place, Name) (Stored, bool)
 	// Naming finds what names the session that a client stores.
 	Naming func(*End, *Stored) bool
 	// Hashed are the messages that the hash of a side covers.
@@ -62,6 +64,14 @@ type Policy struct {
 	Save        func(*End)
 	// PeerMayChange says whether a client lets a server change its certificate.
 	PeerMayChange func(*End) bool
+	// Expected says whether the name in the server's certificate is the one that the
+	// client asked for, and Doubts what it holds against a handshake that is over.
+	Expected func(*State, Place, Name) bool
+	Doubts   func(*State, Place) Alert
+	// Unsolicited says whether a client gives up on the extensions of a ServerHello, and
+	// SuiteMayChange whether it resumes under another cipher suite than the session's.
+	Unsolicited    func(*Offer, *Answer) bool
+	SuiteMayChange bool
 	// Unique is the tls-unique of a handshake with these Finished, and Withholds
 	// says whether an end gives none out.
 	Unique    func(*State, Place, *[2]Verify) Verify
@@ -77,7 +87,7 @@ type Policy struct {
 	// one that names a new session; Detect is what a client concludes from it.
 	Recall func(*State, Place) (Session, By)
 	Judge  func(*State, Place, *Session, By) Verdict
-	Echo   func(*End) Value
+	Echo   func(*State, Place) Value
 	NewID  func(*State, Place) Value
 	Detect func(*End) PlanName
 	// Marker is the session ID that a client sends beside a ticket.
@@ -119,6 +129,7 @@ func stock() Policy {
 		EMS:           emsCells,
 		Names:         func(o *Options, a *Answer) bool { return o.Cache && !a.Promised },
 		Usable:        1 << Finished,
+		Remembered:    (*State).remembered,
 		Naming:        (*End).naming,
 		Hashed:        [2]Kinds{hashed, hashed},
 		Random:        func(s *State, _ Place) Value { return s.fresh() },
@@ -135,13 +146,16 @@ func stock() Policy {
 		Reply:         (*State).reply,
 		Save:          (*End).save,
 		PeerMayChange: func(e *End) bool { return e.Readings.has(CertChange) },
+		Expected:      (*State).expected,
+		Doubts:        func(*State, Place) Alert { return NoAlert },
+		Unsolicited:   unsolicited,
 		Unique:        (*State).first,
 		Withholds:     (*End).fenced,
 		Exports:       (*End).exports,
 		Cacheable:     1 << Finished,
 		Recall:        (*State).recall,
 		Judge:         (*State).judge,
-		Echo:          func(e *End) Value { return e.Offer.ID },
+		Echo:          func(s *State, p Place) Value { return s.end(p).Offer.ID },
 		NewID:         func(s *State, _ Place) Value { return s.fresh() },
 		Detect:        (*End).detect,
 		Marker:        func(s *State, _ Place) Value { return s.fresh() },

@@ -163,7 +163,7 @@ func (s *State) accept(p Place, session Session, by By) {
 	e.Answer = Answer{
 		Promised: by == ByTicket && srv.Options.Renew && e.Offer.Ready,
 		EMS:      e.Own && e.Offer.EMS,
-		ID:       s.world.policy.Echo(e),
+		ID:       s.world.policy.Echo(s, p),
 		Suite:    session.Suite,
 	}
 	s.mark(p)
@@ -225,7 +225,7 @@ func (s *State) takeResumption(p Place) Alert {
 	switch {
 	case s.judgeEMS(p, flavour(&e.Session)) == Abort:
 		return s.world.policy.EMSAlert
-	case e.Answer.Suite != e.Session.Suite:
+	case e.Answer.Suite != e.Session.Suite && !s.world.policy.SuiteMayChange:
 		// RFC 5246 7.4.1.3: "the value from the state of the session being resumed"
 		return IllegalParameter
 	}
@@ -267,6 +267,7 @@ func (s *State) watchValidation(p Place, q Question) {
 func (s *State) watchResumption(p Place, session *Session, by By) {
 	e, srv := s.end(p), s.server(p)
 	e.Seen.Outranked = srv.Options.choose(&e.Offer.Suites) != session.Suite
+	e.Seen.Suiteless = !e.Offer.Suites.has(session.Suite) || !srv.Options.Suites.has(session.Suite)
 	least := LosesWhatIsHeld
 	if by == ByTicket {
 		least = LosesTickets

@@ -183,8 +183,14 @@ func (s *State) step(p Place, m *Message) {
 		s.cache(p)
 	}
 	s.fill(p)
-	if e.Done {
-		e.rest()
+	if !e.Done {
+		return
+	}
+	e.rest()
+	if p.Side == Client {
+		if alert := s.world.policy.Doubts(s, p); alert != NoAlert {
+			s.abort(p, alert, 0)
+		}
 	}
 }
 

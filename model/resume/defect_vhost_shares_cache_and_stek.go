@@ -5,7 +5,7 @@ import "slices"
 // The operator gives unrelated servers the same ticket keys, and a client that is
 // led to the wrong one takes it for the right one.
 var _ = defect(Defect{
-	Name:        "vhost-shares-keys",
+	Name:        "vhost-shares-cache-and-stek",
 	Requirement: "RFC5077-5.5-KEYS-SINGLE-PURPOSE",
 	Breaks:      "peer-took-part",
 	Config:      "vhost-astray",
