@@ -39,6 +39,9 @@ func covered(t *testing.T) []*resume.Covering {
 // Model to code: whatever transition the model has, the implementation has it, too. The
 // counts are those of testdata, so that an edit which shrinks them does not go unseen.
 func TestEveryTransitionOfTheModelIsPlayedAlike(t *testing.T) {
+	if testing.Short() {
+		t.Skip("some thousand commands: without -short")
+	}
 	all := covered(t)
 	for _, c := range all {
 		// Some of these worlds are there to break a property.

@@ -67,6 +67,14 @@ func wanted(t *testing.T) []defect.Defect {
 	if len(all) == 0 {
 		t.Fatalf("got no defect %q", *only)
 	}
+	if testing.Short() && *only == "" {
+		var some []defect.Defect
+		for i := 0; i < len(all); i += 10 {
+			some = append(some, all[i])
+		}
+		t.Logf("%d of %d defects: all without -short", len(some), len(all))
+		return some
+	}
 	return all
 }
 
