@@ -2,7 +2,9 @@ package matrix
 
 import (
 	"context"
+	"errors"
 	"flag"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -46,7 +48,10 @@ func fleets(seams func() script.Seams) (all []Probe) {
 			if err != nil {
 				return err
 			}
-			return r.Err()
+			if err = r.Err(); errors.Is(err, linear.ErrInconclusive) {
+				return fmt.Errorf("%w: %w", ErrUnknown, err)
+			}
+			return err
 		}})
 	}
 	for _, r := range metamorphic.All() {
@@ -107,6 +112,9 @@ func TestChecksThatDefectsNameAreThere(t *testing.T) {
 		twins = append(twins, d.Name)
 	}
 	for _, d := range defect.All() {
+		if len(Killers(d)) == 0 {
+			t.Errorf("%s: got %q, want a check that finds it in the implementation", d.Name, d.KilledBy)
+		}
 		for _, check := range d.KilledBy {
 			layer, name, _ := strings.Cut(check, "/")
 			known := true

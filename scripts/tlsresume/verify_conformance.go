@@ -86,7 +86,7 @@ func (v *verification) transitions(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	v.add("conformance", "every transition", check.Holds, fmt.Sprintf("%d transitions of %d worlds, %d paths", n, len(all), len(paths)))
+	v.add("conformance", "every transition", tried(len(paths)), fmt.Sprintf("%d transitions of %d worlds, %d paths", n, len(all), len(paths)))
 	return nil
 }
 
@@ -142,12 +142,8 @@ func (v *verification) properties(all ...*following) {
 		for _, f := range all {
 			occurs += f.occurs[p.Name]
 		}
-		verdict := check.Holds
-		if occurs == 0 {
-			verdict = check.Inconclusive
-		}
 		least = min(least, occurs)
-		k.add(p.Name, verdict, fmt.Sprintf("its situation occurs in %d of %d runs", occurs, runs))
+		k.add(p.Name, tried(occurs), fmt.Sprintf("its situation occurs in %d of %d runs", occurs, runs))
 	}
 	k.sum("of runs", fmt.Sprintf(" hold in %d runs, of which at least %d have the situation of each", runs, least))
 }
@@ -158,7 +154,7 @@ func (v *verification) follow(ctx context.Context, what string, scripts []*trace
 	if err != nil || f == nil {
 		return nil, err
 	}
-	v.add("conformance", what, check.Holds, fmt.Sprintf("%d runs, %d events%s", f.runs, f.events, bounds))
+	v.add("conformance", what, tried(f.runs), fmt.Sprintf("%d runs, %d events%s", f.runs, f.events, bounds))
 	v.addLacks("conformance", what, f.lacks, len(scripts))
 	return f, nil
 }

@@ -4,12 +4,10 @@ import (
 	"context"
 	"fmt"
 	"time"
-
-	"tlsresume/model/check"
 )
 
 // goOn tries what was not tried yet, round by round, until the time is up: each round has
-// the next seed. What was found ends it.
+// the next seed, and there is one however short the time. What was found ends it.
 func (v *verification) goOn(ctx context.Context) error {
 	if v.long == 0 {
 		return nil
@@ -18,7 +16,7 @@ func (v *verification) goOn(ctx context.Context) error {
 	first := v.seed
 	rounds, runs, events, probes := 0, 0, 0, 0
 	defer func() { v.seed = first }()
-	for time.Now().Before(until) {
+	for rounds == 0 || time.Now().Before(until) {
 		v.seed++
 		f, err := v.followAll(ctx, "code to model", scripts(v.seed, v.runs))
 		if err != nil {
@@ -27,14 +25,14 @@ func (v *verification) goOn(ctx context.Context) error {
 		if f == nil {
 			return nil // it has been added
 		}
-		n, err := v.probe(ctx, v.seed*probeSeeds, probeSeeds, false)
-		if err != nil {
-			return err
+		n, found, err := v.probe(ctx, v.seed*probeSeeds, probeSeeds, false)
+		if err != nil || found {
+			return err // what was found has been added
 		}
 		rounds, runs, events, probes = rounds+1, runs+f.runs, events+f.events, probes+n
 		fmt.Fprintf(v.talk, "long: %d rounds, %d runs, %d events, %d probes, %v left\n", rounds, runs, events, probes, time.Until(until).Round(time.Second))
 	}
-	v.add("long", "code to model, and probes", check.Holds, fmt.Sprintf(
+	v.add("long", "code to model, and probes", tried(runs), fmt.Sprintf(
 		"%d runs, %d events, %d probes, seeds %d to %d, --runs %d", runs, events, probes, first+1, v.seed, v.runs))
 	return nil
 }

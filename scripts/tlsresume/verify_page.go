@@ -51,8 +51,22 @@ func (k *kind) add(what string, verdict check.Verdict, detail string, replay ...
 	k.v.show(l)
 }
 
-// sum shows how many are as they should be, and what else there is to say of all.
+// tried is the verdict on what nothing was found wrong with, in so many tries: what was
+// not tried has none.
+func tried(n int) check.Verdict {
+	if n == 0 {
+		return check.Inconclusive
+	}
+	return check.Holds
+}
+
+// sum shows how many are as they should be, and what else there is to say of all. A kind
+// of which there is none is a result, too.
 func (k *kind) sum(what, detail string) {
+	if k.all == 0 {
+		k.worst = tried(0)
+		k.v.keep(k.part, what, k.worst, "there is none")
+	}
 	k.v.show(line{k.part, what, k.worst, verdictWord(k.part, k.worst), fmt.Sprintf("%d of %d%s", k.well, k.all, detail), nil})
 }
 
