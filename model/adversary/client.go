@@ -32,12 +32,8 @@ func (w *world) greetClient(s *state, f flight) answer {
 	var peer *end
 	sr, id := own, own
 	if f.Copy != noSlot {
-		switch peer = &s.Servers[f.Copy]; {
-		case peer.Now.SR != 0:
-			sr, id = peer.Now.SR, peer.Now.SID
-		case peer.Session.ID != 0: // whom a done server answered has long got its random
-			id = peer.Session.ID
-		default:
+		peer = &s.Servers[f.Copy]
+		if sr, id = peer.answered(); sr == 0 {
 			return untimely
 		}
 	}
@@ -75,6 +71,18 @@ func (w *world) greetClient(s *state, f flight) answer {
 	// Nobody but a server of the same transcript could ever say the Finished that
 	// this client awaits, and what it has said is of use to no other handshake.
 	return unless(!n.MasterKnown && !same, spared)
+}
+
+// answered is random and session identifier of the server's answer to a hello, of the
+// adversary's own where the one that was answered has long got it.
+func (e *end) answered() (random, id Term) {
+	switch {
+	case e.Now.SR != 0:
+		return e.Now.SR, e.Now.SID
+	case e.Session.ID != 0:
+		return own, e.Session.ID
+	}
+	return 0, 0
 }
 
 // resumeClient is the abbreviated handshake at a client.

@@ -26,17 +26,23 @@ func (y *system) happen(f flight) answer {
 	return a
 }
 
-// abort is that an end takes nothing any more. RFC 5246 7.2.2: its session is not
-// resumed either.
-func (y *system) abort(p place, alert string) {
+// abort is that an end takes nothing any more. RFC 5246 7.2.2: it "MUST forget any
+// session-identifiers, keys, and secrets associated with a failed connection", which
+// are those of its last handshake, and of the session that it is resuming. Tickets are
+// not a server's to forget (RFC 5077 5.1).
+func (y *system) abort(p place, alert string, resumes bool) {
 	y.over[p] = true
-	id := y.state.at(p).Session.ID
+	y.event(p, traces.Aborted, alert)
+	if p.role == server && y.Tickets {
+		return
+	}
+	e := *y.state.at(p)
 	for slot := range uint8(2) {
-		if e := y.state.at(place{p.role, slot}); id != 0 && e.Session.ID == id {
-			e.Session = session{}
+		switch held := &y.state.at(place{p.role, slot}).Session; {
+		case held.Master == e.Session.Master, (resumes || e.Now.Abbreviated) && held.Master == e.Now.Master:
+			*held = session{}
 		}
 	}
-	y.event(p, traces.Aborted, alert)
 }
 
 // dialled makes a connection known. The relation's honest ends have two each.
@@ -138,11 +144,6 @@ func (y *system) cut(args []string) error {
 	k, err := y.conn(args[0])
 	if err != nil {
 		return err
-	}
-	f := bare
-	f.Verb, f.Slot = abandon, k.slot
-	if k.role == client {
-		y.happen(f)
 	}
 	y.over[k.place] = true
 	return nil

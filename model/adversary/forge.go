@@ -26,8 +26,8 @@ func (y *system) forge(args []string) error {
 		return fmt.Errorf("the adversary does not know the keys of %s", to.end())
 	}
 	if awaits != args[1] {
-		if awaits != "" {
-			y.abort(to.place, "unexpected_message")
+		if !y.over[to.place] {
+			y.abort(to.place, "unexpected_message", false)
 		}
 		return nil
 	}
@@ -36,16 +36,16 @@ func (y *system) forge(args []string) error {
 		return err
 	}
 	if alert := y.alert(f); alert != "" {
-		y.abort(to.place, alert)
+		y.abort(to.place, alert, y.resuming(f))
 		return nil
 	}
 	if alert := y.verified(f, args[2:]); alert != "" {
-		y.abort(to.place, alert)
+		y.abort(to.place, alert, false)
 		return nil
 	}
 	switch a := y.happen(f); {
 	case a == refused:
-		y.abort(to.place, "decrypt_error")
+		y.abort(to.place, "decrypt_error", y.resuming(f))
 	case a == untimely:
 		return errAbsent
 	case !a.happens():

@@ -1,6 +1,9 @@
 package adversary
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // relay gives an end what another said last. Nothing can keep the adversary from
 // it; the end takes it or aborts.
@@ -16,7 +19,7 @@ func (y *system) relay(args []string) error {
 	if from.role == to.role {
 		return fmt.Errorf("got two ends of %s, want one of each", y.nodes[to.role].Name)
 	}
-	if y.said[from.place] == "" || y.awaits(to.place) == "" {
+	if y.said[from.place] == "" || y.over[to.place] {
 		return nil
 	}
 	f, alert, err := y.asItIs(from.place, to.place)
@@ -24,7 +27,7 @@ func (y *system) relay(args []string) error {
 	case err != nil:
 		return err
 	case alert != "":
-		y.abort(to.place, alert)
+		y.abort(to.place, alert, y.resuming(f))
 	default:
 		y.happen(f)
 	}
@@ -36,10 +39,10 @@ func (y *system) relay(args []string) error {
 func (y *system) asItIs(from, to place) (f flight, alert string, err error) {
 	what, e, peer := y.said[from], y.state.at(to), y.state.at(from)
 	switch {
-	case !readable(e, peer):
-		return f, "bad_record_mac", nil
-	case what != y.awaits(to):
+	case what != y.awaits(to) && opens(&e.Conn, peer):
 		return f, "unexpected_message", nil
+	case what != y.awaits(to), !readable(e, peer):
+		return f, "bad_record_mac", nil
 	case what == "ClientHello" || what == "ServerHello":
 		// RFC 5746 3.5, 3.7: "the client MUST abort the handshake", and the server
 		if e.Conn.ClientData != peer.Conn.ClientData || e.Conn.ServerData != peer.Conn.ServerData {
@@ -104,6 +107,17 @@ func readable(e, peer *end) bool {
 	return opens && (keys == 0 || known) || keys == peer.Conn.Keys
 }
 
+// opens says whether an end can read the first message of what another said, which
+// comes under the keys that both have from the handshake before: those of the new one
+// are for what is behind ChangeCipherSpec (RFC 5246 7.1).
+func opens(c *connection, peer *end) bool {
+	keys := peer.Conn.Keys
+	if peer.Now.Phase == none {
+		keys = peer.Conn.Before
+	}
+	return keys == c.Keys || (keys == 0 || peer.Conn.KeysKnown) && (c.Keys == 0 || c.KeysKnown)
+}
+
 // holder is the server's connection whose session an identifier or a ticket names.
 func (y *system) holder(id Term) uint8 {
 	for slot := range uint8(2) {
@@ -162,8 +176,29 @@ func (y *system) alert(f flight) string {
 	return ""
 }
 
+// echoes says whether a server's first flight has the session identifier that the client
+// offers, by which it resumes that session (RFC 5246 7.4.1.3).
+func (y *system) echoes(f flight, c *end) bool {
+	if f.Copy == noSlot || y.Tickets || c.Now.SID == 0 {
+		return false
+	}
+	_, id := y.state.Servers[f.Copy].answered()
+	return id == c.Now.SID
+}
+
+// resuming says whether an end that gets a flight knows by it that it resumes the session
+// that its hello offers. RFC 5077 3.4: with a ticket it does by the message behind
+// ServerHello.
+func (y *system) resuming(f flight) bool {
+	if f.Verb != greetClient || !slices.Contains(y.EMS[client].extensions(), f.EMS) {
+		return false
+	}
+	c := &y.state.Clients[f.Slot]
+	return c.Now.Master != 0 && (f.Offer != noSlot || y.echoes(f, c))
+}
+
 func (y *system) clientsAlert(f flight, c *end) string {
-	resumes := f.Offer != noSlot
+	resumes, echoes := f.Offer != noSlot, y.echoes(f, c)
 	switch { // in the order of the flight
 	case y.EMS[client] == always && !f.EMS:
 		return "handshake_failure" // RFC 7627 5.2
@@ -171,18 +206,18 @@ func (y *system) clientsAlert(f flight, c *end) string {
 		return "unsupported_extension" // RFC 5246 7.4.1.4
 	case resumes && c.Now.Master == 0:
 		return "unexpected_message" // the certificate is to come
-	case resumes && f.EMS != c.Now.EMS:
+	case (resumes || echoes) && f.EMS != c.Now.EMS:
 		return "handshake_failure" // RFC 7627 5.3
-	case resumes && f.Kex != c.Now.Kex:
+	case (resumes || echoes) && f.Kex != c.Now.Kex:
 		return "illegal_parameter" // RFC 5246 7.4.1.3: "the value from the state of the session being resumed"
 	case resumes:
 		return ""
+	case echoes:
+		return "unexpected_message" // a certificate comes
 	case c.Conn.Keys == 0 && f.To != c.Meant:
 		return "bad_certificate"
 	case c.Conn.Keys != 0 && f.To != c.Conn.Peer && !y.CertChange:
 		return "illegal_parameter" // RFC 5746 5: another certificate than in the handshake before
-	case f.Copy != noSlot && !y.Tickets && y.state.Servers[f.Copy].Now.SID == c.Now.SID && c.Now.SID != 0:
-		return "unexpected_message" // the session is resumed, and a certificate comes
 	case f.Kex != rsa && f.To == honestServer && !y.ShareUnsigned && !(f.Shared && y.state.Servers[f.Copy].Now.CR == c.Now.CR):
 		return "decrypt_error" // the server's signature covers share and both randoms (RFC 5246 7.4.3)
 	case f.Early && !y.EarlyCCS:
