@@ -13,12 +13,12 @@ import (
 // adversary can carry out in it, as the model says. It does so many deeds at most, of a
 // few commands each.
 //
-// It is without flights for a client whose handshake is over, of which the model takes no
-// notice. It ends before a flight that is relayed and refused as a whole: the RFCs have its
-// first message judged first. And it ends behind the alert of a server that issues tickets:
-// whether they go on is what RFC 5246 7.2.2 and RFC 5077 5.1 contradict each other in.
-// Behind that of a client no other connection asks for its own session again: the model
-// does not say that it is forgotten.
+// It ends before a flight that is relayed and refused as a whole: the RFCs have its first
+// message judged first, and of a handshake that is over the model has no messages. Behind
+// the alert of a client no other connection offers the newest session: whether a client
+// that has forgotten it has an older one is for its store to say. So it is for whom a
+// session is that a renegotiation made with another server than was dialled: behind that
+// no session is offered.
 func Attack(choose Chooser, deeds int) (*traces.Trace, error) {
 	a := &attack{choose: choose}
 	parsed, err := traces.Parse("attack", []byte(a.world()+"dial k1 c0 m\n"))
@@ -45,7 +45,8 @@ func Attack(choose Chooser, deeds int) (*traces.Trace, error) {
 type attack struct {
 	choose  Chooser
 	trace   *traces.Trace
-	invalid bool // the client has given up, and may have forgotten a session of another connection
+	invalid bool // the client has given up, and forgotten a session, or two
+	astray  bool // the client has a session with who is not whom it dialled
 }
 
 // add adds a command if the model can do it. It reports false when the attack is to end.
@@ -55,7 +56,7 @@ func (a *attack) add(model traces.System, text string) bool {
 		return true // it names what is not there
 	}
 	step := parsed.Steps[len(parsed.Steps)-1]
-	if c := step.Command; c.Verb == "renegotiate" && len(c.Args) == 1 && a.invalid {
+	if c := step.Command; c.Verb == "renegotiate" && len(c.Args) == 1 && a.invalid || offers(c) && a.astray {
 		return true
 	}
 	events, err := model.Do(context.Background(), step.Command)
@@ -69,19 +70,30 @@ func (a *attack) add(model traces.System, text string) bool {
 		return false
 	}
 	a.trace.Steps = append(a.trace.Steps, traces.Step{Command: step.Command})
-	if !givesUp(events) {
-		return true
-	}
-	_, issues := a.trace.Header.Servers[0].Has("tickets")
-	client := strings.HasSuffix(events[0].End, ".c")
-	a.invalid = a.invalid || client
-	return client || !issues
+	a.astray = a.astray || slices.ContainsFunc(events, a.changesServer)
+	a.invalid = a.invalid || givesUp(events) && strings.HasSuffix(events[0].End, ".c")
+	return true
 }
 
 // told are the alerts of relayed flights in which the model means the message that is
 // refused. With the others it refuses flights as a whole: because they are stale, or of
 // another kind of handshake.
-var told = []string{"decrypt_error", "illegal_parameter", "handshake_failure", "unsupported_extension"}
+var told = []string{"decrypt_error", "illegal_parameter", "handshake_failure", "unsupported_extension", "bad_certificate"}
+
+// offers says whether a client may offer a session by a command.
+func offers(c traces.Command) bool {
+	return (c.Verb == "dial" && c.Args[1] == "c0" || c.Verb == "renegotiate") && !slices.Contains(c.Args, "session=none")
+}
+
+// changesServer says whether a client agrees with the honest server on a connection that it
+// dialled to the adversary.
+func (a *attack) changesServer(e traces.Event) bool {
+	peer, _ := e.Fact("peer")
+	return e.Mark == traces.Agreed && peer == "s0" && slices.ContainsFunc(a.trace.Steps, func(s traces.Step) bool {
+		c := s.Command
+		return c.Verb == "dial" && c.Args[0]+".c" == e.End && c.Args[2] == "m"
+	})
+}
 
 func givesUp(events []traces.Event) bool { return len(events) == 1 && events[0].Mark == traces.Aborted }
 
