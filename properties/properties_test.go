@@ -94,6 +94,7 @@ var rows = []row{
 	{refusedAgain, "a fatal refusal", "alert-levels", []string{"k1.c > Alert level=warning", "k1.c > Alert level=fatal"}},
 	{noSharedSuite, "another alert than was said", "alert-levels", []string{"k1.c < Alert level=fatal alert=handshake_failure", "k1.c < Alert level=fatal alert=decode_error"}},
 	{refusedAgain, "a refusal without a word", "hello-request-answered", []string{"  k1.c > Alert level=warning alert=no_renegotiation\n", "", "  k1.s < Alert level=warning alert=no_renegotiation\n", ""}},
+	{byIDResumed, "a HelloRequest refused in the middle of a handshake", "hello-request-answered", []string{"  k1.c < ServerHello\n", "  k1.c < ServerHello\n  k1.c < HelloRequest\n  k1.c > Alert level=warning alert=no_renegotiation\n"}},
 	{askedAgain, "two HelloRequests", "hello-request-once", []string{"renegotiate k1.s\ndeliver", "renegotiate k1.s\n  k1.s > HelloRequest\ndeliver"}},
 	{ticketRenewed, "a ticket promised to a client that is not ready", "no-unsolicited-extension session-named", []string{"ClientHello ticket=empty ems", "ClientHello ems"}},
 	{again, "an answer to a name that was not said", "no-unsolicited-extension", []string{"k1.s > ServerHello ems session_id=empty ri=empty", "k1.s > ServerHello ems session_id=empty ri=empty sni=ack"}},

@@ -11,11 +11,13 @@ import (
 
 	"tlsresume/impl/defect"
 	"tlsresume/impl/script"
+	"tlsresume/impl/sim"
 	"tlsresume/model/adversary"
 	"tlsresume/model/resume"
 	"tlsresume/properties"
 	"tlsresume/properties/linear"
 	"tlsresume/properties/metamorphic"
+	"tlsresume/traces"
 )
 
 var (
@@ -100,6 +102,36 @@ func TestEveryDefectIsFoundByWhatItNames(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A defect leaves a handshake without its situation as it was: one that breaks them all
+// would be found by anything, which proves nothing.
+func TestEveryDefectLeavesSomeHandshakeAlone(t *testing.T) {
+	stored, err := Stored("../../traces")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range defect.All() {
+		if d.Grade() == defect.Overlay {
+			continue // it is in all that is compiled with it
+		}
+		t.Run(d.Name, func(t *testing.T) {
+			t.Parallel()
+			if !slices.ContainsFunc(stored, func(c Case) bool {
+				broken, err := judge(t.Context(), sim.OpenWith(d.Open), c)
+				return err == nil && len(broken) == 0 && agrees(c.Want)
+			}) {
+				t.Errorf("got every handshake of %d traces broken", len(stored))
+			}
+		})
+	}
+}
+
+// agrees reports whether some handshake of a trace ends well.
+func agrees(t *traces.Trace) bool {
+	return slices.ContainsFunc(t.Steps, func(s traces.Step) bool {
+		return slices.ContainsFunc(s.Events, func(e traces.Event) bool { return e.Mark == traces.Agreed })
+	})
 }
 
 // A check that a defect names is there; model is when it has one of the same name.
