@@ -258,7 +258,7 @@ func (q *quest) try(b *branch, a Action, unseen int, command string) {
 // commands are those that the log shows, or those that it does not: besides deliver.
 func (q *quest) commands(b *branch, shown bool) (all []traces.Command) {
 	conn, _, _ := strings.Cut(q.line.Event.End, ".")
-	hello := slices.Contains([]string{ClientHello.String(), ServerHello.String()}, q.line.Event.What)
+	hello := slices.Contains([]string{HelloRequest.String(), ClientHello.String(), ServerHello.String()}, q.line.Event.What)
 	alert, _ := q.line.Event.Fact("alert")
 	refusal := alert == NoRenegotiation.String() // its node may have come not to renegotiate
 	first := hello || refusal || !q.begun[q.line.Event.End]
