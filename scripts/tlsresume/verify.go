@@ -29,7 +29,8 @@ func newVerifyCommand() *cobra.Command {
 		Long: `Verify explores the stock configurations of the model, replays every stored trace
 on model and implementation, follows random runs of the implementation with the
 model, tries the codecs and what must be linearizable, and shows that every defect
-is found, in the model and in the implementation, and what sentence each breaks. It
+is found, in the model and in the implementation, and that each MUST and MUST NOT is
+broken by one or excepted. Defects that are overlays are left to defects --full. It
 prints one page of results.
 
 With --long it then goes on with random runs and seeds that were not tried yet, for
