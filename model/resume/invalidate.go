@@ -19,7 +19,9 @@ const (
 // makes no difference: D'Errico (TLS list, 2009-10-31) names bad_record_mac
 // first.
 func (e *End) loss() Loss {
-	resuming := e.By != Nothing && !e.Done
+	// A client whose ServerHello was at fault has not resumed, and yet knows that the
+	// server has.
+	resuming := !e.Done && (e.By != Nothing || e.Offered != Nothing && e.detect() == Abbreviated)
 	switch {
 	case e.Readings.has(InvalidateNever):
 		return LosesNothing
