@@ -99,6 +99,9 @@ func (j Judgement) weigh(err error, diff func() *string, excuses []string) Judge
 // RFCs leave open, the header is changed accordingly, and what the model
 // answers to that is what is awaited.
 func (j Judgement) real(ctx context.Context, want *traces.Trace, s System) Judgement {
+	if m := want.Header.Adversary; m != "" {
+		return j.is(Cannot, fmt.Sprintf("no adversary %q can be played on it", m))
+	}
 	// What the trace says must be what the model says, before anything is excused.
 	own, err := traces.Run(ctx, model, want)
 	if err != nil {
