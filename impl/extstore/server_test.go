@@ -5,10 +5,12 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"net"
 	"os"
 	"os/user"
 	"path/filepath"
+	"slices"
 	"syscall"
 	"testing"
 	"time"
@@ -101,6 +103,26 @@ func (s *server) freeze(t *testing.T) {
 	if err := syscall.Kill(s.proc.Pid(), syscall.SIGSTOP); err != nil {
 		t.Fatal(err)
 	}
+	// The signal reaches one thread after another, and the last may still answer.
+	for began := time.Now(); !s.stopped(t); time.Sleep(time.Millisecond) {
+		if time.Since(began) > 10*time.Second {
+			t.Fatal("it does not stop")
+		}
+	}
+}
+
+// stopped reports whether every thread stands still: proc_pid_stat(5).
+func (s *server) stopped(t *testing.T) bool {
+	t.Helper()
+	threads, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/stat", s.proc.Pid()))
+	if err != nil || len(threads) == 0 {
+		t.Fatalf("got no threads of %d in /proc: %v", s.proc.Pid(), err)
+	}
+	return !slices.ContainsFunc(threads, func(file string) bool {
+		stat, err := os.ReadFile(file)
+		_, state, ok := bytes.Cut(stat, []byte(") "))
+		return err == nil && !(ok && state[0] == 'T')
+	})
 }
 
 const lifetime = time.Hour
