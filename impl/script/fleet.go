@@ -112,11 +112,11 @@ func (f *Fleet) ClientEnd(name, clientName string, server traces.Node) (*End, er
 			key = whom.server
 		}
 		offer, _ := c.store.Get(key, f.Now)
-		return f.seams.config(handshake.Client, c.node, handshake.Config{
+		return f.seams.ConfigOf(handshake.Client, c.node, handshake.Config{
 			Policy: c.policy, Rand: rand, ServerName: send, Session: offer, Verify: f.PKI.Verify, Credentials: c.credentials,
 		})
 	}
-	return newEnd(name, handshake.Client, config, f.seams.keeper(handshake.Client, c.node, keeper), f.Render)
+	return newEnd(name, handshake.Client, config, f.seams.KeeperOf(handshake.Client, c.node, keeper), f.Render)
 }
 
 // ServerEnd makes the server's end of a new connection.
@@ -128,12 +128,12 @@ func (f *Fleet) ServerEnd(name, serverName string) (*End, error) {
 	rand := f.rand(name)
 	config := func() handshake.Config {
 		keep := keepOf(s)
-		return f.seams.config(handshake.Server, s.node, handshake.Config{
-			Policy: s.policy, Rand: rand, Hosts: s.hosts, Sealer: keep, Lookup: f.seams.store(s.node, keep).Get,
+		return f.seams.ConfigOf(handshake.Server, s.node, handshake.Config{
+			Policy: s.policy, Rand: rand, Hosts: s.hosts, Sealer: keep, Lookup: f.seams.StoreOf(s.node, keep).Get,
 		})
 	}
-	keeper := serverKeeper{s, func() session.Store { return f.seams.store(s.node, keepOf(s)) }}
-	return newEnd(name, handshake.Server, config, f.seams.keeper(handshake.Server, s.node, keeper), f.Render)
+	keeper := serverKeeper{s, func() session.Store { return f.seams.StoreOf(s.node, keepOf(s)) }}
+	return newEnd(name, handshake.Server, config, f.seams.KeeperOf(handshake.Server, s.node, keeper), f.Render)
 }
 
 // Operations are the verbs that Operate knows.
@@ -145,7 +145,7 @@ func (f *Fleet) Operate(c traces.Command) (bool, error) {
 	if !slices.Contains(Operations, c.Verb) {
 		return false, nil
 	}
-	return true, f.seams.operate(c, f.operate)
+	return true, f.seams.OperateBy(c, f.operate)
 }
 
 func (f *Fleet) operate(c traces.Command) error {

@@ -23,29 +23,32 @@ type Seams struct {
 	Operate func(c traces.Command, do func(traces.Command) error) error
 }
 
-// config is what an end brings to a handshake.
-func (s *Seams) config(side handshake.Side, node traces.Node, c handshake.Config) handshake.Config {
+// ConfigOf is what an end brings to a handshake.
+func (s *Seams) ConfigOf(side handshake.Side, node traces.Node, c handshake.Config) handshake.Config {
 	if s.Config != nil {
 		s.Config(side, node, &c)
 	}
 	return c
 }
 
-func (s *Seams) store(server traces.Node, of session.Store) session.Store {
+// StoreOf is where a server keeps its sessions by ID.
+func (s *Seams) StoreOf(server traces.Node, of session.Store) session.Store {
 	if s.Store == nil {
 		return of
 	}
 	return s.Store(server, of)
 }
 
-func (s *Seams) keeper(side handshake.Side, node traces.Node, of Keeper) Keeper {
+// KeeperOf is where an end's sessions go.
+func (s *Seams) KeeperOf(side handshake.Side, node traces.Node, of Keeper) Keeper {
 	if s.Keeper == nil {
 		return of
 	}
 	return s.Keeper(side, node, of)
 }
 
-func (s *Seams) operate(c traces.Command, do func(traces.Command) error) error {
+// OperateBy carries out a command of the operator or of the clock.
+func (s *Seams) OperateBy(c traces.Command, do func(traces.Command) error) error {
 	if s.Operate == nil {
 		return do(c)
 	}

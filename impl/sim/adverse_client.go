@@ -17,14 +17,10 @@ func (w *adverse) seams(others script.Seams) script.Seams {
 		if side == handshake.Client {
 			w.wary(c)
 		}
-		if others.Config != nil {
-			others.Config(side, node, c)
-		}
+		*c = others.ConfigOf(side, node, *c)
 	}
 	all.Keeper = func(side handshake.Side, node traces.Node, of script.Keeper) script.Keeper {
-		if others.Keeper != nil {
-			of = others.Keeper(side, node, of)
-		}
+		of = others.KeeperOf(side, node, of)
 		if side == handshake.Server {
 			return of
 		}

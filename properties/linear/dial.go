@@ -31,7 +31,7 @@ const (
 type dial struct {
 	client, server handshake.Config
 	keeper         script.Keeper                     // of the server
-	clientKeeper   func(script.Keeper) script.Keeper // what is put before the client's; nil: nothing
+	clientKeeper   func(script.Keeper) script.Keeper // what is put before the client's
 	pause          func()                            // lets others run between two flights
 	ends           ending
 	flights        int  // that arrive before the connection is cut
@@ -66,7 +66,7 @@ func (d *dial) run() (o outcome) {
 		}
 	}()
 	var errC, errS error
-	c := end{who: "client", agreement: &o.client, keeper: d.newest(&o), wrong: &o.wrong}
+	c := end{who: "client", agreement: &o.client, keeper: d.clientKeeper(newest{&o.saved}), wrong: &o.wrong}
 	s := end{who: "server", agreement: &o.server, keeper: d.keeper, wrong: &o.wrong}
 	c.Endpoint, errC = endpoint.New(handshake.Client, &d.client)
 	s.Endpoint, errS = endpoint.New(handshake.Server, &d.server)
@@ -96,15 +96,6 @@ func (d *dial) run() (o outcome) {
 
 // maxFlights is more than any handshake has.
 const maxFlights = 10
-
-// newest is where the client's sessions go.
-func (d *dial) newest(o *outcome) script.Keeper {
-	var k script.Keeper = newest{&o.saved}
-	if d.clientKeeper != nil {
-		k = d.clientKeeper(k)
-	}
-	return k
-}
 
 // end ends the connection.
 func (d *dial) end(c, s end) {
@@ -242,19 +233,12 @@ func (c *parties) connect(d *dial, at int, store session.Store, keys revoker, re
 	d.server = handshake.Config{Policy: handshake.DefaultPolicy(), Rand: d.client.Rand, Hosts: c.hosts, Sealer: keys}
 	d.server.Policy.Renew, d.server.Policy.Lifetime = renew, fleetLifetime
 	node := serverNodes[at]
-	if c.seams.Store != nil {
-		store = c.seams.Store(node, store)
-	}
+	store = c.seams.StoreOf(node, store)
 	d.server.Lookup = store.Get
-	d.keeper = keeper{store, keys}
-	if c.seams.Keeper != nil {
-		d.keeper = c.seams.Keeper(handshake.Server, node, d.keeper)
-		d.clientKeeper = func(k script.Keeper) script.Keeper { return c.seams.Keeper(handshake.Client, clientNode, k) }
-	}
-	if c.seams.Config != nil {
-		c.seams.Config(handshake.Server, node, &d.server)
-		c.seams.Config(handshake.Client, clientNode, &d.client)
-	}
+	d.keeper = c.seams.KeeperOf(handshake.Server, node, keeper{store, keys})
+	d.clientKeeper = func(k script.Keeper) script.Keeper { return c.seams.KeeperOf(handshake.Client, clientNode, k) }
+	d.server = c.seams.ConfigOf(handshake.Server, node, d.server)
+	d.client = c.seams.ConfigOf(handshake.Client, clientNode, d.client)
 	return d.run()
 }
 

@@ -301,15 +301,7 @@ func (p *world) operate(in RingInput, d dawdle) turn[RingInput, RingOutput] {
 		key = p.spareKey()
 	}
 	do := func(c traces.Command) error { return p.command(c, key) }
-	command := func() RingOutput {
-		err := error(nil)
-		if p.seams.Operate == nil {
-			err = do(c)
-		} else {
-			err = p.seams.Operate(c, do)
-		}
-		return RingOutput{Wrong: message(err)}
-	}
+	command := func() RingOutput { return RingOutput{Wrong: message(p.seams.OperateBy(c, do))} }
 	if in.Verb == Take {
 		return sharing(d, in, command)
 	}
