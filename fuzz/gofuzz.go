@@ -2,5 +2,16 @@ package fuzz
 
 // The functions that go-fuzz-build finds: it wants names that begin with Fuzz.
 
-// FuzzNewSessionTicket is NewSessionTicket for go-fuzz.
-func FuzzNewSessionTicket(data []byte) int { return NewSessionTicket(data) }
+// FuzzNewSessionTicket is the target NewSessionTicket for go-fuzz.
+func FuzzNewSessionTicket(data []byte) int { return body("NewSessionTicket", data) }
+
+// bodies are those of the targets, by name.
+var bodies = func() map[string]func([]byte) int {
+	all := map[string]func([]byte) int{}
+	for _, t := range Targets() {
+		all[t.Name] = t.Body
+	}
+	return all
+}()
+
+func body(target string, data []byte) int { return bodies[target](data) }

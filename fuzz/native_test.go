@@ -8,15 +8,19 @@ import (
 	"tlsresume/fuzz"
 )
 
-func FuzzNewSessionTicket(f *testing.F) { native(f, "NewSessionTicket", fuzz.NewSessionTicket) }
+func FuzzNewSessionTicket(f *testing.F) { native(f, "NewSessionTicket") }
 
-// native runs a body under the engine of the go command, on the one corpus that
+// native runs a target under the engine of the go command, on the one corpus that
 // all engines read.
-func native(f *testing.F, name string, body func([]byte) int) {
+func native(f *testing.F, name string) {
+	t, err := fuzz.Named(name)
+	if err != nil {
+		f.Fatal(err)
+	}
 	for _, entry := range corpus(f, name) {
 		f.Add(entry)
 	}
-	f.Fuzz(func(_ *testing.T, data []byte) { body(data) })
+	f.Fuzz(func(_ *testing.T, data []byte) { t.Body(data) })
 }
 
 // corpus reads the entries of a target.

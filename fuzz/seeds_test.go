@@ -83,7 +83,7 @@ func TestSeedsAreInTheCorpora(t *testing.T) {
 // Every entry of every corpus has the name of its content, and every target
 // survives it.
 func TestCorporaReplay(t *testing.T) {
-	for _, target := range fuzz.Targets {
+	for _, target := range fuzz.Targets() {
 		kept := 0
 		files, err := filepath.Glob(filepath.Join("..", "corpus", target.Name, "*"))
 		if err != nil || len(files) == 0 {

@@ -1,49 +1,77 @@
-// Package fuzz holds the bodies of the fuzz targets: one for each, for every
-// engine. A body takes exactly one []byte, is deterministic, and panics when it
-// finds something. It returns 1 for an input that is worth keeping and 0 for
-// any other, as go-fuzz asks.
+// Package fuzz holds the fuzz targets: one body for each, for every engine. A body
+// takes exactly one []byte and is deterministic.
 package fuzz
 
 import (
-	"bytes"
-	"encoding/binary"
 	"fmt"
+	"slices"
+	"strings"
 
-	"tlsresume/impl/wire"
+	"tlsresume/traces"
 )
 
-// A Target is a body with its name, which is also that of its corpus.
+// A Target is what an engine feeds.
 type Target struct {
+	// Name is also that of its corpus, and behind Fuzz that of its functions.
 	Name string
-	Body func([]byte) int
+	// About says in a line what the bytes are.
+	About string
+	// Judge runs an input. It is valid when it is worth keeping by what it is, not only
+	// by what it reaches. An error is a finding: a *Violation.
+	Judge func(data []byte) (valid bool, err error)
+	// Grammar cuts an input into commands.
+	Grammar Grammar
+	// Trace is what an input does, as a script without events; nil for a target whose
+	// commands are not those of traces.
+	Trace func(data []byte) *traces.Trace
+	// Script is the input that does what a trace says, and an error where the grammar has
+	// no bytes for it. It is nil where Trace is.
+	Script func(*traces.Trace) ([]byte, error)
 }
+
+// Body is Judge as go-fuzz wants it: 1 for an input to keep, 0 for any other, a panic
+// for a finding.
+func (t Target) Body(data []byte) int {
+	valid, err := t.Judge(data)
+	if err != nil {
+		panic(fmt.Sprintf("%s: %v", t.Name, err))
+	}
+	if valid {
+		return 1
+	}
+	return 0
+}
+
+// A Violation is a check that an input broke. Findings are told apart by Check and by
+// the kinds of their commands.
+type Violation struct {
+	Check string // such as one-spelling/ClientHello, conformance, property/NAME
+	Err   error
+}
+
+// Error tells the check and what was seen.
+func (v *Violation) Error() string { return v.Check + ": " + v.Err.Error() }
+
+// Unwrap gives what was seen.
+func (v *Violation) Unwrap() error { return v.Err }
 
 // Targets lists all of them, by name.
-var Targets = []Target{{"NewSessionTicket", NewSessionTicket}}
-
-// NewSessionTicket decodes the body of such a message. What decodes must be what
-// RFC 5077 3.3 says (four bytes of hint, two of length, and that many of
-// ticket), and must encode to the same bytes again.
-func NewSessionTicket(data []byte) int {
-	var m wire.NewSessionTicket
-	err := m.Decode(data)
-	if want := isNewSessionTicket(data); (err == nil) != want {
-		panic(fmt.Sprintf("NewSessionTicket: got %v for %x, want it to decode: %t", err, data, want))
-	}
-	if err != nil {
-		return 0
-	}
-	if got := binary.BigEndian.Uint32(data); m.LifetimeHint != got || !bytes.Equal(m.Ticket, data[6:]) {
-		panic(fmt.Sprintf("NewSessionTicket: %x decodes to hint %d and ticket %x", data, m.LifetimeHint, m.Ticket))
-	}
-	again, err := wire.Encode(&m)
-	if err != nil || !bytes.Equal(again.Body(), data) {
-		panic(fmt.Sprintf("NewSessionTicket: %x encodes as %x, %v", data, again.Body(), err))
-	}
-	return 1
+func Targets() []Target {
+	all := slices.Concat(codecs)
+	slices.SortFunc(all, func(a, b Target) int { return strings.Compare(a.Name, b.Name) })
+	return all
 }
 
-// isNewSessionTicket judges by the lengths alone.
-func isNewSessionTicket(data []byte) bool {
-	return len(data) >= 6 && len(data) == 6+int(binary.BigEndian.Uint16(data[4:]))
+// Named is the target of that name.
+func Named(name string) (Target, error) {
+	all := Targets()
+	i := slices.IndexFunc(all, func(t Target) bool { return t.Name == name })
+	if i < 0 {
+		var names []string
+		for _, t := range all {
+			names = append(names, t.Name)
+		}
+		return Target{}, fmt.Errorf("got target %q, want one of %s", name, strings.Join(names, ", "))
+	}
+	return all[i], nil
 }

@@ -94,8 +94,11 @@ var ours = map[string][]string{
 	"properties/codec":       {"impl/wire", "impl/prf", "impl/record", "impl/session", "impl/handshake", "impl/endpoint"},
 	"properties/metamorphic": {"traces", "properties/conform", "impl/handshake", "impl/session", "impl/script", "impl/sim", "impl/defect"},
 	"properties/linear":      {"traces", "impl/wire", "impl/session", "impl/handshake", "impl/endpoint", "impl/script"},
-	"fuzz":                   {"traces", "properties", "impl/wire", "impl/session", "impl/handshake", "impl/endpoint", "impl/script", "impl/sim", "model/resume"},
-	"scripts/tlsresume":      {"traces", "properties/...", "model/...", "impl/...", "fuzz"},
+	"fuzz":                   {"traces", "properties", "properties/codec", "properties/conform", "impl/...", "model/resume"},
+	"fuzz/entries":           {"fuzz"},
+	"fuzz/campaign":          {"traces", "fuzz", "fuzz/entries"},
+	"fuzz/proof":             {"traces", "impl/defect", "fuzz", "fuzz/entries", "fuzz/campaign"},
+	"scripts/tlsresume":      {"traces", "properties/...", "model/...", "impl/...", "fuzz", "fuzz/..."},
 	"scripts/bogoshim":       {"impl/wire", "impl/session", "impl/handshake", "impl/endpoint"},
 	"scripts/tidy":           {},
 }

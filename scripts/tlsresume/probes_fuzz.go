@@ -15,7 +15,7 @@ import (
 // targets are the bodies of the fuzz targets, each over its corpus and, as the seed has
 // it, over a changed entry of it: blindly, where a campaign is guided.
 func targets() (all []matrix.Probe) {
-	for _, t := range fuzz.Targets {
+	for _, t := range fuzz.Targets() {
 		all = append(all, matrix.Probe{Check: "fuzz/" + t.Name, Run: func(_ context.Context, seed uint64) error {
 			entries, err := corpus(t.Name)
 			if err != nil {
