@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 
 	"tlsresume/impl/sim"
@@ -47,7 +46,7 @@ func Compare(ctx context.Context, script *traces.Trace) (*traces.Trace, error) {
 
 // alongside plays a script on a system and on the model, and compares the events.
 func alongside(ctx context.Context, script *traces.Trace, open traces.Open) (*traces.Trace, error) {
-	got, err := run(ctx, open, script)
+	got, err := Run(ctx, open, script)
 	adverse := script.Header.Adversary != ""
 	if got != nil && adverse && errors.Is(err, traces.ErrCannot) {
 		script, err = &traces.Trace{Header: script.Header, Steps: script.Steps[:len(got.Steps)]}, nil
@@ -55,7 +54,7 @@ func alongside(ctx context.Context, script *traces.Trace, open traces.Open) (*tr
 	if err != nil {
 		return got, fmt.Errorf("the implementation: %w", err)
 	}
-	want, err := run(ctx, model, script)
+	want, err := Run(ctx, model, script)
 	if want != nil && errors.Is(err, traces.ErrCannot) {
 		got.Steps, err = got.Steps[:len(want.Steps)], nil
 	}
@@ -75,29 +74,6 @@ func succeeds(h traces.Header, property string) bool {
 		slices.ContainsFunc(slices.Concat(h.Servers, h.Clients), func(n traces.Node) bool {
 			return !slices.Contains(n.Policies(), "ems-require")
 		})
-}
-
-// run plays a script. A panic is an error, with what was done before it.
-func run(ctx context.Context, open traces.Open, script *traces.Trace) (got *traces.Trace, err error) {
-	sys, err := open(ctx, script.Header)
-	if err != nil {
-		return nil, err
-	}
-	got = &traces.Trace{Header: script.Header}
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("step %d: panic: %v\n%s", len(got.Steps)+1, r, debug.Stack())
-		}
-		err = errors.Join(err, sys.Close())
-	}()
-	for i, step := range script.Steps {
-		one, err := traces.Replay(ctx, sys, &traces.Trace{Steps: script.Steps[i : i+1]})
-		if err != nil {
-			return got, fmt.Errorf("behind step %d: %w", i, err)
-		}
-		got.Steps = append(got.Steps, traces.Step{Command: step.Command, Events: one.Steps[0].Events, Line: step.Line})
-	}
-	return got, nil
 }
 
 // Finding makes a script short that fails when it is played, writes what then happens to

@@ -3,13 +3,13 @@ package matrix
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
 	"time"
 
 	"tlsresume/properties"
+	"tlsresume/properties/conform"
 	"tlsresume/traces"
 )
 
@@ -51,12 +51,12 @@ func (r *Row) Play(ctx context.Context, open traces.Open, cases []Case, until []
 // events parts from the model, too. The error is that the case cannot be played.
 func judge(ctx context.Context, open traces.Open, c Case) (broken map[string]string, err error) {
 	broken = map[string]string{}
-	got, err := guarded(ctx, open, c.Want)
+	got, err := conform.Run(ctx, open, c.Want)
 	switch {
 	case errors.Is(err, traces.ErrCannot):
 		return nil, err
 	case err != nil:
-		broken[Conformance] = err.Error()
+		broken[Conformance], _, _ = strings.Cut(err.Error(), "\n") // the stack of a panic is another each time
 		return broken, nil
 	}
 	if d := traces.Diff(c.Want, got); d != nil {
@@ -68,14 +68,4 @@ func judge(ctx context.Context, open traces.Open, c Case) (broken map[string]str
 		}
 	}
 	return broken, nil
-}
-
-// guarded turns a panic of the implementation into an error.
-func guarded(ctx context.Context, open traces.Open, script *traces.Trace) (got *traces.Trace, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("panic: %v", p)
-		}
-	}()
-	return traces.Run(ctx, open, script)
 }
