@@ -4,9 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"runtime"
-	"sync"
-	"sync/atomic"
 
 	"tlsresume/model/resume"
 	"tlsresume/traces"
@@ -26,32 +23,11 @@ func Cover(ctx context.Context, states int64) ([]*resume.Covering, error) {
 		}
 	}
 	all := make([]*resume.Covering, len(configs))
-	err := each(len(configs), func(i int) (err error) {
+	err := Each(ctx, 0, len(configs), func(i int) (err error) {
 		all[i], err = resume.Cover(ctx, configs[i])
 		return err
 	})
 	return all, err
-}
-
-// each does n things on all processors, and gives the error of the first that has one.
-func each(n int, do func(i int) error) error {
-	errs := make([]error, n)
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		workers.Go(func() {
-			for i := next.Add(1) - 1; i < int64(n); i = next.Add(1) - 1 {
-				errs[i] = do(int(i))
-			}
-		})
-	}
-	workers.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // Tally writes a line for each covering, and one for all.

@@ -45,7 +45,7 @@ func TestEveryTransitionOfTheModelIsPlayedAlike(t *testing.T) {
 	all := covered(t)
 	for _, c := range all {
 		// Some of these worlds are there to break a property.
-		err := each(len(c.Paths), func(i int) error {
+		err := Each(t.Context(), 0, len(c.Paths), func(i int) error {
 			got, err := Compare(context.Background(), c.Paths[i])
 			return failed(fmt.Sprintf("model-to-code-%s-%d", c.Config, i), Answered(c.Paths[i], got), err)
 		})

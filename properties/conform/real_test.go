@@ -81,10 +81,13 @@ func TestRealStacksDoWhatTheModelDoes(t *testing.T) {
 		t.Run(s.String(), func(t *testing.T) {
 			here(t, s)
 			judged := make([]Judgement, len(all))
-			each(len(all), func(i int) error {
-				judged[i] = Judge(context.Background(), all[i].name, all[i].trace, s)
+			err := Each(t.Context(), 0, len(all), func(i int) error {
+				judged[i] = Judge(t.Context(), all[i].name, all[i].trace, s)
 				return nil
 			})
+			if err != nil {
+				t.Fatal(err)
+			}
 			count := map[Verdict]int{}
 			for _, j := range judged {
 				count[j.Verdict]++

@@ -109,7 +109,7 @@ type killMatrix struct {
 // rows tries defects side by side.
 func (o defectsOptions) rows(ctx context.Context, b *matrix.Bench, chosen []defect.Defect, talk io.Writer) ([]matrix.Row, error) {
 	rows := make([]matrix.Row, len(chosen))
-	err := crew{what: "defects", talk: talk}.do(ctx, len(chosen), func(ctx context.Context, i int) (err error) {
+	err := crew{what: "defects", talk: talk}.do(ctx, len(chosen), func(i int) (err error) {
 		if rows[i], err = b.Try(ctx, chosen[i], false); err != nil {
 			return err
 		}
@@ -164,7 +164,7 @@ const timesLonger = 100
 // atLength tries the stock implementation: each time with a seed of its own.
 func (o defectsOptions) atLength(ctx context.Context, talk io.Writer) (*matrix.Row, error) {
 	rows := make([]matrix.Row, timesLonger)
-	err := crew{what: "stock implementation: rounds", talk: talk}.do(ctx, timesLonger, func(ctx context.Context, i int) error {
+	err := crew{what: "stock implementation: rounds", talk: talk}.do(ctx, timesLonger, func(i int) error {
 		n := o.seed + uint64(i)
 		cases, err := matrix.NewSource(n).Take(ctx, o.random)
 		if err != nil {

@@ -1,14 +1,14 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"io"
-	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"tlsresume/properties/conform"
 )
 
 // A crew does many things of a kind, as many at a time as there are processors, and
@@ -19,32 +19,14 @@ type crew struct {
 	hands int // how many at a time; 0: as many as there are processors
 }
 
-// do does all n, and gives the error of the first that has one. What comes behind an error
-// may be left undone.
-func (c crew) do(ctx context.Context, n int, do func(ctx context.Context, i int) error) error {
-	errs := make([]error, n)
-	var next, done atomic.Int64
-	var failed atomic.Bool
-	stop := c.watch(&done, n)
-	defer stop()
-	var workers sync.WaitGroup
-	for range min(n, cmp.Or(c.hands, runtime.GOMAXPROCS(0))) {
-		workers.Go(func() {
-			for i := next.Add(1) - 1; i < int64(n) && !failed.Load() && ctx.Err() == nil; i = next.Add(1) - 1 {
-				if errs[i] = do(ctx, int(i)); errs[i] != nil {
-					failed.Store(true)
-				}
-				done.Add(1)
-			}
-		})
-	}
-	workers.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return ctx.Err()
+// do does all n, as conform.Each does.
+func (c crew) do(ctx context.Context, n int, do func(i int) error) error {
+	var done atomic.Int64
+	defer c.watch(&done, n)()
+	return conform.Each(ctx, c.hands, n, func(i int) error {
+		defer done.Add(1)
+		return do(i)
+	})
 }
 
 // often is how often a crew tells how far it is.

@@ -70,7 +70,7 @@ func (v *verification) transitions(ctx context.Context) error {
 		n += c.Transitions
 		paths = append(paths, c.Paths...)
 	}
-	err = crew{what: "transitions: paths", talk: v.talk}.do(ctx, len(paths), func(ctx context.Context, i int) error {
+	err = crew{what: "transitions: paths", talk: v.talk}.do(ctx, len(paths), func(i int) error {
 		got, err := conform.Compare(ctx, paths[i])
 		if err == nil {
 			return nil
@@ -163,7 +163,7 @@ func (v *verification) follow(ctx context.Context, what string, scripts []*trace
 // returns nil then.
 func (v *verification) followAll(ctx context.Context, what string, scripts []*traces.Trace) (*following, error) {
 	f, errs, adding := newFollowing(), make([]error, len(scripts)), sync.Mutex{}
-	err := crew{what: what + ": runs", talk: v.talk}.do(ctx, len(scripts), func(ctx context.Context, i int) error {
+	err := crew{what: what + ": runs", talk: v.talk}.do(ctx, len(scripts), func(i int) error {
 		got, err := conform.Follow(ctx, scripts[i])
 		if errs[i] = err; err == nil {
 			adding.Lock()

@@ -59,7 +59,7 @@ func (v *verification) implDefects(ctx context.Context) error {
 		}
 	}
 	rows := make([]matrix.Row, len(here))
-	err = crew{what: "defects of the implementation", talk: v.talk}.do(ctx, len(here), func(ctx context.Context, i int) (err error) {
+	err = crew{what: "defects of the implementation", talk: v.talk}.do(ctx, len(here), func(i int) (err error) {
 		rows[i], err = b.Try(ctx, here[i], true)
 		return err
 	})

@@ -25,7 +25,7 @@ func (v *verification) probes(ctx context.Context) error {
 func (v *verification) probe(ctx context.Context, seed uint64, seeds int, sums bool) (runs int, found bool, err error) {
 	for _, layer := range layers() {
 		rows := make([]matrix.Row, len(layer.probes))
-		err := crew{layer.name, v.talk, layer.hands}.do(ctx, len(rows), func(ctx context.Context, i int) error {
+		err := crew{layer.name, v.talk, layer.hands}.do(ctx, len(rows), func(i int) error {
 			return rows[i].Probe(ctx, layer.probes[i:i+1], seed, seeds)
 		})
 		if err != nil {
