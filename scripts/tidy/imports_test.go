@@ -96,6 +96,8 @@ var ours = map[string][]string{
 	"properties/linear":      {"traces", "impl/wire", "impl/session", "impl/handshake", "impl/endpoint", "impl/script"},
 	"fuzz":                   {"traces", "properties", "properties/codec", "properties/conform", "impl/...", "model/resume"},
 	"fuzz/entries":           {"fuzz"},
+	"fuzz/archive":           {},
+	"fuzz/archive/every":     {"fuzz"},
 	"fuzz/campaign":          {"traces", "fuzz", "fuzz/entries"},
 	"fuzz/proof":             {"traces", "impl/defect", "fuzz", "fuzz/entries", "fuzz/campaign"},
 	"scripts/tlsresume":      {"traces", "properties/...", "model/...", "impl/...", "fuzz", "fuzz/..."},

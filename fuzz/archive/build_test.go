@@ -1,0 +1,100 @@
+package archive_test
+
+import (
+	"errors"
+	"flag"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"testing"
+
+	"tlsresume/fuzz"
+	"tlsresume/fuzz/archive"
+)
+
+var build = flag.Bool("build", false, "build archives of targets, a minute each, and replay the corpora")
+
+func built(t *testing.T, h archive.Harness) *archive.Program {
+	t.Helper()
+	if !*build {
+		t.Skip("SKIPPED, nothing was built: run go test ./fuzz/archive -build")
+	}
+	folder := filepath.Join("..", "..", ".fuzz", "build", "libfuzzer")
+	p, err := archive.Build(t.Context(), filepath.Join("..", ".."), h, folder)
+	var missing *archive.MissingTool
+	if errors.As(err, &missing) {
+		t.Skipf("SKIPPED, nothing was linked: %v", err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func corpus(t *testing.T, target string) (entries [][]byte) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join("..", "..", "corpus", target, "*"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("corpus/%s: got no entries: %v", target, err)
+	}
+	for _, file := range files {
+		entry, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		entries = append(entries, entry)
+	}
+	return entries
+}
+
+// What OSS-Fuzz links with libFuzzer is linked with our main.
+func TestArchivesReplayTheirCorpora(t *testing.T) {
+	for _, target := range []string{"NewSessionTicket"} {
+		t.Run(target, func(t *testing.T) {
+			replays(t, built(t, archive.Of(target)), corpus(t, target))
+		})
+	}
+}
+
+// One build replays all corpora.
+func TestEveryCorpusReplays(t *testing.T) {
+	every := built(t, archive.Every)
+	for _, target := range fuzz.Targets() {
+		t.Run(target.Name, func(t *testing.T) {
+			replays(t, every.Target(target.Name), corpus(t, target.Name))
+		})
+	}
+}
+
+// replays sees that entries reach something, not all of them the same, and that it is the same
+// in another process, where they come the other way round.
+func replays(t *testing.T, p *archive.Program, entries [][]byte) {
+	t.Helper()
+	measured, err := p.Measure(t.Context(), entries)
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.Reverse(entries)
+	again, err := p.Measure(t.Context(), entries)
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.Reverse(again)
+	features, differ := map[archive.Feature]bool{}, 0
+	for i, m := range measured {
+		for _, f := range m.Features {
+			features[f] = true
+		}
+		if !reflect.DeepEqual(m.Features, again[i].Features) {
+			t.Errorf("entry %d: its features are not those of another process", i)
+		}
+		if !reflect.DeepEqual(m.Features, measured[0].Features) {
+			differ++
+		}
+	}
+	if len(features) == 0 || differ == 0 {
+		t.Errorf("got %d features, %d entries that differ from the first: nothing is told apart", len(features), differ)
+	}
+	t.Logf("%d entries, %d features, unstable: %v", len(entries), len(features), archive.Unstable(measured))
+}
