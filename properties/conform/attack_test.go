@@ -1,13 +1,11 @@
 package conform
 
 import (
-	"context"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
-
-	"pgregory.net/rapid"
 
 	"tlsresume/traces"
 )
@@ -15,22 +13,11 @@ import (
 // The relation with an adversary and the implementation with one, which does real
 // cryptography, agree on what the ends do, whatever the adversary does.
 func TestTheModelFollowsTheImplementationUnderAttack(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		script, err := Attack(func(n int) int { return rapid.IntRange(0, n-1).Draw(t, "choice") }, 15)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, err := Follow(context.Background(), script)
-		if err == nil {
-			return
-		}
-		replay, failed := Record("conformance-attack", Answered(script, got))
-		if failed != nil {
-			t.Fatal(failed)
-		}
-		t.Fatalf("%v\nreplay: %s", err, replay)
-	})
+	followsAll(t, "conformance-attack", func(choose Chooser) (*traces.Trace, error) { return Attack(choose, deeds) })
 }
+
+// deeds are how many of the adversary's an attack has.
+const deeds = 15
 
 // Random attacks come far: sessions are synchronised and resumed, handshakes are done
 // again, ends of every kind refuse, and little is left out because the adversary of the
@@ -39,14 +26,14 @@ func TestAttacksComeFar(t *testing.T) {
 	const attacks = 200
 	random := rand.New(rand.NewPCG(1, 0))
 	reached, commands, followed := map[string]int{}, 0, 0
-	for range attacks {
-		script, err := Attack(random.IntN, 15)
+	for i := range attacks {
+		script, err := Attack(random.IntN, deeds)
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := Follow(context.Background(), script)
+		got, err := Try(t.Context(), fmt.Sprintf("attack-%d", i+1), script, Follow)
 		if err != nil {
-			t.Fatalf("%v\n%s", err, traces.Format(Answered(script, got)))
+			t.Fatal(err)
 		}
 		commands, followed = commands+len(script.Steps), followed+len(got.Steps)
 		for what, is := range situations(got) {

@@ -117,30 +117,23 @@ func TestFollowingFindsADefect(t *testing.T) {
 	t.Setenv("TLSRESUME_OUT", t.TempDir())
 	d := slices.IndexFunc(defect.All(), func(d defect.Defect) bool { return d.Name == "ticket-after-ccs" })
 	open := sim.OpenWith(defect.All()[d].Open)
-	play := func(s *traces.Trace) (*traces.Trace, error) { return follow(context.Background(), s, open) }
+	play := func(ctx context.Context, s *traces.Trace) (*traces.Trace, error) { return follow(ctx, s, open) }
 	random := rand.New(rand.NewPCG(1, 0))
 	for range 100 {
 		script := Script(random.IntN, commands)
-		if _, err := play(script); err == nil {
+		_, err := Try(t.Context(), "defect", script, play)
+		if err == nil {
 			continue
 		}
-		found := Finding("defect", script, play).Error()
-		_, replay, ok := strings.Cut(found, "\nreplay: go tool tlsresume replay ")
-		if !ok {
-			t.Fatalf("got %q, want how to replay it", found)
-		}
-		written, err := traces.Load(replay[strings.LastIndex(replay, " ")+1:])
-		if err != nil {
-			t.Fatal(err)
-		}
+		written := onDisk(t, err)
 		// A full handshake takes four, and what makes it possible may take one.
 		if len(written.Steps) > 5 {
 			t.Errorf("got %d commands, want at most 5\n%s", len(written.Steps), traces.Format(written))
 		}
-		if got, err := play(written); err == nil || traces.Diff(written, got) != nil {
+		if got, err := play(t.Context(), written); err == nil || traces.Diff(written, got) != nil {
 			t.Errorf("got %v by playing what was written, want it again", err)
 		}
-		t.Log(found)
+		t.Log(err)
 		return
 	}
 	t.Error("100 runs did not find the defect")

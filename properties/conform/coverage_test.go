@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -25,11 +27,13 @@ func TestWhatIsReachedOfTheImplementation(t *testing.T) {
 		t.Skip("what is reached is reached by all paths of the model: without -short")
 	}
 	c := NewCoverage()
+	play := func(ctx context.Context, s *traces.Trace) (*traces.Trace, error) {
+		return alongside(ctx, s, sim.OpenWith(c.Seams))
+	}
 	add := func(what string, s *traces.Trace) {
-		got, err := alongside(context.Background(), s, sim.OpenWith(c.Seams))
-		if err = failed("coverage-"+what, Answered(s, got), err); err != nil {
-			t.Errorf("%s: %v", what, err)
-			return
+		got, err := Try(t.Context(), "coverage-"+what, s, play)
+		if err != nil {
+			t.Fatalf("%s: %v", what, err)
 		}
 		c.Add(got)
 	}
@@ -40,8 +44,9 @@ func TestWhatIsReachedOfTheImplementation(t *testing.T) {
 	for i, s := range sweep {
 		add(fmt.Sprintf("sweep-%d", i), s)
 	}
-	for file, s := range stored(t, "") {
-		if s.Header.Adversary == "" {
+	files := stored(t, "")
+	for _, file := range slices.Sorted(maps.Keys(files)) {
+		if s := files[file]; s.Header.Adversary == "" {
 			add(strings.TrimSuffix(filepath.Base(file), traces.Extension), s)
 		}
 	}

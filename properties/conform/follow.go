@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 
 	"tlsresume/impl/sim"
@@ -74,51 +72,4 @@ func succeeds(h traces.Header, property string) bool {
 		slices.ContainsFunc(slices.Concat(h.Servers, h.Clients), func(n traces.Node) bool {
 			return !slices.Contains(n.Policies(), "ems-require")
 		})
-}
-
-// Finding makes a script short that fails when it is played, writes what then happens to
-// a file, and is an error that tells all of it and how to play it again.
-func Finding(name string, script *traces.Trace, play func(*traces.Trace) (*traces.Trace, error)) error {
-	short := Shrink(script, func(s *traces.Trace) bool { _, err := play(s); return err != nil })
-	got, err := play(short)
-	answered := Answered(short, got)
-	replay, failed := Record(name, answered)
-	if failed != nil {
-		return errors.Join(err, failed)
-	}
-	return fmt.Errorf("%w\n%s\nreplay: %s", err, traces.Format(answered), replay)
-}
-
-// Answered is a script with the events that a System gave before it failed; got
-// may be nil.
-func Answered(script, got *traces.Trace) *traces.Trace {
-	t := &traces.Trace{Header: script.Header, Steps: slices.Clone(script.Steps)}
-	if got != nil {
-		copy(t.Steps, got.Steps)
-	}
-	return t
-}
-
-// Record writes a trace of a failure to a file and returns the command that
-// replays it. The folder is $TLSRESUME_OUT, or tlsresume below the system's for
-// temporary files.
-func Record(name string, t *traces.Trace) (replay string, err error) {
-	dir := os.Getenv("TLSRESUME_OUT")
-	if dir == "" {
-		dir = filepath.Join(os.TempDir(), "tlsresume")
-	}
-	file := filepath.Join(dir, name+traces.Extension)
-	if err := traces.Save(file, t); err != nil {
-		return "", err
-	}
-	return "go tool tlsresume replay --on impl,model " + file, nil
-}
-
-// failed writes down a run that failed and adds to the error how to see it again.
-func failed(name string, t *traces.Trace, err error) error {
-	if err == nil {
-		return nil
-	}
-	replay, unwritten := Record(name, t)
-	return errors.Join(fmt.Errorf("%w\nreplay: %s", err, replay), unwritten)
 }

@@ -5,11 +5,9 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -25,22 +23,37 @@ const commands = 40
 // Code to model: whatever the commands are, the model allows what the implementation
 // does, and no property is broken. -rapid.checks says how many scripts are tried.
 func TestTheModelFollowsTheImplementation(t *testing.T) {
+	followsAll(t, "conformance", func(choose Chooser) (*traces.Trace, error) { return Script(choose, commands), nil })
+}
+
+// followsAll has rapid choose scripts, all of which the model is to follow. Each on the way
+// to the one that rapid chooses last is on disk before rapid goes on.
+func followsAll(t *testing.T, name string, draw func(Chooser) (*traces.Trace, error)) {
+	t.Helper()
 	var failing *traces.Trace
 	defer func() {
 		if failing != nil {
-			t.Error(Finding("conformance", failing, followed))
+			_, err := Try(context.Background(), name, failing, Follow)
+			t.Error(err)
 		}
 	}()
 	rapid.Check(t, func(t *rapid.T) {
-		script := Script(func(n int) int { return rapid.IntRange(0, n-1).Draw(t, "choice") }, commands)
-		if _, err := Follow(context.Background(), script); err != nil {
-			failing = script
+		script, err := draw(func(n int) int { return rapid.IntRange(0, n-1).Draw(t, "choice") })
+		if err != nil {
 			t.Fatal(err)
 		}
+		got, err := Follow(context.Background(), script)
+		if err == nil {
+			return
+		}
+		failing = script
+		f := Failure{Err: err, Answered: answered(script, got)}
+		if err := f.record(name); err != nil {
+			t.Error(err)
+		}
+		t.Fatal(f.Err)
 	})
 }
-
-func followed(s *traces.Trace) (*traces.Trace, error) { return Follow(context.Background(), s) }
 
 // A label is something that is to occur in random runs, and how often at least, in
 // percent of them.
@@ -181,21 +194,15 @@ func checks(t *testing.T) int {
 // is to be fails the test.
 func random(t *testing.T, runs int, see func(*traces.Trace)) {
 	t.Helper()
-	bad := make([]bool, runs)
-	var wait sync.WaitGroup
-	for worker := range runtime.GOMAXPROCS(0) {
-		wait.Go(func() {
-			for i := worker; i < runs; i += runtime.GOMAXPROCS(0) {
-				got, err := followed(seeded(i))
-				if bad[i] = err != nil; !bad[i] {
-					see(got)
-				}
-			}
-		})
-	}
-	wait.Wait()
-	if i := slices.Index(bad, true); i >= 0 {
-		t.Error(Finding(fmt.Sprintf("seed-%d", i+1), seeded(i), followed))
+	err := Each(t.Context(), 0, runs, func(i int) error {
+		got, err := Try(t.Context(), fmt.Sprintf("seed-%d", i+1), seeded(i), Follow)
+		if err == nil {
+			see(got)
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
 	}
 }
 

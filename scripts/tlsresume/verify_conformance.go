@@ -70,30 +70,13 @@ func (v *verification) transitions(ctx context.Context) error {
 		n += c.Transitions
 		paths = append(paths, c.Paths...)
 	}
-	err = crew{what: "transitions: paths", talk: v.talk}.do(ctx, len(paths), func(i int) error {
-		got, err := conform.Compare(ctx, paths[i])
-		if err == nil {
-			return nil
-		}
-		replay, failed := conform.Record(fmt.Sprintf("transition-%d", i), conform.Answered(paths[i], got))
-		return errors.Join(parting{err, replay}, failed)
-	})
-	var found parting
-	if errors.As(err, &found) {
-		v.add("conformance", "every transition", check.Broken, found.Error(), found.replay)
-		return nil
-	}
-	if err != nil {
+	f, err := v.followAll(ctx, "every transition", paths, conform.Compare)
+	if err != nil || f == nil {
 		return err
 	}
-	v.add("conformance", "every transition", tried(len(paths)), fmt.Sprintf("%d transitions of %d worlds, %d paths", n, len(all), len(paths)))
+	v.add("conformance", "every transition", tried(f.runs), fmt.Sprintf("%d transitions of %d worlds, %d paths", n, len(all), len(paths)))
+	v.addLacks("conformance", "every transition", f.lacks, len(paths))
 	return nil
-}
-
-// A parting is where model and implementation part, and how to see that again.
-type parting struct {
-	error
-	replay string
 }
 
 // scripts are the random ones of a seed.
@@ -150,7 +133,7 @@ func (v *verification) properties(all ...*following) {
 
 // follow plays scripts on both, and adds a line. It returns nil when the two parted.
 func (v *verification) follow(ctx context.Context, what string, scripts []*traces.Trace, bounds string) (*following, error) {
-	f, err := v.followAll(ctx, what, scripts)
+	f, err := v.followAll(ctx, what, scripts, conform.Follow)
 	if err != nil || f == nil {
 		return nil, err
 	}
@@ -161,50 +144,34 @@ func (v *verification) follow(ctx context.Context, what string, scripts []*trace
 
 // followAll plays scripts on both. It reports the first on which the two parted, and
 // returns nil then.
-func (v *verification) followAll(ctx context.Context, what string, scripts []*traces.Trace) (*following, error) {
-	f, errs, adding := newFollowing(), make([]error, len(scripts)), sync.Mutex{}
+func (v *verification) followAll(ctx context.Context, what string, scripts []*traces.Trace, play conform.Play) (*following, error) {
+	f, lacks, adding := newFollowing(), make([]error, len(scripts)), sync.Mutex{}
 	err := crew{what: what + ": runs", talk: v.talk}.do(ctx, len(scripts), func(i int) error {
-		got, err := conform.Follow(ctx, scripts[i])
-		if errs[i] = err; err == nil {
+		name := fmt.Sprintf("%s-%d-%d", strings.NewReplacer(",", "", " ", "-").Replace(what), v.seed, i)
+		got, err := conform.Try(ctx, name, scripts[i], play)
+		if errors.Is(err, traces.ErrCannot) {
+			lacks[i] = err
+			return nil
+		}
+		if err == nil {
 			adding.Lock()
 			defer adding.Unlock()
 			f.add(got)
 		}
-		return nil
+		return err
 	})
+	var parted *conform.Failure
+	if errors.As(err, &parted) {
+		v.add("conformance", what, check.Broken, parted.Err.Error(), parted.Replay)
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err // what was interrupted is no finding
 	}
-	for i, err := range errs {
-		switch {
-		case errors.Is(err, traces.ErrCannot):
+	for _, err := range lacks {
+		if err != nil {
 			f.lacks = append(f.lacks, err.Error())
-		case err != nil:
-			return nil, v.parted(ctx, what, i, scripts[i])
 		}
 	}
 	return f, nil
-}
-
-// parted reports a run on which the two parted. It is on disk before it is made
-// as short as it gets, and again when it is.
-func (v *verification) parted(ctx context.Context, what string, i int, script *traces.Trace) error {
-	name := fmt.Sprintf("%s-%d-%d", strings.ReplaceAll(what, " ", "-"), v.seed, i)
-	if _, err := conform.Record(name, script); err != nil {
-		return err
-	}
-	short := conform.Shrink(script, func(t *traces.Trace) bool {
-		_, err := conform.Follow(ctx, t)
-		return err != nil && ctx.Err() == nil && !errors.Is(err, traces.ErrCannot)
-	})
-	got, err := conform.Follow(ctx, short)
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	replay, failed := conform.Record(name, conform.Answered(short, got))
-	if failed != nil {
-		return failed
-	}
-	v.add("conformance", what, check.Broken, err.Error(), replay)
-	return nil
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"tlsresume/properties/conform"
 )
 
 // goOn tries what was not tried yet, round by round, until the time is up: each round has
@@ -18,7 +20,7 @@ func (v *verification) goOn(ctx context.Context) error {
 	defer func() { v.seed = first }()
 	for rounds == 0 || time.Now().Before(until) {
 		v.seed++
-		f, err := v.followAll(ctx, "code to model", scripts(v.seed, v.runs))
+		f, err := v.followAll(ctx, "code to model", scripts(v.seed, v.runs), conform.Follow)
 		if err != nil {
 			return err
 		}

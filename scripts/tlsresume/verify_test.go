@@ -1,10 +1,16 @@
 package main
 
 import (
+	"context"
+	"fmt"
 	"io"
+	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"tlsresume/model/check"
+	"tlsresume/traces"
 )
 
 // What was not tried has no verdict: it does not hold.
@@ -34,5 +40,52 @@ func TestWhatWasNotTriedDoesNotHold(t *testing.T) {
 				t.Error("got a pass")
 			}
 		})
+	}
+}
+
+// numbered are scripts that have their numbers for seeds.
+func numbered(n int) []*traces.Trace {
+	all := scripts(1, n)
+	for i := range all {
+		all[i].Header.Seed = uint64(i)
+	}
+	return all
+}
+
+// The first script on which the two part, by number, is what a part of the verification is
+// broken by, and the one to replay; what cannot be played is told, and is not broken.
+func TestVerifyTellsTheFirstParting(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("TLSRESUME_OUT", dir)
+	partsFrom := func(first uint64) (*following, *verification) {
+		v := &verification{out: io.Discard, talk: io.Discard, verifyOptions: verifyOptions{seed: 7}}
+		f, err := v.followAll(t.Context(), "code to model, here", numbered(40), func(_ context.Context, s *traces.Trace) (*traces.Trace, error) {
+			switch n := s.Header.Seed; {
+			case n >= first:
+				return nil, fmt.Errorf("script %d parts", n)
+			case n%20 == 1:
+				return nil, fmt.Errorf("script %d: %w", n, traces.ErrCannot)
+			}
+			return s, nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f, v
+	}
+	f, v := partsFrom(30)
+	if f != nil || len(v.lines) != 1 {
+		t.Fatalf("got %v, %v, want one line", f, v.lines)
+	}
+	file := filepath.Join(dir, "code-to-model-here-7-30.trace")
+	if l := v.lines[0]; l.Verdict != check.Broken || l.Detail != "script 30 parts" || len(l.Replay) != 1 || !strings.HasSuffix(l.Replay[0], " "+file) {
+		t.Errorf("got %+v, want that script 30 parts, and how to replay it from %s", l, file)
+	}
+	if _, err := traces.Load(file); err != nil {
+		t.Error(err)
+	}
+	f, v = partsFrom(40)
+	if want := []string{"script 1: cannot", "script 21: cannot"}; f == nil || f.runs != 38 || !slices.Equal(f.lacks, want) || len(v.lines) != 0 {
+		t.Errorf("got %+v, %v, want 38 runs, and %q", f, v.lines, want)
 	}
 }
