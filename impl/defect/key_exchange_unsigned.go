@@ -7,7 +7,7 @@ var _ = defect(Defect{
 	Breaks:   []string{"RFC5246-7.4.9-FINISHED-VERIFIED"},
 	KilledBy: []string{"conformance", "model"},
 	Edits: []Edit{
-		{"impl/handshake/key_exchange_signed.go", "case !verify(key, m.Scheme, h.signed(m), m.Signature):",
-			"case !verify(key, m.Scheme, h.signed(m), m.Signature) && false:"},
+		{"impl/handshake/key_exchange_signed.go", "case !h.verifies(key, m.Scheme, h.signed(m), m.Signature):",
+			"case !h.verifies(key, m.Scheme, h.signed(m), m.Signature) && false:"},
 	},
 })

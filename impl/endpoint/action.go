@@ -49,6 +49,14 @@ type Lost struct{}
 // ChangeCipherSpec, at once.
 type Say struct{ Kind wire.Kind }
 
+// Utter makes a misbehaving end send what is no message of its own, in records of a
+// type, under the keys that are current. What it says as handshake messages is in its
+// transcript.
+type Utter struct {
+	Type    record.Type
+	Payload []byte
+}
+
 // Deviate makes a misbehaving end follow another plan in the handshake that runs or,
 // when none does, in the next.
 type Deviate struct{ Edit handshake.Edit }
@@ -93,6 +101,16 @@ func (a Say) do(e *Endpoint, now time.Time) {
 		e.perform(f)
 	}
 }
+
+func (a Utter) do(e *Endpoint, _ time.Time) {
+	if a.Type == record.Handshake {
+		e.hs.Hash(a.Payload)
+	}
+	e.transmit(Transmit{Kind: notHandshake | wire.Kind(a.Type), Data: a.Payload}, a.Type, a.Payload)
+}
+
+// notHandshake marks the kinds of what is no handshake message (wire.Kind).
+const notHandshake wire.Kind = 0x100
 
 func (a Deviate) do(e *Endpoint, _ time.Time) {
 	if e.hs.Over() {

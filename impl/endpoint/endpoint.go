@@ -79,6 +79,10 @@ func (e *Endpoint) Awaits() []wire.Kind {
 	return e.hs.Awaits()
 }
 
+// Buffered is how many bytes of the peer wait for the rest of their record, or of their
+// handshake message.
+func (e *Endpoint) Buffered() int { return e.in.Buffered() + len(e.joined) }
+
 // Receive takes bytes from the peer, in any portions.
 func (e *Endpoint) Receive(b []byte, now time.Time) []Effect {
 	e.effects = nil

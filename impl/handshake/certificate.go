@@ -16,7 +16,7 @@ import (
 // A Credential is a certificate chain with its key.
 type Credential struct {
 	Chain [][]byte      // DER, the leaf first
-	Key   crypto.Signer // RSA or ECDSA; for the RSA key exchange, *rsa.PrivateKey
+	Key   crypto.Signer // RSA or ECDSA; for the RSA key exchange, a crypto.Decrypter like *rsa.PrivateKey
 }
 
 // Type is the kind of the key.
@@ -46,7 +46,7 @@ func (c *Credential) check() error {
 // decrypts reports whether the key can do the RSA key exchange, for which
 // signing is not enough.
 func (c *Credential) decrypts() bool {
-	_, ok := c.Key.(*rsa.PrivateKey)
+	_, ok := c.Key.(crypto.Decrypter)
 	return ok
 }
 
@@ -114,7 +114,7 @@ func (h *Handshake) leaf() (*x509.Certificate, error) {
 	if h.parsed != nil && bytes.Equal(h.parsed.Raw, h.chain[0]) {
 		return h.parsed, nil
 	}
-	leaf, err := x509.ParseCertificate(h.chain[0])
+	leaf, err := h.cfg.Provider.parse(h.chain[0])
 	if err == nil {
 		h.parsed = leaf
 	}

@@ -337,7 +337,7 @@ func (h *Handshake) takeCertificateVerify(body []byte) (wire.Body, error) {
 		return nil, because(CertificateRefused, err)
 	case !h.policy.takesScheme(v, m.Scheme, keyType(key)):
 		return nil, because(SchemeNotOffered, nil)
-	case !verify(key, m.Scheme, h.transcript.raw, m.Signature):
+	case !h.verifies(key, m.Scheme, h.transcript.raw, m.Signature):
 		return nil, because(SignatureWrong, nil)
 	}
 	return m, nil

@@ -111,7 +111,7 @@ func (h *Handshake) say(kind wire.Kind) error {
 	case h.side == Client && kind == wire.KindClientHello:
 		return h.greet()
 	case kind == wire.KindFinished && h.verify[h.side] != nil:
-		return h.utter(&wire.Finished{VerifyData: h.verify[h.side]})
+		return h.utter(&wire.Finished{VerifyData: h.verify[h.side]}, nil)
 	case h.side == Server && kind == wire.KindHelloRequest:
 		return h.askAgain()
 	case !h.able(kind):
@@ -124,7 +124,7 @@ func (h *Handshake) say(kind wire.Kind) error {
 // one like the first of a connection, from a client that holds no session.
 func (h *Handshake) greet() error {
 	if !h.over {
-		return h.utter(&h.hello)
+		return h.utter(&h.hello, nil)
 	}
 	cfg := *h.cfg
 	cfg.Session = nil
@@ -132,7 +132,7 @@ func (h *Handshake) greet() error {
 	if err != nil {
 		return err
 	}
-	return h.utter(body)
+	return h.utter(body, nil)
 }
 
 // askAgain says HelloRequest, which is not hashed (RFC 5246 7.4.1.1).
@@ -143,6 +143,15 @@ func (h *Handshake) askAgain() error {
 		h.transmit(m, body)
 	}
 	return err
+}
+
+// Hash adds to the transcript what a misbehaving end has said behind the back of its
+// plan, so that its Finished fits what the peer has heard. A HelloRequest is not hashed
+// (RFC 5246 7.4.1.1).
+func (h *Handshake) Hash(said []byte) {
+	if len(said) > 0 && wire.Kind(said[0]) != wire.KindHelloRequest {
+		h.transcript.add(said)
+	}
 }
 
 var errNothingToSay = errors.New("this end has not what the message takes")

@@ -140,15 +140,15 @@ func newFieldKey(f *FiniteField, rand io.Reader) (*fieldKey, error) {
 	return nil, errNotRandom
 }
 
-// share is g^x, as long as the modulus.
-func (k *fieldKey) share() []byte {
+// Share implements Ephemeral: it is g^x, as long as the modulus.
+func (k *fieldKey) Share() []byte {
 	y := new(big.Int).Exp(k.G, k.x, k.P)
 	return y.FillBytes(make([]byte, (k.P.BitLen()+7)/8))
 }
 
-// agree is the shared secret with the peer's share. RFC 5246 8.1.2: "Leading bytes of
+// Agree implements Ephemeral: it is the shared secret with the peer's share. RFC 5246 8.1.2: "Leading bytes of
 // Z that contain all zero bits are stripped".
-func (k *fieldKey) agree(share []byte) ([]byte, error) {
+func (k *fieldKey) Agree(share []byte) ([]byte, error) {
 	y := new(big.Int).SetBytes(share)
 	if !k.has(y) {
 		return nil, because(FieldShareInvalid, nil)

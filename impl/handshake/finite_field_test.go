@@ -50,11 +50,11 @@ func TestLeadingZeros(t *testing.T) {
 	short := 0
 	for x := int64(2); x < 2000; x++ {
 		a, b := fieldKey{*field, big.NewInt(x)}, fieldKey{*field, big.NewInt(3*x + 1)}
-		if len(a.share()) != 3 {
-			t.Fatalf("x %d: got a share of %d bytes, want 3", x, len(a.share()))
+		if len(a.Share()) != 3 {
+			t.Fatalf("x %d: got a share of %d bytes, want 3", x, len(a.Share()))
 		}
-		z, err := a.agree(b.share())
-		same, again := b.agree(a.share())
+		z, err := a.Agree(b.Share())
+		same, again := b.Agree(a.Share())
 		if err != nil || again != nil || !bytes.Equal(z, same) || len(z) > 0 && z[0] == 0 {
 			t.Fatalf("x %d: got %x and %x, %v and %v", x, z, same, err, again)
 		}
@@ -92,7 +92,7 @@ func TestSharesAtTheEdges(t *testing.T) {
 
 func checkShare(t *testing.T, key *fieldKey, share []byte, ok bool) {
 	t.Helper()
-	_, err := key.agree(share)
+	_, err := key.Agree(share)
 	var abort *Abort
 	if got := err == nil; got != ok || !ok && (!errors.As(err, &abort) || abort.Reason != FieldShareInvalid) {
 		t.Errorf("share of %d bytes, %.8x: got %v, want taken %t", len(share), share, err, ok)

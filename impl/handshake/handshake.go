@@ -42,8 +42,9 @@ func (s Side) String() string {
 // A Config is what one end brings to a handshake. The handshake does not change
 // it, so that many may share one.
 type Config struct {
-	Policy Policy
-	Rand   io.Reader // randoms, ephemeral keys, session IDs, the IVs of tickets
+	Policy   Policy
+	Rand     io.Reader // randoms, ephemeral keys, session IDs, the IVs of tickets
+	Provider Provider
 
 	// Of a server.
 	Hosts  Hosts
@@ -102,7 +103,7 @@ type Handshake struct {
 	hinted     []byte                  // that the client got which pre-shared key to use; nil: none
 	identity   []byte                  // of the pre-shared key
 
-	ephemeral exchanger
+	ephemeral Ephemeral
 	premaster []byte
 	master    []byte       // nil until it is derived
 	derive    *prf.Keyed   // with the master secret; nil until it is needed

@@ -65,7 +65,7 @@ func (h *Handshake) makeDHE() (wire.Body, error) {
 	}
 	h.ephemeral = key
 	return h.signedExchange(&wire.ServerKeyExchange{
-		KX: wire.DHE, Prime: field.P.Bytes(), Generator: field.G.Bytes(), Public: key.share(),
+		KX: wire.DHE, Prime: field.P.Bytes(), Generator: field.G.Bytes(), Public: key.Share(),
 	})
 }
 
@@ -90,7 +90,7 @@ func (h *Handshake) takeDHE(body []byte) (wire.Body, error) {
 		return nil, because(InternalFailure, err)
 	}
 	h.ephemeral = key
-	h.premaster, err = key.agree(m.Public)
+	h.premaster, err = key.Agree(m.Public)
 	return m, err
 }
 

@@ -24,9 +24,9 @@ var curves = map[wire.Group]struct {
 // A curveKey is a private key on a curve.
 type curveKey struct{ *ecdh.PrivateKey }
 
-// newKey draws a key of the group. The NIST curves refuse bytes out of range, so
+// NewKey draws a key of the group. The NIST curves refuse bytes out of range, so
 // it draws again.
-func newKey(group wire.Group, rand io.Reader) (exchanger, error) {
+func NewKey(group wire.Group, rand io.Reader) (Ephemeral, error) {
 	curve := curves[group]
 	raw := make([]byte, curve.size)
 	for range maxDraws {
@@ -41,11 +41,12 @@ func newKey(group wire.Group, rand io.Reader) (exchanger, error) {
 	return nil, errNotRandom
 }
 
-func (k curveKey) share() []byte { return k.PublicKey().Bytes() }
+// Share implements Ephemeral.
+func (k curveKey) Share() []byte { return k.PublicKey().Bytes() }
 
-// agree is the shared secret with the peer's share. The curves refuse shares that
+// Agree implements Ephemeral: it is the shared secret with the peer's share. The curves refuse shares that
 // are no points, and an all-zero secret (RFC 8422 5.11).
-func (k curveKey) agree(share []byte) ([]byte, error) {
+func (k curveKey) Agree(share []byte) ([]byte, error) {
 	public, err := k.Curve().NewPublicKey(share)
 	if err != nil {
 		return nil, because(KeyShareInvalid, nil)
@@ -90,12 +91,12 @@ func (h *Handshake) makeECDHE() (wire.Body, error) {
 	if !shared { // only at an end that was made to say it behind a resumption
 		return nil, because(NoSharedSuite, nil)
 	}
-	key, err := newKey(group, h.cfg.Rand)
+	key, err := h.cfg.Provider.newKey(group, h.cfg.Rand)
 	if err != nil {
 		return nil, because(InternalFailure, err)
 	}
 	h.ephemeral = key
-	return h.signedExchange(&wire.ServerKeyExchange{KX: wire.ECDHE, Group: group, Public: key.share()})
+	return h.signedExchange(&wire.ServerKeyExchange{KX: wire.ECDHE, Group: group, Public: key.Share()})
 }
 
 func (h *Handshake) takeECDHE(body []byte) (wire.Body, error) {
@@ -110,9 +111,9 @@ func (h *Handshake) takeECDHE(body []byte) (wire.Body, error) {
 		return nil, err
 	}
 	var err error
-	if h.ephemeral, err = newKey(m.Group, h.cfg.Rand); err != nil {
+	if h.ephemeral, err = h.cfg.Provider.newKey(m.Group, h.cfg.Rand); err != nil {
 		return nil, because(InternalFailure, err)
 	}
-	h.premaster, err = h.ephemeral.agree(m.Public)
+	h.premaster, err = h.ephemeral.Agree(m.Public)
 	return m, err
 }

@@ -2,6 +2,7 @@ package handshake
 
 import (
 	"bytes"
+	"crypto"
 	"crypto/rsa"
 	"crypto/subtle"
 	"errors"
@@ -78,12 +79,15 @@ func (h *Handshake) decryptPremaster(encrypted []byte) ([]byte, error) {
 	}
 	premaster[0], premaster[1] = byte(h.hello.Version>>8), byte(h.hello.Version)
 	random := bytes.Clone(premaster)
-	key := h.credential.Key.(*rsa.PrivateKey)
+	key := h.credential.Key.(crypto.Decrypter)
 	//lint:ignore SA1019 static RSA key exchange is this encryption, whatever its dangers
-	if err := rsa.DecryptPKCS1v15SessionKey(nil, key, encrypted, premaster); err != nil {
+	how := &rsa.PKCS1v15DecryptOptions{SessionKeyLen: premasterSize}
+	// With a wrong padding or length it is what the reader has.
+	decrypted, err := key.Decrypt(bytes.NewReader(premaster), encrypted, how)
+	if err != nil || len(decrypted) != premasterSize {
 		return random, nil // not even a number below the modulus: the peer knows that
 	}
-	return withVersion(premaster, random), nil
+	return withVersion(decrypted, random), nil
 }
 
 // withVersion is the premaster secret if it begins with the version that the

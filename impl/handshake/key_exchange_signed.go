@@ -6,20 +6,11 @@ import (
 	"tlsresume/impl/wire"
 )
 
-// An exchanger is this end's half of an ephemeral key exchange, of this handshake
-// alone.
-type exchanger interface {
-	share() []byte // for the peer
-	// agree is the shared secret with the peer's share. The error says why a share
-	// is none.
-	agree(share []byte) ([]byte, error)
-}
-
 func hasEphemeral(h *Handshake) bool { return h.ephemeral != nil }
 
-func (h *Handshake) makeShare() ([]byte, error) { return h.ephemeral.share(), nil }
+func (h *Handshake) makeShare() ([]byte, error) { return h.ephemeral.Share(), nil }
 
-func (h *Handshake) takeShare(share []byte) ([]byte, error) { return h.ephemeral.agree(share) }
+func (h *Handshake) takeShare(share []byte) ([]byte, error) { return h.ephemeral.Agree(share) }
 
 // signed is what a ServerKeyExchange signs (RFC 5246 7.4.3, RFC 8422 5.4).
 func (h *Handshake) signed(m *wire.ServerKeyExchange) []byte {
@@ -48,7 +39,7 @@ func (h *Handshake) checkSigned(m *wire.ServerKeyExchange) error {
 		return because(CertificateRefused, err)
 	case !h.policy.takesScheme(h.negotiated.version, m.Scheme, h.negotiated.suite.Auth):
 		return because(SchemeNotOffered, nil)
-	case !verify(key, m.Scheme, h.signed(m), m.Signature):
+	case !h.verifies(key, m.Scheme, h.signed(m), m.Signature):
 		return because(SignatureWrong, nil)
 	}
 	return nil

@@ -23,6 +23,9 @@ type Slot struct {
 	Kind   wire.Kind
 	Need   func(*Handshake) Need
 	Silent bool // made, but neither sent nor hashed: only a misbehaving end has such slots
+	// Reword has another message said, and hashed, than was made: only a misbehaving
+	// end has such slots. It may change what it is given.
+	Reword func(made wire.Message) (said wire.Message)
 	edited bool // a deviation of this end is about it
 }
 

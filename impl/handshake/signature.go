@@ -2,8 +2,6 @@ package handshake
 
 import (
 	"crypto"
-	"crypto/ecdsa"
-	"crypto/rsa"
 	"slices"
 
 	"tlsresume/impl/prf"
@@ -97,17 +95,10 @@ func (c *Credential) sign(scheme wire.SignatureScheme, message []byte) ([]byte, 
 	return c.Key.Sign(nil, digest(hash, message), hash)
 }
 
-// verify checks a signature over a message.
-func verify(key any, scheme wire.SignatureScheme, message, signature []byte) bool {
-	switch k := key.(type) {
-	case *rsa.PublicKey:
-		hash := hashOf(scheme, wire.KeyRSA)
-		return hash != 0 && rsa.VerifyPKCS1v15(k, hash, digest(hash, message), signature) == nil
-	case *ecdsa.PublicKey:
-		hash := hashOf(scheme, wire.KeyECDSA)
-		return hash != 0 && ecdsa.VerifyASN1(k, digest(hash, message), signature)
-	}
-	return false
+// verifies checks a signature over a message of the peer, whose key is of RSA or ECDSA.
+func (h *Handshake) verifies(key any, scheme wire.SignatureScheme, message, signature []byte) bool {
+	hash := hashOf(scheme, keyType(key))
+	return hash != 0 && h.cfg.Provider.verify(key, hash, digest(hash, message), signature)
 }
 
 func digest(hash crypto.Hash, message []byte) []byte {

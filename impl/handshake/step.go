@@ -188,14 +188,17 @@ func (h *Handshake) send(s Slot) error {
 	if err != nil || s.Silent {
 		return err
 	}
-	return h.utter(body)
+	return h.utter(body, s.Reword)
 }
 
 // utter sends a message of the handshake's hash.
-func (h *Handshake) utter(body wire.Body) error {
+func (h *Handshake) utter(body wire.Body, reword func(wire.Message) wire.Message) error {
 	m, err := wire.Encode(body)
 	if err != nil {
 		return because(InternalFailure, err)
+	}
+	if reword != nil {
+		m = reword(m)
 	}
 	h.hash(m)
 	h.transmit(m, body)

@@ -38,6 +38,9 @@ func (in *In) Write(b []byte) {
 	in.buf = append(in.buf, b...)
 }
 
+// Buffered is how many bytes wait for the rest of their record.
+func (in *In) Buffered() int { return len(in.buf) - in.used }
+
 // makeRoom moves the unused bytes to the front and, where that is not enough,
 // to a larger buffer. One record is the most it allocates ahead of need.
 func (in *In) makeRoom(n int) {
