@@ -9,12 +9,16 @@ import (
 
 // Shrink makes a script smaller as long as it still fails: it leaves out commands, nodes,
 // options and what else they list. Of the script that it returns no one of these can be
-// left out.
+// left out. What names something that was left out is no script, and not tried.
 func Shrink(script *traces.Trace, fails func(*traces.Trace) bool) *traces.Trace {
+	sound := func(s *traces.Trace) bool {
+		_, err := traces.Parse("shorter", traces.Format(s))
+		return err == nil && fails(s)
+	}
 	for script = bare(script); ; {
 		size := len(traces.Format(script))
 		for _, leave := range []func(*traces.Trace) []*traces.Trace{fewerCommands, fewerNodes, fewerOptions} {
-			script = smallest(script, leave, fails)
+			script = smallest(script, leave, sound)
 		}
 		if len(traces.Format(script)) == size {
 			return script
