@@ -74,7 +74,11 @@ func (v *verification) transitions(ctx context.Context) error {
 	if err != nil || f == nil {
 		return err
 	}
-	v.add("conformance", "every transition", tried(f.runs), fmt.Sprintf("%d transitions of %d worlds, %d paths", n, len(all), len(paths)))
+	verdict := tried(f.runs)
+	if len(f.lacks) > 0 {
+		verdict = check.Inconclusive // some were not played
+	}
+	v.add("conformance", "every transition", verdict, fmt.Sprintf("%d transitions of %d worlds, %d paths", n, len(all), len(paths)))
 	v.addLacks("conformance", "every transition", f.lacks, len(paths))
 	return nil
 }
