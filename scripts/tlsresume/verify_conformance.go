@@ -7,7 +7,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"strings"
-	"sync"
 
 	"tlsresume/model/check"
 	"tlsresume/properties"
@@ -102,18 +101,29 @@ type following struct {
 
 func newFollowing() *following { return &following{occurs: map[string]int{}} }
 
-// add adds a run.
-func (f *following) add(got *traces.Trace) {
-	f.runs++
+// summed is the following of one run.
+func summed(got *traces.Trace) *following {
+	f := newFollowing()
+	f.runs = 1
 	run := properties.NewRun(got)
 	for _, p := range properties.All() {
 		if p.Occurs(run) {
-			f.occurs[p.Name]++
+			f.occurs[p.Name] = 1
 		}
 	}
 	for _, s := range got.Steps {
 		f.events += len(s.Events)
 	}
+	return f
+}
+
+// add adds what another has.
+func (f *following) add(other *following) {
+	f.runs, f.events = f.runs+other.runs, f.events+other.events
+	for name, n := range other.occurs {
+		f.occurs[name] += n
+	}
+	f.lacks = append(f.lacks, other.lacks...)
 }
 
 // properties says of each property whether its situation occurs: none was broken, or the
@@ -149,20 +159,19 @@ func (v *verification) follow(ctx context.Context, what string, scripts []*trace
 // followAll plays scripts on both. It reports the first on which the two parted, and
 // returns nil then.
 func (v *verification) followAll(ctx context.Context, what string, scripts []*traces.Trace, play conform.Play) (*following, error) {
-	f, lacks, adding := newFollowing(), make([]error, len(scripts)), sync.Mutex{}
+	runs := make([]*following, len(scripts))
 	err := crew{what: what + ": runs", talk: v.talk}.do(ctx, len(scripts), func(i int) error {
 		name := fmt.Sprintf("%s-%d-%d", strings.NewReplacer(",", "", " ", "-").Replace(what), v.seed, i)
 		got, err := conform.Try(ctx, name, scripts[i], play)
-		if errors.Is(err, traces.ErrCannot) {
-			lacks[i] = err
+		switch {
+		case errors.Is(err, traces.ErrCannot):
+			runs[i] = &following{lacks: []string{err.Error()}}
 			return nil
+		case err != nil:
+			return err
 		}
-		if err == nil {
-			adding.Lock()
-			defer adding.Unlock()
-			f.add(got)
-		}
-		return err
+		runs[i] = summed(got)
+		return nil
 	})
 	var parted *conform.Failure
 	if errors.As(err, &parted) {
@@ -172,10 +181,9 @@ func (v *verification) followAll(ctx context.Context, what string, scripts []*tr
 	if err != nil {
 		return nil, err // what was interrupted is no finding
 	}
-	for _, err := range lacks {
-		if err != nil {
-			f.lacks = append(f.lacks, err.Error())
-		}
+	all := newFollowing()
+	for _, f := range runs {
+		all.add(f)
 	}
-	return f, nil
+	return all, nil
 }

@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
 	"tlsresume/model/check"
+	"tlsresume/properties/conform"
 	"tlsresume/traces"
 )
 
@@ -87,5 +89,29 @@ func TestVerifyTellsTheFirstParting(t *testing.T) {
 	f, v = partsFrom(40)
 	if want := []string{"script 1: cannot", "script 21: cannot"}; f == nil || f.runs != 38 || !slices.Equal(f.lacks, want) || len(v.lines) != 0 {
 		t.Errorf("got %+v, %v, want 38 runs, and %q", f, v.lines, want)
+	}
+}
+
+// What is told of runs is the sum of what is told of each, whoever comes first.
+func TestFollowingIsTheSumOfItsRuns(t *testing.T) {
+	follow := func(some []*traces.Trace) *following {
+		v := &verification{out: io.Discard, talk: io.Discard}
+		f, err := v.followAll(t.Context(), "code to model", some, conform.Follow)
+		if err != nil || f == nil {
+			t.Fatalf("got %v, %v, want that they are followed", err, v.lines)
+		}
+		return f
+	}
+	all := scripts(1, 20)
+	want := newFollowing()
+	for i := range all {
+		want.add(follow(all[i : i+1]))
+	}
+	got := follow(all)
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if got.runs != 20 || got.events < 100 || len(got.occurs) < 10 || got.occurs["ends-agree"] < 10 {
+		t.Errorf("got %+v, want what 20 runs have", got)
 	}
 }
