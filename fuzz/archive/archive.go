@@ -100,7 +100,7 @@ func link(ctx context.Context, cc []string, lib, linked string) error {
 	if err := os.WriteFile(main, replay, 0o644); err != nil {
 		return err
 	}
-	_, err := run(ctx, work, work, append(slices.Clone(cc), "-Wall", "-Werror", "-o", linked, main, lib, "-lpthread")...)
+	_, err := run(ctx, work, work, append(slices.Clone(cc), "-Wall", "-Werror", "-o", linked, main, lib, "-lpthread", "-lresolv")...)
 	return err
 }
 

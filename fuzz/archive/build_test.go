@@ -3,7 +3,6 @@ package archive_test
 import (
 	"errors"
 	"flag"
-	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -11,6 +10,7 @@ import (
 
 	"tlsresume/fuzz"
 	"tlsresume/fuzz/archive"
+	"tlsresume/fuzz/entries"
 )
 
 var build = flag.Bool("build", false, "build archives of targets, a minute each, and replay the corpora")
@@ -32,20 +32,16 @@ func built(t *testing.T, h archive.Harness) *archive.Program {
 	return p
 }
 
-func corpus(t *testing.T, target string) (entries [][]byte) {
+func corpus(t *testing.T, target string) (data [][]byte) {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join("..", "..", "corpus", target, "*"))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("corpus/%s: got no entries: %v", target, err)
+	all, problems, err := entries.Read(filepath.Join("..", "..", "corpus", target))
+	if err != nil || len(problems) > 0 || len(all) == 0 {
+		t.Fatalf("corpus/%s: got %d entries, %v, %v", target, len(all), problems, err)
 	}
-	for _, file := range files {
-		entry, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		entries = append(entries, entry)
+	for _, e := range all {
+		data = append(data, e.Data)
 	}
-	return entries
+	return data
 }
 
 // What OSS-Fuzz links with libFuzzer is linked with our main.
@@ -69,14 +65,14 @@ func TestEveryCorpusReplays(t *testing.T) {
 
 // replays sees that entries reach something, not all of them the same, and that it is the same
 // in another process, where they come the other way round.
-func replays(t *testing.T, p *archive.Program, entries [][]byte) {
+func replays(t *testing.T, p *archive.Program, list [][]byte) {
 	t.Helper()
-	measured, err := p.Measure(t.Context(), entries)
+	measured, err := p.Measure(t.Context(), list)
 	if err != nil {
 		t.Fatal(err)
 	}
-	slices.Reverse(entries)
-	again, err := p.Measure(t.Context(), entries)
+	slices.Reverse(list)
+	again, err := p.Measure(t.Context(), list)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,5 +92,5 @@ func replays(t *testing.T, p *archive.Program, entries [][]byte) {
 	if len(features) == 0 || differ == 0 {
 		t.Errorf("got %d features, %d entries that differ from the first: nothing is told apart", len(features), differ)
 	}
-	t.Logf("%d entries, %d features, unstable: %v", len(entries), len(features), archive.Unstable(measured))
+	t.Logf("%d entries, %d features, unstable: %v", len(list), len(features), archive.Unstable(measured))
 }

@@ -101,6 +101,7 @@ var ours = map[string][]string{
 	"fuzz/campaign":          {"traces", "fuzz", "fuzz/entries"},
 	"fuzz/proof":             {"traces", "impl/defect", "fuzz", "fuzz/entries", "fuzz/campaign"},
 	"scripts/tlsresume":      {"traces", "properties/...", "model/...", "impl/...", "fuzz", "fuzz/..."},
+	"scripts/oss-fuzz":       {},
 	"scripts/bogoshim":       {"impl/wire", "impl/session", "impl/handshake", "impl/endpoint"},
 	"scripts/tidy":           {},
 }
