@@ -36,12 +36,12 @@ const (
 // end or server; each has its own, so that what one does never changes what
 // another draws.
 func NewFleet(servers, clients []traces.Node, rand func(who string) io.Reader, seams Seams) (*Fleet, error) {
-	pki, err := NewPKI()
+	pki, err := PKIFrom(seams.Memory)
 	if err != nil {
 		return nil, err
 	}
 	f := &Fleet{
-		Now: Epoch, Render: &Renderer{}, PKI: pki, seams: seams, rand: rand,
+		Now: Epoch, Render: &Renderer{memory: seams.Memory}, PKI: pki, seams: seams, rand: rand,
 		servers: map[string]*server{}, clients: map[string]*client{}, stores: map[string]*[2]*session.Cache{},
 	}
 	for _, n := range servers {

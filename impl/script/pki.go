@@ -24,13 +24,21 @@ var Epoch = time.Unix(1_750_000_000, 0).UTC()
 // A PKI is the one authority that the clients of a world trust. It is the same
 // in every world, and its keys are public: they protect nothing.
 type PKI struct {
-	root *x509.Certificate
-	key  crypto.Signer
-	pool *x509.CertPool
+	root   *x509.Certificate
+	key    crypto.Signer
+	pool   *x509.CertPool
+	memory Memory
 }
 
 // NewPKI makes the authority.
-func NewPKI() (*PKI, error) {
+func NewPKI() (*PKI, error) { return newPKI(nil) }
+
+// PKIFrom makes the authority, and has a memory recall what it came to before.
+func PKIFrom(memory Memory) (*PKI, error) {
+	return Recall(memory, "authority", func() (*PKI, error) { return newPKI(memory) })
+}
+
+func newPKI(memory Memory) (*PKI, error) {
 	key, err := TestECDSA("authority")
 	if err != nil {
 		return nil, err
@@ -48,7 +56,7 @@ func NewPKI() (*PKI, error) {
 	}
 	pool := x509.NewCertPool()
 	pool.AddCert(root)
-	return &PKI{root, key, pool}, nil
+	return &PKI{root, key, pool, memory}, nil
 }
 
 // Root is the authority's certificate, DER.
@@ -61,11 +69,14 @@ func (p *PKI) Credential(server traces.Node) (*handshake.Credential, error) {
 
 // hostCredential makes the certificate of a server for a host.
 func (p *PKI) hostCredential(server traces.Node, name string) (*handshake.Credential, error) {
-	key, err := testKey(server, name)
-	if err != nil {
-		return nil, err
-	}
-	return p.issue(name, key, servers)
+	kind, _ := server.Has("cert")
+	return Recall(p.memory, "server", func() (*handshake.Credential, error) {
+		key, err := testKey(server, name)
+		if err != nil {
+			return nil, err
+		}
+		return p.issue(name, key, servers)
+	}, []byte(kind), []byte(name))
 }
 
 // Issue makes the certificate of a server in this name, for a key.
@@ -75,11 +86,13 @@ func (p *PKI) Issue(name string, key crypto.Signer) (*handshake.Credential, erro
 
 // ClientCredential makes the certificate of a client in this name.
 func (p *PKI) ClientCredential(name string) (*handshake.Credential, error) {
-	key, err := TestECDSA("client " + name)
-	if err != nil {
-		return nil, err
-	}
-	return p.issue(name, key, clients)
+	return Recall(p.memory, "client", func() (*handshake.Credential, error) {
+		key, err := TestECDSA("client " + name)
+		if err != nil {
+			return nil, err
+		}
+		return p.issue(name, key, clients)
+	}, []byte(name))
 }
 
 // Whom certificates are for.
@@ -96,7 +109,8 @@ func (p *PKI) issue(name string, key crypto.Signer, of x509.ExtKeyUsage) (*hands
 	if err != nil {
 		return nil, fmt.Errorf("certificate of %s: %w", name, err)
 	}
-	return &handshake.Credential{Chain: [][]byte{der}, Key: key}, nil
+	key, err = remember(key, p.memory)
+	return &handshake.Credential{Chain: [][]byte{der}, Key: key}, err
 }
 
 func template(name string) *x509.Certificate {
@@ -118,6 +132,10 @@ func (p *PKI) verify(chain [][]byte, name string, of x509.ExtKeyUsage) (peer str
 	if len(chain) == 0 {
 		return "", errors.New("got no certificate")
 	}
+	return Recall(p.memory, "judge", func() (string, error) { return p.judge(chain, name, of) }, chain[0], []byte(name), []byte{byte(of)})
+}
+
+func (p *PKI) judge(chain [][]byte, name string, of x509.ExtKeyUsage) (peer string, err error) {
 	leaf, err := x509.ParseCertificate(chain[0])
 	if err != nil {
 		return "", err

@@ -21,6 +21,7 @@ type Renderer struct {
 	// told there goes by the flight, too: an end that aborts tells no more of it than that.
 	// And it is told what an end exports.
 	Adverse bool
+	memory  Memory
 }
 
 // Sent is the event of a message that an end sent.
@@ -32,7 +33,7 @@ func (r *Renderer) Sent(end string, t endpoint.Transmit) traces.Event {
 	case *wire.ServerHello:
 		e.Facts = r.serverHello(m)
 	case *wire.Certificate:
-		e.Facts = facts{}.add("name", subject(m.Chain))
+		e.Facts = facts{}.add("name", r.subject(m.Chain))
 	case *wire.NewSessionTicket:
 		e.Facts = facts{}.
 			add("ticket", r.Symbols.Name(traces.TicketSymbol, m.Ticket)).
@@ -201,15 +202,21 @@ func text(data []byte) string {
 }
 
 // subject is the name in the first certificate, or none.
-func subject(chain [][]byte) string {
+func (r *Renderer) subject(chain [][]byte) string {
 	if len(chain) == 0 {
 		return "none"
 	}
-	leaf, err := x509.ParseCertificate(chain[0])
-	if err != nil || leaf.Subject.CommonName == "" {
+	name, _ := Recall(r.memory, "subject", func() (string, error) {
+		leaf, err := x509.ParseCertificate(chain[0])
+		if err != nil {
+			return "", err
+		}
+		return leaf.Subject.CommonName, nil
+	}, chain[0])
+	if name == "" {
 		return "unreadable"
 	}
-	return text([]byte(leaf.Subject.CommonName))
+	return text([]byte(name))
 }
 
 // facts collects the facts of an event.

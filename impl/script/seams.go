@@ -19,6 +19,8 @@ type Seams struct {
 	Store func(server traces.Node, of session.Store) session.Store
 	// Keeper is put before where an end's sessions go. It is called once for every end.
 	Keeper func(side handshake.Side, node traces.Node, of Keeper) Keeper
+	// Memory is of what operations on keys came to in other fleets; nil: they are done.
+	Memory Memory
 	// Operate carries out a command of the operator or of the clock: do is how.
 	Operate func(c traces.Command, do func(traces.Command) error) error
 }
