@@ -1,5 +1,10 @@
 package fuzz
 
+import (
+	"os"
+	"sync"
+)
+
 // The functions that go-fuzz-build finds: it wants names that begin with Fuzz.
 
 // FuzzNewSessionTicket is the target NewSessionTicket for go-fuzz.
@@ -14,4 +19,14 @@ var bodies = func() map[string]func([]byte) int {
 	return all
 }()
 
-func body(target string, data []byte) int { return bodies[target](data) }
+func body(target string, data []byte) int {
+	fromEnvironment()
+	return bodies[target](data)
+}
+
+// fromEnvironment plants the defect that an engine was started with.
+var fromEnvironment = sync.OnceFunc(func() {
+	if err := Plant(os.Getenv(DefectVariable)); err != nil {
+		panic(err)
+	}
+})

@@ -17,6 +17,9 @@ func native(f *testing.F, name string) {
 	if err != nil {
 		f.Fatal(err)
 	}
+	if err := fuzz.Plant(os.Getenv(fuzz.DefectVariable)); err != nil {
+		f.Fatal(err)
+	}
 	for _, entry := range corpus(f, name) {
 		f.Add(entry)
 	}
