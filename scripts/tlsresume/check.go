@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -247,9 +246,7 @@ func (o checkOptions) report(out, talk io.Writer, results []exploration) error {
 		for _, x := range results {
 			all = append(all, x.summary())
 		}
-		e := json.NewEncoder(out)
-		e.SetIndent("", "  ")
-		return e.Encode(all)
+		return encodeJSON(out, all)
 	}
 	if o.goals || slices.ContainsFunc(results, o.counters) {
 		explorations(talk, results)

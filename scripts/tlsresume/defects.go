@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -267,10 +266,4 @@ func finders(r matrix.Row) string {
 		by = append(by, fmt.Sprintf("%s %d", f.Check, f.Cases))
 	}
 	return cmp.Or(strings.Join(by, ", "), "nothing")
-}
-
-func encodeJSON(out io.Writer, v any) error {
-	e := json.NewEncoder(out)
-	e.SetIndent("", "  ")
-	return e.Encode(v)
 }

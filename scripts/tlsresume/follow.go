@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -162,10 +161,7 @@ func (v *followed) trace(ctx context.Context, text []byte) error {
 
 func (o followOptions) report(out io.Writer, all []followed) error {
 	if o.json {
-		e := json.NewEncoder(out)
-		e.SetIndent("", "  ")
-		e.SetEscapeHTML(false)
-		return e.Encode(all)
+		return encodeJSON(out, all)
 	}
 	for _, v := range all {
 		fmt.Fprintf(out, "%s: %s", v.File, v.Verdict)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -154,9 +153,7 @@ func player(j conform.Judgement) string {
 
 func (o replayOptions) report(out io.Writer, judged []conform.Judgement, systems []conform.System) error {
 	if o.json {
-		e := json.NewEncoder(out)
-		e.SetIndent("", "  ")
-		return e.Encode(judged)
+		return encodeJSON(out, judged)
 	}
 	table(out, judged, systems)
 	explain(out, judged)

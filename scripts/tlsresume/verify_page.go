@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -126,9 +125,7 @@ func verdictWord(part string, v check.Verdict) string {
 // close prints what is for machines, and turns the worst line into the outcome.
 func (v *verification) close() error {
 	if v.json {
-		e := json.NewEncoder(v.out)
-		e.SetIndent("", "  ")
-		if err := e.Encode(v.lines); err != nil {
+		if err := encodeJSON(v.out, v.lines); err != nil {
 			return err
 		}
 	}
