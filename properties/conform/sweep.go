@@ -61,7 +61,7 @@ func sweep(ctx context.Context, name, world string, before, handshake []string) 
 				for _, left := range flight[n:] {
 					commands = append(commands, "omit "+end+" "+left)
 				}
-				commands = append(commands, handshake[1+i], s, "deliver "+peer(end), "deliver "+end)
+				commands = append(commands, handshake[1+i], s, "deliver "+other(end), "deliver "+end)
 				one, err := written(name, world, commands)
 				if err != nil {
 					return nil, err
@@ -81,11 +81,6 @@ func sentBy(events []traces.Event, end string) (all []string) {
 		}
 	}
 	return all
-}
-
-func peer(end string) string {
-	other := map[byte]string{'c': "s", 's': "c"}
-	return end[:len(end)-1] + other[end[len(end)-1]]
 }
 
 func written(name, world string, commands []string) (*traces.Trace, error) {
