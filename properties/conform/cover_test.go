@@ -20,12 +20,21 @@ var (
 
 // coverings are those of this test run.
 var coverings = sync.OnceValues(func() ([]*resume.Covering, error) {
-	states := int64(Small)
-	if *coverAll {
-		states = 0
-	}
+	states, _ := size()
 	return Cover(context.Background(), states)
 })
+
+// size is how many states a configuration has at most that this test run covers, and what
+// of testdata has its counts. With -short it is what the race detector has time for.
+func size() (states int64, counts string) {
+	switch {
+	case *coverAll:
+		return 0, "cover-all.txt"
+	case testing.Short():
+		return 2_000, "cover-short.txt"
+	}
+	return Small, "cover.txt"
+}
 
 func covered(t *testing.T) []*resume.Covering {
 	t.Helper()
@@ -39,9 +48,6 @@ func covered(t *testing.T) []*resume.Covering {
 // Model to code: whatever transition the model has, the implementation has it, too. The
 // counts are those of testdata, so that an edit which shrinks them does not go unseen.
 func TestEveryTransitionOfTheModelIsPlayedAlike(t *testing.T) {
-	if testing.Short() {
-		t.Skip("some thousand commands: without -short")
-	}
 	all := covered(t)
 	for _, c := range all {
 		// Some of these worlds are there to break a property.
@@ -55,10 +61,7 @@ func TestEveryTransitionOfTheModelIsPlayedAlike(t *testing.T) {
 	}
 	var tally bytes.Buffer
 	Tally(&tally, all)
-	name := "cover.txt"
-	if *coverAll {
-		name = "cover-all.txt"
-	}
+	_, name := size()
 	kept(t, name, tally.Bytes())
 }
 

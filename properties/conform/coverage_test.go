@@ -23,9 +23,6 @@ const counted = 200
 // model, and ends that say each message in each place is what testdata says, and all that
 // can be reached. All of it is what the model does, too.
 func TestWhatIsReachedOfTheImplementation(t *testing.T) {
-	if testing.Short() {
-		t.Skip("what is reached is reached by all paths of the model: without -short")
-	}
 	c := NewCoverage()
 	play := func(ctx context.Context, s *traces.Trace) (*traces.Trace, error) {
 		return alongside(ctx, s, sim.OpenWith(c.Seams))

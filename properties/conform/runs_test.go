@@ -153,9 +153,6 @@ func ends(h properties.Handshake, what string) bool {
 // Random runs have what the properties speak of, and break none: eight times as many as
 // -rapid.checks says, and so many at least that a rare case is no accident.
 func TestRandomRunsHaveWhatIsToOccur(t *testing.T) {
-	if testing.Short() {
-		t.Skip("what is rare needs many runs: without -short")
-	}
 	all, runs := labels(), max(800, 8*checks(t))
 	counts := make([]atomic.Int64, len(all))
 	random(t, runs, func(got *traces.Trace) {
