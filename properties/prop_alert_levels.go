@@ -33,17 +33,20 @@ func isAlert(e Event) bool { return e.What == "Alert" }
 
 // misleveled says what is wrong with the level of an alert, and with its source.
 func (c Conn) misleveled(e *Event, side int, adverse bool) string {
-	alert := fact(e, "alert")
+	alert, level := fact(e, "alert"), fact(e, "level")
 	warning := slices.Contains([]string{"close_notify", "no_renegotiation"}, alert)
-	if e.Mark == traces.Sent && warning != (fact(e, "level") == "warning") {
+	if e.Mark == traces.Sent && warning != (level == "warning") {
 		return fmt.Sprintf("%s has another level", alert)
 	}
 	peer := [2][]Event{c.Server, c.Client}[side]
 	said := slices.ContainsFunc(peer, func(p Event) bool {
-		return p.Mark == traces.Aborted && p.What == alert || p.Mark == traces.Sent && fact(&p, "alert") == alert
+		if p.Mark == traces.Aborted {
+			return p.What == alert && level == "fatal"
+		}
+		return p.Mark == traces.Sent && fact(&p, "alert") == alert && fact(&p, "level") == level
 	})
 	if e.Mark == traces.Accepted && !adverse && !said {
-		return "the peer did not say it"
+		return "the peer did not say it at this level"
 	}
 	return ""
 }

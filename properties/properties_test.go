@@ -93,6 +93,7 @@ var rows = []row{
 	{byIDResumed, "a fatal close_notify", "alert-levels", []string{"k1.c > Alert level=warning", "k1.c > Alert level=fatal"}},
 	{refusedAgain, "a fatal refusal", "alert-levels", []string{"k1.c > Alert level=warning", "k1.c > Alert level=fatal"}},
 	{noSharedSuite, "another alert than was said", "alert-levels", []string{"k1.c < Alert level=fatal alert=handshake_failure", "k1.c < Alert level=fatal alert=decode_error"}},
+	{noSharedSuite, "a peer that gives up by a warning", "alert-levels", []string{"k1.c < Alert level=fatal", "k1.c < Alert level=warning"}},
 	{refusedAgain, "a refusal without a word", "hello-request-answered", []string{"  k1.c > Alert level=warning alert=no_renegotiation\n", "", "  k1.s < Alert level=warning alert=no_renegotiation\n", ""}},
 	{byIDResumed, "a HelloRequest refused in the middle of a handshake", "hello-request-answered", []string{"  k1.c < ServerHello\n", "  k1.c < ServerHello\n  k1.c < HelloRequest\n  k1.c > Alert level=warning alert=no_renegotiation\n"}},
 	{askedAgain, "two HelloRequests", "hello-request-once", []string{"renegotiate k1.s\ndeliver", "renegotiate k1.s\n  k1.s > HelloRequest\ndeliver"}},
