@@ -46,7 +46,7 @@ var (
 // The error names the file and the line, and shows nothing of the keys.
 func ParseTicketKeys(file string, data []byte) ([]TicketKey, error) {
 	if len(data) > MaxKeyFile {
-		return nil, fmt.Errorf("%s: got more than %d bytes, want fewer", file, MaxKeyFile)
+		return nil, fmt.Errorf("%s: got more than %d bytes, want at most %[2]d", file, MaxKeyFile)
 	}
 	if _, ok := nginxLayouts[len(data)]; ok && !isText(data) {
 		k, err := cutKey(nginxLayouts, data)

@@ -105,7 +105,7 @@ func TestTicketKeyFilesRefused(t *testing.T) {
 		{"a space at the end", strings.Repeat("a", 47) + " ", "f:1: got no base64"},
 		{"a tilde", strings.Repeat("~", 48), "f:1: got no base64"},
 		{"as long as may be", strings.Repeat("\n", MaxKeyFile), "f:1: got a key of 0 bytes"},
-		{"too long", strings.Repeat(good, MaxKeyFile/len(good)+1), "f: got more than 16384 bytes"},
+		{"too long", strings.Repeat(good, MaxKeyFile/len(good)+1), "f: got more than 16384 bytes, want at most 16384"},
 	} {
 		keys, err := ParseTicketKeys("f", []byte(test.data))
 		if err == nil || !strings.HasPrefix(err.Error(), test.want) || keys != nil {
