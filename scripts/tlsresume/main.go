@@ -4,8 +4,10 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -40,5 +42,20 @@ was hit, or a stack that was named is missing), 130 interrupted.`,
 		newVerifyCommand(), newCheckCommand(), newReplayCommand(), newFollowCommand(),
 		newDefectsCommand(), newServeCommand(), newConnectCommand(), newPoliciesTopic(),
 	)
+	refuseUnknownTopics(root)
 	return root
+}
+
+// refuseUnknownTopics has help end as any command does that does not know a word: cobra's
+// shows the usage, and says that all went well.
+func refuseUnknownTopics(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	i := slices.IndexFunc(root.Commands(), func(c *cobra.Command) bool { return c.Name() == "help" })
+	root.Commands()[i].Args = func(_ *cobra.Command, words []string) error {
+		of, rest, err := root.Find(words)
+		if err == nil && len(rest) > 0 {
+			err = fmt.Errorf("unknown command %q for %q", rest[0], of.CommandPath())
+		}
+		return err
+	}
 }
