@@ -1,0 +1,14 @@
+package main
+
+import "github.com/spf13/cobra"
+
+func newFuzzCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "fuzz",
+		Short: "fuzz targets, their campaigns and their corpora",
+		Args:  cobra.NoArgs,
+		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	c.AddCommand(newFuzzCorpusCommand())
+	return c
+}
