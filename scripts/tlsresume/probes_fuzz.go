@@ -7,23 +7,26 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 
 	"tlsresume/fuzz"
 	"tlsresume/properties/matrix"
 )
 
 // targets are the bodies of the fuzz targets, each over its corpus and, as the seed has
-// it, over a changed entry of it: blindly, where a campaign is guided.
+// it, over a changed entry of it: blindly, where a campaign is guided. A corpus is read
+// once for all seeds.
 func targets() (all []matrix.Probe) {
 	for _, t := range fuzz.Targets() {
+		entries := sync.OnceValues(func() ([][]byte, error) { return corpus(t.Name) })
 		all = append(all, matrix.Probe{Check: "fuzz/" + t.Name, Run: func(_ context.Context, seed uint64) error {
-			entries, err := corpus(t.Name)
+			entries, err := entries()
 			if err != nil {
 				return err
 			}
 			random := rand.New(rand.NewPCG(seed, 0))
 			for _, entry := range entries {
-				t.Body(entry)
+				t.Body(slices.Clone(entry)) // which the next seed has, too
 				t.Body(changed(random, entry))
 			}
 			return nil
