@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"strings"
 
 	"tlsresume/model/check"
@@ -15,38 +16,44 @@ const probeSeeds = 20
 // probes runs the checks that need no script: of the codecs, of what must be
 // linearizable, and the bodies of the fuzz targets over their corpora.
 func (v *verification) probes(ctx context.Context) error {
-	_, _, err := v.probe(ctx, v.seed, probeSeeds, true)
-	return err
+	for _, l := range layers() {
+		all, err := l.probed(ctx, v.talk, v.seed)
+		if err != nil {
+			return err
+		}
+		k, runs := v.kind("properties"), 0
+		for _, p := range all {
+			runs += p.runs
+			k.add(p.check, p.verdict, p.detail)
+		}
+		k.sum("of "+l.name, fmt.Sprintf(" hold, in %d runs, seeds from %d", runs, v.seed))
+	}
+	return nil
 }
 
-// probe runs every probe with as many seeds, and adds lines: of those that find something
-// in any case, and of sums if they are to be shown. It returns how many runs there were, and
-// whether something was found.
-func (v *verification) probe(ctx context.Context, seed uint64, seeds int, sums bool) (runs int, found bool, err error) {
-	for _, layer := range layers() {
-		rows := make([]matrix.Row, len(layer.probes))
-		err := crew{layer.name, v.talk, layer.hands}.do(ctx, len(rows), func(i int) error {
-			return rows[i].Probe(ctx, layer.probes[i:i+1], seed, seeds)
-		})
-		if err != nil {
-			return runs, found, err
+// A probed is what a probe came to.
+type probed struct {
+	check   string
+	runs    int
+	verdict check.Verdict
+	detail  string
+}
+
+// probed runs the probes of a layer, each with probeSeeds from one on.
+func (l layer) probed(ctx context.Context, talk io.Writer, seed uint64) ([]probed, error) {
+	all := make([]probed, len(l.probes))
+	err := crew{l.name, talk, l.hands}.do(ctx, len(all), func(i int) error {
+		var r matrix.Row
+		err := r.Probe(ctx, l.probes[i:i+1], seed, probeSeeds)
+		p := probed{l.probes[i].Check, r.Probes, tried(r.Probes), fmt.Sprintf("%d runs, seeds from %d", r.Probes, seed)}
+		switch {
+		case len(r.Findings) > 0:
+			p.verdict, p.detail = check.Broken, r.Findings[0].Where+": "+r.Findings[0].Why
+		case len(r.Unknown) > 0:
+			p.verdict, p.detail = check.Inconclusive, strings.Join(r.Unknown, "; ")
 		}
-		k, ofLayer := v.kind("properties"), 0
-		for i, r := range rows {
-			ofLayer += r.Probes
-			verdict, detail := tried(r.Probes), fmt.Sprintf("%d runs, seeds from %d", r.Probes, seed)
-			switch {
-			case len(r.Findings) > 0:
-				found = true
-				verdict, detail = check.Broken, r.Findings[0].Where+": "+r.Findings[0].Why
-			case len(r.Unknown) > 0:
-				verdict, detail = check.Inconclusive, strings.Join(r.Unknown, "; ")
-			}
-			k.add(layer.probes[i].Check, verdict, detail)
-		}
-		if runs += ofLayer; sums {
-			k.sum("of "+layer.name, fmt.Sprintf(" hold, in %d runs, seeds from %d", ofLayer, seed))
-		}
-	}
-	return runs, found, nil
+		all[i] = p
+		return err
+	})
+	return all, err
 }
