@@ -7,21 +7,98 @@ import (
 
 // The functions that go-fuzz-build finds: it wants names that begin with Fuzz.
 
+// FuzzApplicationLayerProtocolNegotiation is the target ApplicationLayerProtocolNegotiation for go-fuzz.
+func FuzzApplicationLayerProtocolNegotiation(data []byte) int {
+	return body("ApplicationLayerProtocolNegotiation", data)
+}
+
+// FuzzCertificate is the target Certificate for go-fuzz.
+func FuzzCertificate(data []byte) int { return body("Certificate", data) }
+
+// FuzzCertificateRequest is the target CertificateRequest for go-fuzz.
+func FuzzCertificateRequest(data []byte) int { return body("CertificateRequest", data) }
+
+// FuzzCertificateVerify is the target CertificateVerify for go-fuzz.
+func FuzzCertificateVerify(data []byte) int { return body("CertificateVerify", data) }
+
+// FuzzClientHello is the target ClientHello for go-fuzz.
+func FuzzClientHello(data []byte) int { return body("ClientHello", data) }
+
+// FuzzClientKeyExchange is the target ClientKeyExchange for go-fuzz.
+func FuzzClientKeyExchange(data []byte) int { return body("ClientKeyExchange", data) }
+
+// FuzzEcPointFormats is the target EcPointFormats for go-fuzz.
+func FuzzEcPointFormats(data []byte) int { return body("EcPointFormats", data) }
+
+// FuzzEncryptThenMac is the target EncryptThenMac for go-fuzz.
+func FuzzEncryptThenMac(data []byte) int { return body("EncryptThenMac", data) }
+
+// FuzzExtendedMasterSecret is the target ExtendedMasterSecret for go-fuzz.
+func FuzzExtendedMasterSecret(data []byte) int { return body("ExtendedMasterSecret", data) }
+
+// FuzzFinished is the target Finished for go-fuzz.
+func FuzzFinished(data []byte) int { return body("Finished", data) }
+
+// FuzzHelloRequest is the target HelloRequest for go-fuzz.
+func FuzzHelloRequest(data []byte) int { return body("HelloRequest", data) }
+
+// FuzzMaxFragmentLength is the target MaxFragmentLength for go-fuzz.
+func FuzzMaxFragmentLength(data []byte) int { return body("MaxFragmentLength", data) }
+
 // FuzzNewSessionTicket is the target NewSessionTicket for go-fuzz.
 func FuzzNewSessionTicket(data []byte) int { return body("NewSessionTicket", data) }
 
-// bodies are those of the targets, by name.
-var bodies = func() map[string]func([]byte) int {
+// FuzzRenegotiationInfo is the target RenegotiationInfo for go-fuzz.
+func FuzzRenegotiationInfo(data []byte) int { return body("RenegotiationInfo", data) }
+
+// FuzzServerHello is the target ServerHello for go-fuzz.
+func FuzzServerHello(data []byte) int { return body("ServerHello", data) }
+
+// FuzzServerHelloDone is the target ServerHelloDone for go-fuzz.
+func FuzzServerHelloDone(data []byte) int { return body("ServerHelloDone", data) }
+
+// FuzzServerKeyExchange is the target ServerKeyExchange for go-fuzz.
+func FuzzServerKeyExchange(data []byte) int { return body("ServerKeyExchange", data) }
+
+// FuzzServerName is the target ServerName for go-fuzz.
+func FuzzServerName(data []byte) int { return body("ServerName", data) }
+
+// FuzzSessionTicket is the target SessionTicket for go-fuzz.
+func FuzzSessionTicket(data []byte) int { return body("SessionTicket", data) }
+
+// FuzzSignatureAlgorithms is the target SignatureAlgorithms for go-fuzz.
+func FuzzSignatureAlgorithms(data []byte) int { return body("SignatureAlgorithms", data) }
+
+// FuzzState is the target State for go-fuzz.
+func FuzzState(data []byte) int { return body("State", data) }
+
+// FuzzSupportedGroups is the target SupportedGroups for go-fuzz.
+func FuzzSupportedGroups(data []byte) int { return body("SupportedGroups", data) }
+
+// FuzzSupportedVersions is the target SupportedVersions for go-fuzz.
+func FuzzSupportedVersions(data []byte) int { return body("SupportedVersions", data) }
+
+// FuzzTicket is the target Ticket for go-fuzz.
+func FuzzTicket(data []byte) int { return body("Ticket", data) }
+
+// FuzzTicketKeys is the target TicketKeys for go-fuzz.
+func FuzzTicketKeys(data []byte) int { return body("TicketKeys", data) }
+
+// FuzzTicketText is the target TicketText for go-fuzz.
+func FuzzTicketText(data []byte) int { return body("TicketText", data) }
+
+// bodies are those of the targets, by name. They are made once somebody fuzzes.
+var bodies = sync.OnceValue(func() map[string]func([]byte) int {
 	all := map[string]func([]byte) int{}
 	for _, t := range Targets() {
 		all[t.Name] = t.Body
 	}
 	return all
-}()
+})
 
 func body(target string, data []byte) int {
 	fromEnvironment()
-	return bodies[target](data)
+	return bodies()[target](data)
 }
 
 // fromEnvironment plants the defect that an engine was started with.

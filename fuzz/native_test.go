@@ -8,7 +8,34 @@ import (
 	"tlsresume/fuzz"
 )
 
-func FuzzNewSessionTicket(f *testing.F) { native(f, "NewSessionTicket") }
+func FuzzApplicationLayerProtocolNegotiation(f *testing.F) {
+	native(f, "ApplicationLayerProtocolNegotiation")
+}
+func FuzzCertificate(f *testing.F)          { native(f, "Certificate") }
+func FuzzCertificateRequest(f *testing.F)   { native(f, "CertificateRequest") }
+func FuzzCertificateVerify(f *testing.F)    { native(f, "CertificateVerify") }
+func FuzzClientHello(f *testing.F)          { native(f, "ClientHello") }
+func FuzzClientKeyExchange(f *testing.F)    { native(f, "ClientKeyExchange") }
+func FuzzEcPointFormats(f *testing.F)       { native(f, "EcPointFormats") }
+func FuzzEncryptThenMac(f *testing.F)       { native(f, "EncryptThenMac") }
+func FuzzExtendedMasterSecret(f *testing.F) { native(f, "ExtendedMasterSecret") }
+func FuzzFinished(f *testing.F)             { native(f, "Finished") }
+func FuzzHelloRequest(f *testing.F)         { native(f, "HelloRequest") }
+func FuzzMaxFragmentLength(f *testing.F)    { native(f, "MaxFragmentLength") }
+func FuzzNewSessionTicket(f *testing.F)     { native(f, "NewSessionTicket") }
+func FuzzRenegotiationInfo(f *testing.F)    { native(f, "RenegotiationInfo") }
+func FuzzServerHello(f *testing.F)          { native(f, "ServerHello") }
+func FuzzServerHelloDone(f *testing.F)      { native(f, "ServerHelloDone") }
+func FuzzServerKeyExchange(f *testing.F)    { native(f, "ServerKeyExchange") }
+func FuzzServerName(f *testing.F)           { native(f, "ServerName") }
+func FuzzSessionTicket(f *testing.F)        { native(f, "SessionTicket") }
+func FuzzSignatureAlgorithms(f *testing.F)  { native(f, "SignatureAlgorithms") }
+func FuzzState(f *testing.F)                { native(f, "State") }
+func FuzzSupportedGroups(f *testing.F)      { native(f, "SupportedGroups") }
+func FuzzSupportedVersions(f *testing.F)    { native(f, "SupportedVersions") }
+func FuzzTicket(f *testing.F)               { native(f, "Ticket") }
+func FuzzTicketKeys(f *testing.F)           { native(f, "TicketKeys") }
+func FuzzTicketText(f *testing.F)           { native(f, "TicketText") }
 
 // native runs a target under the engine of the go command, on the one corpus that
 // all engines read.

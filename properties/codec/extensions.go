@@ -4,39 +4,41 @@ import (
 	"encoding/binary"
 	"fmt"
 	"slices"
+	"strings"
 
 	"tlsresume/impl/wire"
 )
 
 // extensions are the data of each extension by itself, in the smallest hello around it.
 var extensions = slices.Concat(
-	dataOf("client", offers, wire.ClientHello{Version: wire.TLS12, Suites: []uint16{0xc02b}, Compressions: []byte{0}}),
-	dataOf("server", answers, wire.ServerHello{Version: wire.TLS12, Suite: 0xc02b}),
+	dataOf("client", offers, offered, wire.ClientHello{Version: wire.TLS12, Suites: []uint16{0xc02b}, Compressions: []byte{0}}),
+	dataOf("server", answers, answered, wire.ServerHello{Version: wire.TLS12, Suite: 0xc02b}),
 )
 
 // dataOf are the rows of a table of extensions, in hellos that are else like least.
 func dataOf[Hello any, P interface {
 	*Hello
 	decoder
-}](side string, table []extension[Hello], least Hello) []format {
+}](side string, table []extension[Hello], shaped func(extensionShape) shape, least Hello) []format {
+	bare, err := encodeBody(P(&least))
+	if err != nil {
+		panic(err) // it stands in the source
+	}
 	var all []format
 	for _, e := range table {
 		all = append(all, format{
-			name: side + "/" + e.name, cites: e.cites, loose: e.loose, endless: e.endless, whole: e.whole,
+			name: side + "/" + e.name, of: camel(e.name), cites: e.cites, shape: shapeOf(e.id, e.name, shaped), loose: e.loose, endless: e.endless, whole: e.whole,
 			inside: true, refusal: isMalformed,
 			draw: func(d dice) any {
 				m := least
 				e.draw(d, &m)
 				return P(&m)
 			},
-			encode: func(v any) ([]byte, error) { return dataIn(P(&least), v.(P), e.id) },
+			encode: func(v any) ([]byte, error) { return dataIn(bare, v.(P), e.id) },
 			decode: func(data []byte) (any, error) {
-				b, err := around(P(&least), e.id, data)
-				if err != nil {
-					return nil, err
-				}
 				m := P(new(Hello))
-				if err = m.Decode(b); err == nil && e.hidden && show(m) == show(&least) {
+				err := m.Decode(around(bare, e.id, data))
+				if b, _ := encodeBody(m); err == nil && e.hidden && len(b) == len(bare) {
 					return nil, errHidden
 				}
 				return m, err
@@ -46,33 +48,33 @@ func dataOf[Hello any, P interface {
 	return all
 }
 
+// camel is a name of several words as one.
+func camel(name string) (one string) {
+	for word := range strings.SplitSeq(name, "_") {
+		one += strings.ToUpper(word[:1]) + word[1:]
+	}
+	return one
+}
+
 // errHidden is the refusal, by us, of what a hello takes and shows by the list of its
 // extensions alone.
 var errHidden = &wire.Malformed{Field: "nothing that a hello can say again"}
 
 // around is a hello with one extension and this data.
-func around(bare wire.Body, id uint16, data []byte) ([]byte, error) {
-	b, err := encodeBody(bare)
-	if err != nil {
-		return nil, err
-	}
-	b = binary.BigEndian.AppendUint16(b, uint16(4+len(data)))
+func around(bare []byte, id uint16, data []byte) []byte {
+	b := binary.BigEndian.AppendUint16(slices.Clone(bare), uint16(4+len(data)))
 	b = binary.BigEndian.AppendUint16(b, id)
 	b = binary.BigEndian.AppendUint16(b, uint16(len(data)))
-	return append(b, data...), nil
+	return append(b, data...)
 }
 
 // dataIn is the data of the only extension of a hello, which is else like bare.
-func dataIn(bare, hello wire.Body, id uint16) ([]byte, error) {
+func dataIn(bare []byte, hello wire.Body, id uint16) ([]byte, error) {
 	b, err := encodeBody(hello)
 	if err != nil {
 		return nil, err
 	}
-	start, err := encodeBody(bare)
-	if err != nil {
-		return nil, err
-	}
-	parts, err := blockOf(b, len(start))
+	parts, err := blockOf(b, len(bare))
 	switch {
 	case err != nil:
 		return nil, err

@@ -9,6 +9,7 @@ import (
 // A format is one encoding.
 type format struct {
 	name, cites string
+	of          string // what it is a form of
 	// draw gives a value that encodes.
 	draw   func(dice) any
 	encode func(any) ([]byte, error)
@@ -27,6 +28,12 @@ type format struct {
 	inside bool
 	// refers: the bytes of what is decoded may be those of the encoding.
 	refers bool
+	// shape says what decodes, by lengths alone; nil where they don't settle it.
+	shape shape
+	// agrees compares what was decoded, or refused, with what others say of the bytes.
+	agrees func(encoded []byte, value any, refusal error) error
+	// listed is what a value was decoded from that it does not encode.
+	listed func(value any) []uint16
 	// whole lists the lengths, short of all, at which an encoding of a value is whole.
 	whole func(value any, encoded []byte) []int
 }

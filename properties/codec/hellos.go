@@ -9,7 +9,7 @@ import (
 // A hello keeps the extensions that are implemented, in the order of its table; others it
 // passes over (RFC 5246 7.4.1.4), so that what decodes has several spellings.
 var (
-	clientHello = hello(message("ClientHello", "RFC 5246 7.4.1.2", wire.ClientHello{}, func(d dice, m *wire.ClientHello) {
+	clientHello = offering(hello(message("ClientHello", "RFC 5246 7.4.1.2", wire.ClientHello{}, func(d dice, m *wire.ClientHello) {
 		d.clientHello(m)
 		if d(8) == 7 {
 			m.Ticket = d.fill(blockMost - 4) // it fills the block
@@ -19,7 +19,7 @@ var (
 	}), func(v any) wire.Body {
 		m := v.(*wire.ClientHello)
 		return &wire.ClientHello{SessionID: m.SessionID, Suites: m.Suites, Compressions: m.Compressions}
-	})
+	}))
 	serverHello = hello(message("ServerHello", "RFC 5246 7.4.1.3", wire.ServerHello{}, func(d dice, m *wire.ServerHello) {
 		d.serverHello(m)
 		putSome(d, answers, m)
@@ -28,10 +28,16 @@ var (
 	})
 )
 
+// offering is a ClientHello, which crypto/tls reads, too.
+func offering(f format) format {
+	f.agrees = stdlibAgrees
+	return f
+}
+
 // hello is a message that may end before its extensions (RFC 5246 7.4.1.2): where bare,
 // which is as long, ends.
 func hello(f format, bare func(any) wire.Body) format {
-	f.loose = true
+	f.loose, f.listed = true, typesOf
 	f.whole = func(v any, _ []byte) []int {
 		b, err := encodeBody(bare(v))
 		if err != nil {

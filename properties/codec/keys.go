@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 
 	"tlsresume/impl/session"
 )
@@ -32,9 +33,24 @@ var keyFiles = []format{
 	haproxyFile("haproxy-80", session.AES256),
 }
 
+// anyKeyFile is a file of either kind, which one parser reads: what it holds tells the kind.
+var anyKeyFile = func() format {
+	f := keyFiles[0]
+	f.name, f.cites, f.shape = f.of, "nginx ssl_session_ticket_key; HAProxy tls-ticket-keys", keyFileShape
+	f.draw = func(d dice) any { return pick(d, keyFiles...).draw(d) }
+	f.encode = func(v any) ([]byte, error) {
+		keys := v.(keyFile).Keys
+		if len(keys) == 1 {
+			return nginxText(keys), nil
+		}
+		return haproxyText(keys), nil
+	}
+	return f
+}()
+
 func keyFileFormat(name, cites string, encode func([]session.TicketKey) []byte, draw func(dice) []session.TicketKey) format {
 	return format{
-		name: "keys/" + name, cites: cites,
+		name: "keys/" + name, of: "TicketKeys", cites: cites,
 		refusal: func(err error) bool {
 			var p *panicked
 			return !errors.As(err, &p) && bytes.HasPrefix([]byte(err.Error()), []byte("file:"))
@@ -50,13 +66,7 @@ func keyFileFormat(name, cites string, encode func([]session.TicketKey) []byte, 
 
 // nginxFile: ssl_session_ticket_key, name, AES, HMAC in 48 bytes, and name, HMAC, AES in 80.
 func nginxFile(name string, form session.Format) format {
-	f := keyFileFormat(name, "nginx ssl_session_ticket_key", func(keys []session.TicketKey) []byte {
-		k := keys[0]
-		if k.Form == session.AES128 {
-			return slices.Concat(k.Name[:], k.AES, k.MAC)
-		}
-		return slices.Concat(k.Name[:], k.MAC, k.AES)
-	}, func(d dice) []session.TicketKey { return []session.TicketKey{d.key(form)} })
+	f := keyFileFormat(name, "nginx ssl_session_ticket_key", nginxText, func(d dice) []session.TicketKey { return []session.TicketKey{d.key(form)} })
 	f.loose = true // an edit may make lines of it, or change its size to the other one
 	f.whole = func(_ any, b []byte) []int {
 		if len(b) == 80 {
@@ -67,20 +77,63 @@ func nginxFile(name string, form session.Format) format {
 	return f
 }
 
+func nginxText(keys []session.TicketKey) []byte {
+	k := keys[0]
+	if k.Form == session.AES128 {
+		return slices.Concat(k.Name[:], k.AES, k.MAC)
+	}
+	return slices.Concat(k.Name[:], k.MAC, k.AES)
+}
+
 // haproxyFile: tls-ticket-keys, each line name, AES, HMAC in base64; the last but one
 // seals, the last is to come, the one before them is the old one.
 func haproxyFile(name string, form session.Format) format {
-	f := keyFileFormat(name, "HAProxy tls-ticket-keys", func(keys []session.TicketKey) (text []byte) {
-		for _, i := range []int{2, 0, 1} {
-			k := keys[i%len(keys)]
-			text = base64.StdEncoding.AppendEncode(text, slices.Concat(k.Name[:], k.AES, k.MAC))
-			text = append(text, '\n')
-		}
-		return text
-	}, func(d dice) []session.TicketKey { return []session.TicketKey{d.key(form), d.key(form), d.key(form)} })
+	f := keyFileFormat(name, "HAProxy tls-ticket-keys", haproxyText, func(d dice) []session.TicketKey { return []session.TicketKey{d.key(form), d.key(form), d.key(form)} })
 	f.loose = true
 	f.whole = func(_ any, b []byte) []int { return []int{len(b) - 1} } // without the last newline
 	return f
+}
+
+func haproxyText(keys []session.TicketKey) (text []byte) {
+	for _, i := range []int{2, 0, 1} {
+		k := keys[i%len(keys)]
+		text = base64.StdEncoding.AppendEncode(text, slices.Concat(k.Name[:], k.AES, k.MAC))
+		text = append(text, '\n')
+	}
+	return text
+}
+
+// keyFileShape is a key of 48 or 80 bytes that are no text, or lines of keys of one size in
+// base64, three or more. Neither half of a key behind its name is zeros (CVE-2020-13777).
+func keyFileShape(b []byte) bool {
+	isText := len(b) > 0
+	for _, c := range b {
+		isText = isText && (c >= 0x20 && c <= 0x7e || c == '\n' || c == '\r')
+	}
+	if !isText {
+		return isKey(b)
+	}
+	lines := strings.Split(strings.TrimSuffix(string(b), "\n"), "\n")
+	size := -1
+	for _, line := range lines {
+		key, err := base64.StdEncoding.Strict().DecodeString(line)
+		if err != nil || !isKey(key) || size >= 0 && size != len(key) {
+			return false
+		}
+		size = len(key)
+	}
+	return len(lines) >= 3 && len(b) <= session.MaxKeyFile
+}
+
+func isKey(b []byte) bool {
+	zero := func(part []byte) bool { return len(bytes.Trim(part, "\x00")) == 0 }
+	switch len(b) {
+	case 48:
+		return !zero(b[16:32]) && !zero(b[32:])
+	case 80:
+		return !zero(b[16:48]) && !zero(b[48:])
+	}
+	return false
 }
 
 // key draws one whose parts are not zero: those everybody knows (CVE-2020-13777).

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"tlsresume/impl/wire"
 )
@@ -46,8 +47,9 @@ func message[M any, P interface {
 	*M
 	decoder
 }](name, cites string, form M, draw func(dice, P)) format {
+	of, _, _ := strings.Cut(name, "/")
 	return format{
-		name: name, cites: cites, refers: true, refusal: isMalformed,
+		name: name, of: of, cites: cites, refers: true, refusal: isMalformed, shape: shapes[name],
 		draw: func(d dice) any {
 			m := form
 			draw(d, &m)

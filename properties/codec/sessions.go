@@ -12,14 +12,14 @@ import (
 // states are StatePlaintext with what a build of each generation may put behind it.
 var states = []format{
 	state(session.Original, func(d dice, s *session.State) {}),
-	state(session.BeforeEMS, func(d dice, s *session.State) { d.extra(s); s.EMS, s.Fenced = false, false }),
-	state(session.BeforeFence, func(d dice, s *session.State) { d.extra(s); s.Fenced = false }),
-	state(session.Current, dice.extra),
+	state(session.BeforeEMS, func(d dice, s *session.State) { d.extra(s); s.EMS, s.Fenced = false, false }, 0, 1, 22, 0xff80, 0xff81, 0xff82),
+	state(session.BeforeFence, func(d dice, s *session.State) { d.extra(s); s.Fenced = false }, 0, 1, 22, 23, 0xff80, 0xff81, 0xff82),
+	state(session.Current, dice.extra, 0, 1, 22, 23, 0xff80, 0xff81, 0xff82, 0xff83),
 }
 
-func state(g *session.Generation, extra func(dice, *session.State)) format {
+func state(g *session.Generation, extra func(dice, *session.State), known ...uint16) format {
 	return format{
-		name: "State/" + g.String(), cites: "RFC 5077 4",
+		name: "State/" + g.String(), of: "State", cites: "RFC 5077 4", shape: stateShape(known...),
 		refusal: func(err error) bool { return errors.Is(err, session.ErrMalformed) },
 		draw: func(d dice) any {
 			s := d.plainState()
@@ -106,8 +106,8 @@ type sealed struct {
 
 // tickets are those of each format, under a key of it.
 var tickets = func() (all []format) {
-	for _, form := range session.Formats {
-		all = append(all, ticket(form))
+	for n, form := range session.Formats {
+		all = append(all, ticket(form, keyOf(form, byte(n+1))))
 	}
 	return all
 }()
@@ -134,10 +134,10 @@ func (c *counting) Read(b []byte) (int, error) {
 	return len(b), nil
 }
 
-func ticket(form session.Format) format {
-	key, nonce := keyOf(form, 1), nonceSize(form)
+func ticket(form session.Format, key session.TicketKey) format {
+	nonce := nonceSize(form)
 	return format{
-		name: "ticket/" + form.String(), cites: "RFC 5077 4", refusal: isNotOpened,
+		name: "ticket/" + form.String(), of: "Ticket", cites: "RFC 5077 4", refusal: isNotOpened,
 		draw: func(d dice) any {
 			s := d.plainState()
 			d.extra(s)

@@ -105,8 +105,13 @@ func theirStrictness(m *wire.ClientHello) bool {
 func agreed(raw []byte) (err error) {
 	defer caught(&err)
 	var ours wire.ClientHello
-	var malformed *wire.Malformed
 	refusal := ours.Decode(raw[wire.HeaderSize:])
+	return agrees(raw, &ours, refusal)
+}
+
+// agrees is agreed of a hello that was decoded, or refused.
+func agrees(raw []byte, ours *wire.ClientHello, refusal error) error {
+	var malformed *wire.Malformed
 	theirs := stdlibHello(raw)
 	switch {
 	case errors.As(refusal, &malformed) && theirs != nil:
@@ -114,13 +119,27 @@ func agreed(raw []byte) (err error) {
 			return fmt.Errorf("got %w, crypto/tls takes %x", refusal, raw)
 		}
 	case refusal == nil && theirs == nil:
-		if !theirStrictness(&ours) {
-			return fmt.Errorf("got %s, crypto/tls refuses %x", show(&ours), raw)
+		if !theirStrictness(ours) {
+			return fmt.Errorf("got %s, crypto/tls refuses %x", show(ours), raw)
 		}
 	case refusal == nil:
-		return sameHello(&ours, theirs)
+		return sameHello(ours, theirs)
 	}
 	return nil
+}
+
+// stdlibMost bounds the hellos that crypto/tls is asked about, in bytes: it takes no
+// message that is much longer.
+const stdlibMost = 1 << 14
+
+// stdlibAgrees compares what became of the body of a ClientHello. A refusal in a field that
+// crypto/tls may read otherwise needs no second opinion.
+func stdlibAgrees(body []byte, value any, refusal error) error {
+	if len(body) > stdlibMost {
+		return nil
+	}
+	raw := append([]byte{byte(wire.KindClientHello), byte(len(body) >> 16), byte(len(body) >> 8), byte(len(body))}, body...)
+	return agrees(raw, value.(*wire.ClientHello), refusal)
 }
 
 // sameHello compares what both have read.
