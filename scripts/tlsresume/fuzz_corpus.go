@@ -27,7 +27,7 @@ exit code is 3 then.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(newCorpusLsCommand(), newCorpusMergeCommand(), newCorpusShowCommand(), newCorpusAddCommand())
+	c.AddCommand(newCorpusLsCommand(), newCorpusMergeCommand(), newCorpusMinimizeCommand(), newCorpusShowCommand(), newCorpusAddCommand())
 	return c
 }
 
