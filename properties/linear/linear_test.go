@@ -1,6 +1,7 @@
 package linear
 
 import (
+	"errors"
 	"flag"
 	"reflect"
 	"slices"
@@ -73,18 +74,37 @@ func TestChecksAreNamed(t *testing.T) {
 	}
 }
 
-// TestSavedHistory searches a history that a check has left: -history says which.
+// A history that a check has left is searched again: -history says which. By default they
+// are one of a session that is found as it was put, and one that finds another.
 func TestSavedHistory(t *testing.T) {
+	histories := map[string]error{*saved: nil}
 	if *saved == "" {
-		t.Skip("no -history")
+		histories = map[string]error{foundAs(t, 1): nil, foundAs(t, 2): ErrIllegal}
 	}
-	r, err := Recheck(t.Context(), *saved, time.Minute)
+	for path, want := range histories {
+		r, err := Recheck(t.Context(), path, time.Minute)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := r.Err(); !errors.Is(err, want) {
+			t.Errorf("%s: got %v, want %v", path, err, want)
+		}
+	}
+}
+
+// foundAs writes a history in which session 1 is put, and then found as another number.
+func foundAs(t *testing.T, number int) (path string) {
+	t.Helper()
+	path, err := writeHistory(header{"store", Workload{Seed: 1, Dir: t.TempDir()}.or(standard)},
+		[]Operation[StoreInput, StoreOutput]{
+			{Worker: 0, Call: 1, Return: 4, In: StoreInput{Verb: Put, Key: "a", Value: 1}},
+			{Worker: 1, Call: 2, Return: 3, In: StoreInput{Verb: Get, Key: "a"}},
+			{Worker: 1, Call: 5, Return: 6, In: StoreInput{Verb: Get, Key: "a"}, Out: StoreOutput{Value: number}},
+		})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := r.Err(); err != nil {
-		t.Fatal(err)
-	}
+	return path
 }
 
 func TestScheduleFollowsFromTheSeed(t *testing.T) {
