@@ -9,14 +9,14 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"tlsresume/impl/peers/installed"
 )
 
 // BenchmarkParse gives what scripts/parsers.sh measures: time and allocations of
 // parsing into a reused message, ours beside those of crypto/tls.
 func BenchmarkParse(b *testing.B) {
-	if _, err := exec.LookPath("bash"); err != nil {
-		b.Skip("scripts/parsers.sh needs bash")
-	}
+	installed.Program(b, "bash", "bash") // of scripts/parsers.sh
 	script := exec.Command("../../scripts/parsers.sh", "-benchtime", flag.Lookup("test.benchtime").Value.String())
 	var failure bytes.Buffer
 	script.Stderr = &failure

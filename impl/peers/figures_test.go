@@ -13,6 +13,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"tlsresume/impl/peers/installed"
 	"tlsresume/impl/sim"
 	"tlsresume/traces"
 )
@@ -112,7 +113,7 @@ func TestFigures(t *testing.T) {
 		for _, file := range files {
 			t.Run(name(p)+"/"+filepath.Base(file), func(t *testing.T) {
 				if why := p.Missing(); why != "" {
-					t.Skipf("%s: %s", name(p), why)
+					installed.Missing(t, name(p), why)
 				}
 				want, err := traces.Load(file)
 				if err != nil {

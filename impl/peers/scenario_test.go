@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"tlsresume/impl/peers/installed"
 	"tlsresume/impl/sim"
 	"tlsresume/traces"
 )
@@ -45,7 +46,7 @@ func (s scenario) trace(t *testing.T) *traces.Trace {
 func (s scenario) play(t *testing.T, p Peer) (want, got *traces.Trace, err error) {
 	t.Helper()
 	if why := p.Missing(); why != "" {
-		t.Skipf("%s: %s", name(p), why)
+		installed.Missing(t, name(p), why)
 	}
 	ctx, done := context.WithTimeout(t.Context(), 20*time.Second)
 	defer done()

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"tlsresume/impl/peers/installed"
 	"tlsresume/impl/peers/process"
 	"tlsresume/traces"
 )
@@ -41,7 +42,7 @@ func header(t *testing.T, p Peer, edits ...string) traces.Header {
 func open(t *testing.T, p Peer, h traces.Header) traces.System {
 	t.Helper()
 	if why := p.Missing(); why != "" {
-		t.Skipf("%s: %s", name(p), why)
+		installed.Missing(t, name(p), why)
 	}
 	sys, err := p.Open(t.Context(), h)
 	if err != nil {
@@ -83,7 +84,7 @@ func TestOpenRefusesWhatAStackCannotBe(t *testing.T) {
 				}
 				sys, err := p.Open(t.Context(), header(t, p, edit))
 				if why := p.Missing(); why != "" {
-					t.Skipf("%s: %s", name(p), why)
+					installed.Missing(t, name(p), why)
 				}
 				if err == nil {
 					sys.Close()
@@ -180,7 +181,7 @@ func TestCloseLeavesNothing(t *testing.T) {
 	for _, p := range All() {
 		t.Run(name(p), func(t *testing.T) {
 			if why := p.Missing(); why != "" {
-				t.Skipf("%s: %s", name(p), why)
+				installed.Missing(t, name(p), why)
 			}
 			sys, err := p.Open(t.Context(), header(t, p))
 			if err != nil {
@@ -264,7 +265,7 @@ func processesOf(w *world) []*process.Process {
 func TestOpenThatFailsLeavesNothing(t *testing.T) {
 	p := All()[1]
 	if why := p.Missing(); why != "" {
-		t.Skipf("%s: %s", name(p), why)
+		installed.Missing(t, name(p), why)
 	}
 	files := t.TempDir()
 	t.Setenv("TMPDIR", files)

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
+
+	"tlsresume/impl/peers/installed"
 )
 
 // patience bounds every wait of a test.
@@ -47,7 +49,7 @@ func listenOn(t *testing.T, network, addr string) *runner {
 	}
 	l, err := net.Listen(network, addr)
 	if err != nil {
-		t.Skipf("no %s on this machine: %v", network, err)
+		installed.Missing(t, network, err.Error())
 	}
 	t.Cleanup(func() { l.Close() })
 	return &runner{t: t, listener: l, id: lastID.Add(1) | 0x0102030405060000, network: network}

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"tlsresume/impl/peers/installed"
 	"tlsresume/model/check"
 	"tlsresume/model/resume"
 )
@@ -56,9 +57,12 @@ func TestCheckEndsBySignal(t *testing.T) {
 // time is how long the process has had a processor.
 func (p *process) time(t *testing.T) time.Duration {
 	t.Helper()
+	if _, err := os.Stat("/proc/self/stat"); err != nil {
+		installed.Missing(t, "/proc", err.Error())
+	}
 	stat, err := os.ReadFile("/proc/" + strconv.Itoa(p.Process.Pid) + "/stat")
 	if err != nil {
-		t.Skip(err)
+		t.Fatal(err)
 	}
 	_, fields, _ := bytes.Cut(stat, []byte(") "))
 	ticks, err := strconv.Atoi(strings.Fields(string(fields))[11]) // utime, proc_pid_stat(5)

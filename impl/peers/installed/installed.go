@@ -1,5 +1,5 @@
-// Package installed finds the programs that tests play against. One that is missing
-// skips the test, aloud, and fails it where everything has to be there.
+// Package installed finds what tests play against. What is missing skips the test, aloud,
+// and fails it where everything has to be there.
 package installed
 
 import (
@@ -21,9 +21,15 @@ func Program(t testing.TB, name, debian string) string {
 			return path
 		}
 	}
-	if All() {
-		t.Fatalf("MISSING %s, want Debian's %s installed", name, debian)
-	}
-	t.Skipf("MISSING %s: nothing was tested against it (Debian package %s)", name, debian)
+	Missing(t, name, "want Debian's "+debian+" installed")
 	return ""
+}
+
+// Missing ends a test of which something is missing, and says why.
+func Missing(t testing.TB, what, why string) {
+	t.Helper()
+	if All() {
+		t.Fatalf("MISSING %s: %s", what, why)
+	}
+	t.Skipf("MISSING %s: nothing was tested with it: %s", what, why)
 }

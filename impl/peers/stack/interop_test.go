@@ -125,7 +125,7 @@ func TestInterop(t *testing.T) {
 				t.Parallel()
 				if why := s.Missing(); why != "" {
 					count.missing.Add(1)
-					t.Skip(why)
+					installed.Missing(t, s.Name, why)
 				}
 				place, err := NewPlace(t.TempDir(), credential())
 				if err != nil {
@@ -297,7 +297,7 @@ func TestServersEnd(t *testing.T) {
 		t.Run(s.Name, func(t *testing.T) {
 			t.Parallel()
 			if why := s.Missing(); why != "" {
-				t.Skip(why)
+				installed.Missing(t, s.Name, why)
 			}
 			place, err := NewPlace(t.TempDir(), credential())
 			if err != nil {
@@ -361,7 +361,7 @@ func TestClientsEnd(t *testing.T) {
 		t.Run(s.Name, func(t *testing.T) {
 			t.Parallel()
 			if why := s.Missing(); why != "" {
-				t.Skip(why)
+				installed.Missing(t, s.Name, why)
 			}
 			place, err := NewPlace(t.TempDir(), credential())
 			if err != nil {
