@@ -144,7 +144,19 @@ func same(a, b []Record) bool {
 
 // forCiphers runs a test under every protection, Null included.
 func forCiphers(t *testing.T, f func(t *testing.T, c protection)) {
-	for _, c := range withNull {
+	t.Helper()
+	forEach(t, withNull, f)
+}
+
+// forProtected runs a test under every protection but Null, which protects nothing.
+func forProtected(t *testing.T, f func(t *testing.T, c protection)) {
+	t.Helper()
+	forEach(t, protections, f)
+}
+
+func forEach(t *testing.T, all []protection, f func(t *testing.T, c protection)) {
+	t.Helper()
+	for _, c := range all {
 		t.Run(c.String(), func(t *testing.T) { f(t, c) })
 	}
 }
@@ -234,10 +246,7 @@ func TestRecordsArriveByteAtATime(t *testing.T) {
 }
 
 func TestEveryFlippedBitIsRefused(t *testing.T) {
-	forCiphers(t, func(t *testing.T, c protection) {
-		if c.cipher == wire.Null {
-			t.Skip("nothing protects the record")
-		}
+	forProtected(t, func(t *testing.T, c protection) {
 		out, _ := newPair(t, c)
 		whole := mustAppend(t, out, nil, Alert, []byte{2, 40})
 		for bit := range 8 * len(whole) {
@@ -274,10 +283,7 @@ func isOneOf(err error, want []Fault) bool {
 }
 
 func TestShortenedRecordIsRefused(t *testing.T) {
-	forCiphers(t, func(t *testing.T, c protection) {
-		if c.cipher == wire.Null {
-			t.Skip("nothing protects the record")
-		}
+	forProtected(t, func(t *testing.T, c protection) {
 		out, _ := newPair(t, c)
 		whole := mustAppend(t, out, nil, ApplicationData, draw(40, 4))
 		for n := range len(whole) - headerSize {
@@ -297,10 +303,7 @@ func TestShortenedRecordIsRefused(t *testing.T) {
 }
 
 func TestRecordsOutOfOrderAreRefused(t *testing.T) {
-	forCiphers(t, func(t *testing.T, c protection) {
-		if c.cipher == wire.Null {
-			t.Skip("nothing protects the order")
-		}
+	forProtected(t, func(t *testing.T, c protection) {
 		out, _ := newPair(t, c)
 		var r [3][]byte
 		for i := range r {
