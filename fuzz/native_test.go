@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"tlsresume/fuzz"
+	"tlsresume/fuzz/entries"
 )
 
 func FuzzApplicationLayerProtocolNegotiation(f *testing.F) {
@@ -54,19 +55,14 @@ func native(f *testing.F, name string) {
 }
 
 // corpus reads the entries of a target.
-func corpus(t testing.TB, name string) [][]byte {
+func corpus(t testing.TB, name string) (data [][]byte) {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join("..", "corpus", name, "*"))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("corpus/%s: got no entries: %v", name, err)
+	all, err := entries.Sound(filepath.Join("..", "corpus", name))
+	if err != nil {
+		t.Fatal(err)
 	}
-	var entries [][]byte
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		entries = append(entries, data)
+	for _, e := range all {
+		data = append(data, e.Data)
 	}
-	return entries
+	return data
 }

@@ -2,8 +2,6 @@ package fuzz_test
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"flag"
 	"os"
 	"path/filepath"
@@ -11,6 +9,7 @@ import (
 	"time"
 
 	"tlsresume/fuzz"
+	"tlsresume/fuzz/entries"
 	"tlsresume/impl/handshake"
 	"tlsresume/impl/session"
 	"tlsresume/impl/wire"
@@ -54,26 +53,17 @@ func realTicket(t *testing.T) []byte {
 	return m.Body()
 }
 
-// An entry is named by its content, so that equal entries meet, whoever found
-// them.
-func nameOf(entry []byte) string {
-	sum := sha256.Sum256(entry)
-	return hex.EncodeToString(sum[:20])
-}
-
 func TestSeedsAreInTheCorpora(t *testing.T) {
-	for name, entries := range seeds(t) {
-		for _, entry := range entries {
-			file := filepath.Join("..", "corpus", name, nameOf(entry))
+	for name, all := range seeds(t) {
+		folder := entries.Folder{Path: filepath.Join("..", "corpus", name)}
+		for _, seed := range all {
 			if *update {
-				if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-					t.Fatal(err)
-				}
-				if err := os.WriteFile(file, entry, 0o644); err != nil {
+				if _, _, err := folder.Add(seed); err != nil {
 					t.Fatal(err)
 				}
 			}
-			if got, err := os.ReadFile(file); err != nil || !bytes.Equal(got, entry) {
+			file := filepath.Join(folder.Path, entries.Name(seed))
+			if got, err := os.ReadFile(file); err != nil || !bytes.Equal(got, seed) {
 				t.Errorf("%s: %v: run go test ./fuzz -run Seeds -update", file, err)
 			}
 		}
@@ -85,17 +75,17 @@ func TestSeedsAreInTheCorpora(t *testing.T) {
 func TestCorporaReplay(t *testing.T) {
 	for _, target := range fuzz.Targets() {
 		kept := 0
-		files, err := filepath.Glob(filepath.Join("..", "corpus", target.Name, "*"))
-		if err != nil || len(files) == 0 {
-			t.Fatalf("corpus/%s: got no entries: %v", target.Name, err)
+		all, err := entries.Sound(filepath.Join("..", "corpus", target.Name))
+		if err != nil {
+			t.Fatal(err)
 		}
-		for i, entry := range corpus(t, target.Name) {
-			if got := filepath.Base(files[i]); got != nameOf(entry) {
-				t.Errorf("corpus/%s: got the name %s, want %s", target.Name, got, nameOf(entry))
+		for _, e := range all {
+			if got, want := filepath.Base(e.File), entries.Name(e.Data); got != want {
+				t.Errorf("%s: got that name, want %s", e.File, want)
 			}
-			kept += target.Body(entry)
+			kept += target.Body(e.Data)
 		}
-		t.Logf("%s: %d entries, %d of them valid", target.Name, len(files), kept)
+		t.Logf("%s: %d entries, %d of them valid", target.Name, len(all), kept)
 		if kept == 0 {
 			t.Errorf("corpus/%s: no entry is valid", target.Name)
 		}

@@ -76,6 +76,22 @@ func Read(path string) ([]Entry, []*Problem, error) {
 	return entries, r.problems, err
 }
 
+// Sound is what Read gives of a corpus that has entries and nothing else. Any other is an
+// error.
+func Sound(path string) ([]Entry, error) {
+	all, problems, err := Read(path)
+	for _, p := range problems {
+		err = errors.Join(err, p)
+	}
+	if err == nil && len(all) == 0 {
+		err = fmt.Errorf("%s: got no entries, want some", path)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return all, nil
+}
+
 // A reading is what was found so far.
 type reading struct {
 	entries  []named

@@ -47,6 +47,7 @@ func entriesOf(all [][]byte) (es []entries.Entry) {
 
 // read gives the entries in the order of their names, and wants nothing to be wrong.
 func read(t *testing.T, path string) (all [][]byte) {
+	t.Helper()
 	es, problems, err := entries.Read(path)
 	if err != nil || len(problems) > 0 {
 		t.Fatalf("%s: %v, %v", path, err, problems)
@@ -186,6 +187,21 @@ func TestPathsThatHoldNoCorpus(t *testing.T) {
 	}
 	if _, problems, _ := entries.Read(pipe); len(problems) != 1 {
 		t.Errorf("%s: got %v, want it told", pipe, problems)
+	}
+}
+
+// A corpus that is stored has entries, and nothing is wrong with any.
+func TestSoundCorpora(t *testing.T) {
+	dir := t.TempDir()
+	put(t, dir, "good", "good")
+	if all, err := entries.Sound(dir); err != nil || len(all) != 1 {
+		t.Errorf("got %v, %v, want an entry", all, err)
+	}
+	put(t, dir, entries.Name([]byte("whole")), "who")
+	for path, want := range map[string]string{dir: "half written", t.TempDir(): "got no entries", filepath.Join(dir, "nowhere"): "no such file"} {
+		if all, err := entries.Sound(path); err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), path) || all != nil {
+			t.Errorf("%s: got %v, %v, want %s", path, all, err, want)
+		}
 	}
 }
 

@@ -2,14 +2,12 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"slices"
 	"sync"
 
 	"tlsresume/fuzz"
+	"tlsresume/fuzz/entries"
 	"tlsresume/properties/matrix"
 )
 
@@ -18,41 +16,27 @@ import (
 // once for all seeds.
 func targets() (all []matrix.Probe) {
 	for _, t := range fuzz.Targets() {
-		entries := sync.OnceValues(func() ([][]byte, error) { return corpus(t.Name) })
+		corpus := sync.OnceValues(func() ([]entries.Entry, error) {
+			path, err := storedCorpus(t.Name)
+			if err != nil {
+				return nil, err
+			}
+			return entries.Sound(path)
+		})
 		all = append(all, matrix.Probe{Check: "fuzz/" + t.Name, Run: func(_ context.Context, seed uint64) error {
-			entries, err := entries()
+			all, err := corpus()
 			if err != nil {
 				return err
 			}
 			random := rand.New(rand.NewPCG(seed, 0))
-			for _, entry := range entries {
-				t.Body(slices.Clone(entry)) // which the next seed has, too
-				t.Body(changed(random, entry))
+			for _, e := range all {
+				t.Body(slices.Clone(e.Data)) // which the next seed has, too
+				t.Body(changed(random, e.Data))
 			}
 			return nil
 		}})
 	}
 	return all
-}
-
-// corpus reads the entries of a target, in the order of their names.
-func corpus(target string) (entries [][]byte, err error) {
-	root, err := projectRoot()
-	if err != nil {
-		return nil, err
-	}
-	files, err := filepath.Glob(filepath.Join(root, "corpus", target, "*"))
-	if err != nil || len(files) == 0 {
-		return nil, fmt.Errorf("corpus/%s: got no entries: %v", target, err)
-	}
-	for _, file := range files {
-		entry, err := os.ReadFile(file)
-		if err != nil {
-			return nil, err
-		}
-		entries = append(entries, entry)
-	}
-	return entries, nil
 }
 
 // changed is an entry of which some bytes are others, were left out or put in.
