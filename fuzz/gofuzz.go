@@ -21,6 +21,9 @@ func FuzzCertificateRequest(data []byte) int { return body("CertificateRequest",
 // FuzzCertificateVerify is the target CertificateVerify for go-fuzz.
 func FuzzCertificateVerify(data []byte) int { return body("CertificateVerify", data) }
 
+// FuzzClient is the target Client for go-fuzz.
+func FuzzClient(data []byte) int { return body("Client", data) }
+
 // FuzzClientHello is the target ClientHello for go-fuzz.
 func FuzzClientHello(data []byte) int { return body("ClientHello", data) }
 
@@ -50,6 +53,9 @@ func FuzzNewSessionTicket(data []byte) int { return body("NewSessionTicket", dat
 
 // FuzzRenegotiationInfo is the target RenegotiationInfo for go-fuzz.
 func FuzzRenegotiationInfo(data []byte) int { return body("RenegotiationInfo", data) }
+
+// FuzzServer is the target Server for go-fuzz.
+func FuzzServer(data []byte) int { return body("Server", data) }
 
 // FuzzServerHello is the target ServerHello for go-fuzz.
 func FuzzServerHello(data []byte) int { return body("ServerHello", data) }

@@ -15,6 +15,7 @@ func FuzzApplicationLayerProtocolNegotiation(f *testing.F) {
 func FuzzCertificate(f *testing.F)          { native(f, "Certificate") }
 func FuzzCertificateRequest(f *testing.F)   { native(f, "CertificateRequest") }
 func FuzzCertificateVerify(f *testing.F)    { native(f, "CertificateVerify") }
+func FuzzClient(f *testing.F)               { native(f, "Client") }
 func FuzzClientHello(f *testing.F)          { native(f, "ClientHello") }
 func FuzzClientKeyExchange(f *testing.F)    { native(f, "ClientKeyExchange") }
 func FuzzEcPointFormats(f *testing.F)       { native(f, "EcPointFormats") }
@@ -25,6 +26,7 @@ func FuzzHelloRequest(f *testing.F)         { native(f, "HelloRequest") }
 func FuzzMaxFragmentLength(f *testing.F)    { native(f, "MaxFragmentLength") }
 func FuzzNewSessionTicket(f *testing.F)     { native(f, "NewSessionTicket") }
 func FuzzRenegotiationInfo(f *testing.F)    { native(f, "RenegotiationInfo") }
+func FuzzServer(f *testing.F)               { native(f, "Server") }
 func FuzzServerHello(f *testing.F)          { native(f, "ServerHello") }
 func FuzzServerHelloDone(f *testing.F)      { native(f, "ServerHelloDone") }
 func FuzzServerKeyExchange(f *testing.F)    { native(f, "ServerKeyExchange") }

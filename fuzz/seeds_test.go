@@ -21,6 +21,7 @@ var update = flag.Bool("update", false, "write the seeds that the corpora lack")
 // real thing.
 func seeds(t *testing.T) map[string][][]byte {
 	all := drawnSeeds(t)
+	all["Client"], all["Server"] = dialogueSeeds(t), dialogueSeeds(t)
 	all["NewSessionTicket"] = [][]byte{
 		{},                             // nothing
 		{0, 0, 0, 0, 0, 0},             // a hint that is unspecified, and no ticket (RFC 5077 3.3)

@@ -57,7 +57,7 @@ func (v *Violation) Unwrap() error { return v.Err }
 
 // Targets lists all of them, by name.
 func Targets() []Target {
-	all := slices.Concat(codecs())
+	all := slices.Concat(codecs(), endpoints)
 	slices.SortFunc(all, func(a, b Target) int { return strings.Compare(a.Name, b.Name) })
 	return all
 }
