@@ -16,22 +16,27 @@ import (
 )
 
 type corpusLsOptions struct {
-	json   bool
-	folder string
+	json, coverage bool
+	folder         string
+	measure        measure
 }
 
 func newCorpusLsCommand() *cobra.Command {
-	var o corpusLsOptions
+	o := corpusLsOptions{measure: measureByArchive}
 	c := &cobra.Command{
 		Use:   "ls [TARGET...]",
 		Short: "list the corpora: entries, bytes, how many are valid, and the kinds of commands in them",
 		Long: `Ls reads the corpora of all targets or of those that are named, and runs each entry
-once. An entry that breaks a check is a finding, and the exit code 1.`,
+once. An entry that breaks a check is a finding, and the exit code 1.
+
+In the folder, the corpus of a target is TARGET/corpus (go-fuzz), TARGET, FuzzTARGET (go
+test) or FuzzTARGET_seed_corpus.zip (OSS-Fuzz), whichever is there first.`,
 		RunE: func(c *cobra.Command, args []string) error {
 			return o.run(c.Context(), c.OutOrStdout(), c.ErrOrStderr(), args)
 		},
 	}
-	c.Flags().StringVar(&o.folder, "folder", "", "where there is a corpus for each target, such as .fuzz/corpus (default: corpus, in the project)")
+	c.Flags().StringVar(&o.folder, "folder", "", "where the corpora are, such as .fuzz/corpus (default: corpus, in the project)")
+	c.Flags().BoolVar(&o.coverage, "coverage", false, "count what the entries reach, too, as corpus minimize does: the first time it takes minutes")
 	c.Flags().BoolVar(&o.json, "json", false, "print the list as JSON")
 	return c
 }
@@ -42,9 +47,9 @@ type corpusRow struct {
 	Entries  int          `json:"entries"`
 	Bytes    int          `json:"bytes"`
 	Valid    int          `json:"valid"`
-	Kinds    []string     `json:"kinds"` // of the commands
+	Kinds    []string     `json:"kinds"`              // of the commands
+	Counters *int         `json:"counters,omitempty"` // that they reach, if it was asked for
 	Violate  []corpusFile `json:"violate,omitempty"`
-	Problems []corpusFile `json:"problems,omitempty"`
 }
 
 // A corpusFile is a file about which there is something to say.
@@ -54,35 +59,30 @@ type corpusFile struct {
 }
 
 func (o corpusLsOptions) run(ctx context.Context, out, talk io.Writer, names []string) error {
-	targets := fuzz.Targets()
-	if len(names) > 0 {
-		targets = nil
-	}
-	for _, name := range names {
-		t, err := targetNamed(name)
-		if err != nil {
-			return err
-		}
-		targets = append(targets, t)
+	targets, err := targetsNamed(names)
+	if err != nil {
+		return err
 	}
 	if o.folder == "" {
-		all, err := storedCorpus("")
-		if err != nil {
+		if o.folder, err = storedCorpus(""); err != nil {
 			return err
 		}
-		o.folder = all
-	} else if _, err := os.Stat(o.folder); err != nil {
+	}
+	if _, err := os.Stat(o.folder); err != nil {
 		return usage(err)
 	}
 	var rows []corpusRow
 	left := 0
 	for _, t := range targets {
-		all, n, err := readIfThere(talk, filepath.Join(o.folder, t.Name))
+		all, n, err := readIfThere(talk, corpusIn(o.folder, t.Name))
 		if err != nil {
 			return err
 		}
 		left += n
 		r, err := rowOf(ctx, t, all)
+		if err == nil && o.coverage {
+			r.Counters, err = o.counters(ctx, t, all)
+		}
 		if err != nil {
 			return err
 		}
@@ -95,6 +95,44 @@ func (o corpusLsOptions) run(ctx context.Context, out, talk io.Writer, names []s
 		return err
 	}
 	return leftOut(left)
+}
+
+// targetsNamed are the targets that arguments name, or all.
+func targetsNamed(names []string) (targets []fuzz.Target, err error) {
+	if len(names) == 0 {
+		return fuzz.Targets(), nil
+	}
+	for _, name := range names {
+		t, err := targetNamed(name)
+		if err != nil {
+			return nil, err
+		}
+		targets = append(targets, t)
+	}
+	return targets, nil
+}
+
+// corpusIn is where a folder has the corpus of a target.
+func corpusIn(folder, target string) string {
+	for _, path := range []string{target + "/corpus", target, "Fuzz" + target, "Fuzz" + target + "_seed_corpus.zip"} {
+		path = filepath.Join(folder, filepath.FromSlash(path))
+		if _, err := os.Stat(path); err == nil {
+			return path
+		}
+	}
+	return filepath.Join(folder, target)
+}
+
+// counters counts what entries reach.
+func (o corpusLsOptions) counters(ctx context.Context, t fuzz.Target, all []entries.Entry) (*int, error) {
+	features, _, err := o.measure.features(ctx, t, all)
+	if err != nil {
+		return nil, err
+	}
+	reached := slices.Concat(features...)
+	slices.Sort(reached)
+	n := len(slices.Compact(reached))
+	return &n, nil
 }
 
 // rowOf runs the entries of a target.
@@ -124,10 +162,17 @@ func (o corpusLsOptions) print(out io.Writer, rows []corpusRow) error {
 		return encodeJSON(out, rows)
 	}
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "target\tentries\tbytes\tvalid\tkinds")
-	for _, r := range rows {
-		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\n", r.Target, r.Entries, r.Bytes, r.Valid, len(r.Kinds))
+	fmt.Fprint(w, "target\tentries\tbytes\tvalid\tkinds")
+	if o.coverage {
+		fmt.Fprint(w, "\tcounters")
 	}
+	for _, r := range rows {
+		fmt.Fprintf(w, "\n%s\t%d\t%d\t%d\t%d", r.Target, r.Entries, r.Bytes, r.Valid, len(r.Kinds))
+		if r.Counters != nil {
+			fmt.Fprintf(w, "\t%d", *r.Counters)
+		}
+	}
+	fmt.Fprintln(w)
 	return w.Flush()
 }
 

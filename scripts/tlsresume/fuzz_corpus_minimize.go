@@ -12,15 +12,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"tlsresume/fuzz"
-	"tlsresume/fuzz/archive"
 	"tlsresume/fuzz/entries"
 )
 
 type corpusMinimizeOptions struct {
-	from []string
-	into string
-	// measure tells what each entry of a target reaches.
-	measure func(ctx context.Context, target string, data [][]byte) ([]archive.Counters, error)
+	from    []string
+	into    string
+	measure measure
 }
 
 func newCorpusMinimizeCommand() *cobra.Command {
@@ -101,26 +99,12 @@ func (o corpusMinimizeOptions) choose(ctx context.Context, talk io.Writer, t fuz
 	if len(all) == 0 {
 		return nil, usage(errors.New("got no entries, want some to choose from"))
 	}
-	var data [][]byte
-	for _, e := range all {
-		data = append(data, e.Data)
+	features, unstable, err := o.measure.features(ctx, t, all)
+	if err != nil {
+		return nil, err
 	}
-	measured, err := o.measure(ctx, t.Name, data)
-	var crash *archive.EntryError
-	switch {
-	case errors.As(err, &crash):
-		return nil, finding(fmt.Errorf("%s: a corpus with an entry that ends the program is not made smaller: %w", all[crash.Index].File, crash.Err))
-	case ctx.Err() != nil:
-		return nil, ctx.Err()
-	case err != nil:
-		return nil, inconclusive(err)
-	}
-	var features [][]archive.Feature
-	for _, c := range measured {
-		features = append(features, c.Features)
-	}
-	if n := len(archive.Unstable(measured)); n > 0 {
-		fmt.Fprintf(talk, "%d counters are not the same each time, and do not count where they are not\n", n)
+	if unstable > 0 {
+		fmt.Fprintf(talk, "counters that are not the same each time, and do not count where they are not: %d\n", unstable)
 	}
 	return entries.Cover(all, features), nil
 }
@@ -143,19 +127,6 @@ func (o corpusMinimizeOptions) write(ctx context.Context, kept []entries.Kept) e
 		}
 	}
 	return unwritten(errors.Join(os.Chmod(tmp, 0o755), os.Rename(tmp, o.into)))
-}
-
-// measureByArchive measures in a program with all targets.
-func measureByArchive(ctx context.Context, target string, data [][]byte) ([]archive.Counters, error) {
-	root, err := projectRoot()
-	if err != nil {
-		return nil, err
-	}
-	p, err := archive.Build(ctx, root, archive.Every, filepath.Join(root, ".fuzz", "build", "libfuzzer"))
-	if err != nil {
-		return nil, err
-	}
-	return p.Target(target).Measure(ctx, data)
 }
 
 // printKept tells what was kept, why, and what of all it is.

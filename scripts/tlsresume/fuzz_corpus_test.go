@@ -2,12 +2,18 @@ package main
 
 import (
 	"bytes"
+	"encoding/hex"
+	"errors"
+	"fmt"
 	"io"
+	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"tlsresume/fuzz"
 	"tlsresume/fuzz/entries"
+	"tlsresume/traces"
 )
 
 // What show prints of a whole corpus, add writes: entries that do the same.
@@ -37,5 +43,146 @@ func TestShownCorporaCanBeAdded(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// letter is a target whose commands are letters, and the servers of traces.
+var letter = fuzz.Target{
+	Name: "Letter",
+	Judge: func(data []byte) (bool, error) {
+		switch {
+		case bytes.Contains(data, []byte("x")):
+			return false, &fuzz.Violation{Check: "no-x", Err: errors.New("got an x")}
+		case bytes.Contains(data, []byte("p")):
+			panic("dropped")
+		}
+		return len(data) > 0, nil
+	},
+	Grammar: letters{},
+	Trace: func(data []byte) *traces.Trace {
+		t := &traces.Trace{Header: traces.Header{Rule: "none", From: "a test"}}
+		for _, b := range data {
+			t.Header.Servers = append(t.Header.Servers, traces.Node{Name: string(b)})
+		}
+		return t
+	},
+	Script: func(t *traces.Trace) (data []byte, err error) {
+		for _, s := range t.Header.Servers {
+			if len(s.Options) > 0 {
+				return nil, fmt.Errorf("got the server %s with options, want none", s.Name)
+			}
+			data = append(data, s.Name...)
+		}
+		return data, nil
+	},
+}
+
+// letters is its grammar.
+type letters struct{}
+
+func (letters) Split(data []byte) (all []fuzz.Piece) {
+	for _, b := range data {
+		all = append(all, fuzz.Piece{Kind: string(b), Bytes: []byte{b}})
+	}
+	return all
+}
+
+func (letters) Join(pieces []fuzz.Piece) (data []byte) {
+	for _, p := range pieces {
+		data = append(data, p.Bytes...)
+	}
+	return data
+}
+
+func (letters) Show(p fuzz.Piece) string { return hex.EncodeToString(p.Bytes) }
+
+func (letters) Read(line string) (fuzz.Piece, error) {
+	data, err := hex.DecodeString(line)
+	return fuzz.Piece{Kind: string(data), Bytes: data}, err
+}
+
+func TestTracesAreAdded(t *testing.T) {
+	dir := t.TempDir()
+	save := func(name string, trace *traces.Trace) string {
+		file := filepath.Join(dir, name+".trace")
+		if err := os.WriteFile(file, traces.Format(trace), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return file
+	}
+	trace := letter.Trace([]byte("ab"))
+	trace.Header.Clients = []traces.Node{{Name: "c"}}
+	file, into := save("ab", trace), filepath.Join(dir, "into")
+	var out bytes.Buffer
+	if err := addEntries(nil, &out, letter, []string{file}, into); err != nil {
+		t.Fatal(err)
+	}
+	if all, err := entries.Sound(into); err != nil || len(all) != 1 || string(all[0].Data) != "ab" {
+		t.Errorf("got %v, %v, want ab", all, err)
+	}
+	out.Reset()
+	if err := showEntries(&out, io.Discard, letter, []string{into}, true); err != nil || !strings.Contains(out.String(), "server a\nserver b\n") {
+		t.Errorf("got %s, %v, want the trace", out.String(), err)
+	}
+	trace.Header.Servers[0].Options = []traces.Option{{Key: "ems"}}
+	for _, file := range []string{save("options", trace), filepath.Join(dir, "nowhere.trace"), save("bad", &traces.Trace{})} {
+		if err := addEntries(nil, io.Discard, letter, []string{file}, into); err == nil || exitCode(err) != codeUsage || !strings.Contains(err.Error(), file) {
+			t.Errorf("%s: got %v, want it told", file, err)
+		}
+	}
+}
+
+// An entry that breaks a check is a finding for whoever runs it, and is kept.
+func TestViolationsAreFindings(t *testing.T) {
+	for text, want := range map[string]string{"78": "violates no-x: got an x", "70": "violates panic: dropped"} {
+		into := filepath.Join(t.TempDir(), "into")
+		var out bytes.Buffer
+		err := addEntries(strings.NewReader("61\n"+text), &out, letter, []string{"-"}, into)
+		if exitCode(err) != codeFinding || !strings.Contains(out.String(), "new, "+want) {
+			t.Errorf("add: got %s, %v, want %s", out.String(), err, want)
+		}
+		out.Reset()
+		if err := showEntries(&out, io.Discard, letter, []string{into}, false); exitCode(err) != codeFinding || !strings.Contains(out.String(), want+"\n61\n"+text) {
+			t.Errorf("show: got %s, %v, want %s", out.String(), err, want)
+		}
+		all, err := entries.Sound(into)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := rowOf(t.Context(), letter, all)
+		if err != nil || len(r.Violate) != 1 || r.Valid != 0 || len(r.Kinds) != 2 {
+			t.Errorf("ls: got %+v, %v, want a violation", r, err)
+		}
+		if err := violations([]corpusRow{{}, r}); exitCode(err) != codeFinding || !strings.Contains(err.Error(), "1 entries violate a check, the first: "+into) {
+			t.Errorf("ls: got %v, want the entry", err)
+		}
+	}
+}
+
+// In a folder the corpora of every engine are found.
+func TestLsFindsTheCorporaOfEveryEngine(t *testing.T) {
+	for _, layout := range []string{"Letter", "Letter/corpus", "FuzzLetter", "FuzzLetter_seed_corpus.zip"} {
+		dir := t.TempDir()
+		path := filepath.Join(dir, filepath.FromSlash(layout))
+		if err := os.MkdirAll(path, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if got := corpusIn(dir, "Letter"); got != path {
+			t.Errorf("got %s, want %s", got, path)
+		}
+	}
+}
+
+func TestLsCountsWhatEntriesReach(t *testing.T) {
+	dir := t.TempDir()
+	for _, data := range []string{"ab", "bc"} {
+		if _, _, err := (entries.Folder{Path: filepath.Join(dir, "NewSessionTicket")}).Add([]byte(data)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var out bytes.Buffer
+	o := corpusLsOptions{folder: dir, coverage: true, measure: bytesOf}
+	if err := o.run(t.Context(), &out, io.Discard, []string{"NewSessionTicket"}); err != nil || !strings.HasSuffix(out.String(), " 3\n") {
+		t.Errorf("got %s, %v, want 3 counters", out.String(), err)
 	}
 }
