@@ -178,7 +178,7 @@ func TestWhoTouchesWhat(t *testing.T) {
 		path string
 		may  []string
 	}{
-		{"net", []string{"properties/codec", "impl/bench", "impl/tlsconn", "impl/peers", "impl/peers/stack", "impl/extstore", "scripts/tlsresume", "scripts/bogoshim"}},
+		{"net", []string{"properties/codec", "impl/bench", "impl/tlsconn", "impl/peers", "impl/peers/stack", "impl/extstore", "fuzz/campaign", "scripts/tlsresume", "scripts/bogoshim"}},
 		{"github.com/bradfitz/gomemcache/memcache", []string{"impl/extstore"}},
 		{"github.com/redis/go-redis/v9", []string{"impl/extstore"}},
 		{"github.com/anishathalye/porcupine", []string{"properties/linear"}},

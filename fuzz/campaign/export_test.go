@@ -1,0 +1,4 @@
+package campaign
+
+// ListenFor is Listen, with less patience for who says nothing.
+var ListenFor = listen
