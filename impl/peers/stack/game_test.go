@@ -81,7 +81,11 @@ func (g *game) weConnect(ctx context.Context) (err error) {
 			}
 		}
 		before := ticketOf(cfg)
-		a, page, err := ask(ctx, theirs.Addr, theirs.Answers, cfg)
+		conn, err := g.dial(ctx, theirs.Addr, n)
+		if err != nil {
+			return fmt.Errorf("connection %d: %w", n, err)
+		}
+		a, page, err := ask(conn, theirs.Answers, cfg)
 		if err != nil {
 			return fmt.Errorf("connection %d: %w", n, err)
 		}
@@ -108,11 +112,7 @@ func ticketOf(cfg *tlsconn.Config) string {
 }
 
 // ask is a connection to their server, up to the end of its answer.
-func ask(ctx context.Context, addr, end string, cfg *tlsconn.Config) (handshake.Agreement, string, error) {
-	conn, err := dial(ctx, addr)
-	if err != nil {
-		return handshake.Agreement{}, "", err
-	}
+func ask(conn net.Conn, end string, cfg *tlsconn.Config) (handshake.Agreement, string, error) {
 	c := tlsconn.Client(conn, cfg)
 	defer c.Close()
 	if _, err := c.Write([]byte(Request)); err != nil {
@@ -130,14 +130,15 @@ func ask(ctx context.Context, addr, end string, cfg *tlsconn.Config) (handshake.
 	return a, page.String(), nil
 }
 
-func dial(ctx context.Context, addr string) (net.Conn, error) {
+// dial opens connection n of a game.
+func (g *game) dial(ctx context.Context, addr string, n int) (net.Conn, error) {
 	conn, err := new(net.Dialer).DialContext(ctx, "tcp", addr)
 	if err != nil {
 		return nil, err
 	}
 	deadline, _ := ctx.Deadline()
 	conn.SetDeadline(deadline)
-	return conn, nil
+	return g.captured(conn, n)
 }
 
 // theirServer is the operator of a server of the stack, which has one switch:
@@ -254,6 +255,9 @@ func (s *ourServer) serve(ctx context.Context, count int) ([]handshake.Agreement
 		}
 		deadline, _ := ctx.Deadline()
 		conn.SetDeadline(deadline)
+		if conn, err = s.game.captured(conn, n); err != nil {
+			return all, fmt.Errorf("connection %d: %w", n, err)
+		}
 		a, err := s.answer(ctx, tlsconn.Server(conn, s.cfg), n == count-1)
 		if err != nil {
 			return all, fmt.Errorf("connection %d: %w", n, err)
