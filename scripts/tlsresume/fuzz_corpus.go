@@ -21,7 +21,7 @@ func newFuzzCorpusCommand() *cobra.Command {
 		Short: "look at the entries of fuzz targets, move them between engines, and write them by hand",
 		Long: `Corpus works on folders of entries in any format: go-fuzz's (corpus and crashers of
 its workdir), go test's (testdata/fuzz/FuzzTARGET and what is in its cache), libFuzzer's
-and AFL's folders of raw files, and zips such as FuzzTARGET_seed_corpus.zip. It deletes
+and AFL's folders of raw files, and zips such as TARGET_seed_corpus.zip. It deletes
 nothing. A file that holds no entry is told, left as it is, and the rest is used: the
 exit code is 3 then.`,
 		Args: cobra.NoArgs,

@@ -30,7 +30,7 @@ func newCorpusLsCommand() *cobra.Command {
 once. An entry that breaks a check is a finding, and the exit code 1.
 
 In the folder, the corpus of a target is TARGET/corpus (go-fuzz), TARGET, FuzzTARGET (go
-test) or FuzzTARGET_seed_corpus.zip (OSS-Fuzz), whichever is there first.`,
+test) or TARGET_seed_corpus.zip (OSS-Fuzz), whichever is there first.`,
 		RunE: func(c *cobra.Command, args []string) error {
 			return o.run(c.Context(), c.OutOrStdout(), c.ErrOrStderr(), args)
 		},
@@ -114,7 +114,7 @@ func targetsNamed(names []string) (targets []fuzz.Target, err error) {
 
 // corpusIn is where a folder has the corpus of a target.
 func corpusIn(folder, target string) string {
-	for _, path := range []string{target + "/corpus", target, "Fuzz" + target, "Fuzz" + target + "_seed_corpus.zip"} {
+	for _, path := range []string{target + "/corpus", target, "Fuzz" + target, target + "_seed_corpus.zip"} {
 		path = filepath.Join(folder, filepath.FromSlash(path))
 		if _, err := os.Stat(path); err == nil {
 			return path

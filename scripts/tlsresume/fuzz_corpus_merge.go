@@ -32,7 +32,7 @@ has; nothing that is there is changed. What --from has may be in any format. For
   native     go test -fuzz: put them into testdata/fuzz/FuzzTARGET
   gofuzz     as they are, named by their SHA-1: put them into WORKDIR/corpus
   libfuzzer  the same: a folder for libFuzzer or AFL
-  zip        the same in an archive: FuzzTARGET_seed_corpus.zip for OSS-Fuzz`,
+  zip        the same in an archive: TARGET_seed_corpus.zip for OSS-Fuzz`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.from = append(o.from, args[1:]...)

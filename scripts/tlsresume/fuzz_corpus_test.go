@@ -161,7 +161,7 @@ func TestViolationsAreFindings(t *testing.T) {
 
 // In a folder the corpora of every engine are found.
 func TestLsFindsTheCorporaOfEveryEngine(t *testing.T) {
-	for _, layout := range []string{"Letter", "Letter/corpus", "FuzzLetter", "FuzzLetter_seed_corpus.zip"} {
+	for _, layout := range []string{"Letter", "Letter/corpus", "FuzzLetter", "Letter_seed_corpus.zip"} {
 		dir := t.TempDir()
 		path := filepath.Join(dir, filepath.FromSlash(layout))
 		if err := os.MkdirAll(path, 0o755); err != nil {
