@@ -1,4 +1,3 @@
-// Package campaign runs fuzz targets for seconds or weeks, on one machine or many.
 package campaign
 
 import (
