@@ -52,7 +52,7 @@ func member(f *zip.File) ([]byte, error) {
 
 // WriteZip writes entries to an archive, each once, under their SHA-1 as libFuzzer has
 // them. The same entries give the same bytes. The file is there when it is whole; one
-// that was there before is replaced.
+// that was there before is replaced, so that of two writers at once the later one wins.
 func WriteZip(file string, all []Entry) error {
 	all = slices.Clone(all)
 	slices.SortFunc(all, func(a, b Entry) int { return strings.Compare(sha1Name(a.Data), sha1Name(b.Data)) })

@@ -52,10 +52,10 @@ func (o corpusMinimizeOptions) run(ctx context.Context, out, talk io.Writer, tar
 	if err := o.check(t); err != nil {
 		return err
 	}
-	m := merger{target: t, talk: talk, known: map[string]bool{}}
+	m := merger{talk: talk, known: map[string]bool{}}
 	var all []entries.Entry
 	for _, path := range o.from {
-		some, err := m.read(ctx, path)
+		some, err := m.read(path)
 		if err != nil {
 			return err
 		}
