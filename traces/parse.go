@@ -122,7 +122,7 @@ func (p *parser) complete(seen map[string]bool) error {
 
 func (p *parser) headerLine(h *Header, line string, seen map[string]bool) error {
 	key, value, _ := strings.Cut(line, " ")
-	col := len(key) + 2
+	col := min(len(key)+2, len(line)+1) // behind a key without a value is the end
 	if err := p.printable(line); err != nil {
 		return err
 	}

@@ -82,6 +82,7 @@ var mistakes = []mistake{
 	{"option twice", "tickets key=K1", "tickets tickets", 4, 23, "a second time"},
 	{"name twice", "server s1", "server s0", 5, 8, "a second time"},
 	{"bad name", "server s1", "server 1s", 5, 8, "want a letter"},
+	{"no name", "server s1 cert=rsa suites=TLS_RSA_WITH_AES_128_CBC_SHA", "server", 5, 7, "want a letter"},
 	{"unknown certificate", "cert=rsa", "cert=dsa", 5, 16, `got "dsa"`},
 	{"unknown suite", "TLS_RSA_WITH_AES_128_CBC_SHA", "TLS_RSA_WITH_RC4", 5, 27, "got the suite"},
 	{"unknown demand", "cert=rsa", "auth=maybe", 5, 16, `got "maybe"`},
