@@ -45,11 +45,23 @@ func FuzzFinished(data []byte) int { return body("Finished", data) }
 // FuzzHelloRequest is the target HelloRequest for go-fuzz.
 func FuzzHelloRequest(data []byte) int { return body("HelloRequest", data) }
 
+// FuzzLog is the target Log for go-fuzz.
+func FuzzLog(data []byte) int { return body("Log", data) }
+
 // FuzzMaxFragmentLength is the target MaxFragmentLength for go-fuzz.
 func FuzzMaxFragmentLength(data []byte) int { return body("MaxFragmentLength", data) }
 
 // FuzzNewSessionTicket is the target NewSessionTicket for go-fuzz.
 func FuzzNewSessionTicket(data []byte) int { return body("NewSessionTicket", data) }
+
+// FuzzProtectedRecords is the target ProtectedRecords for go-fuzz.
+func FuzzProtectedRecords(data []byte) int { return body("ProtectedRecords", data) }
+
+// FuzzRecordText is the target RecordText for go-fuzz.
+func FuzzRecordText(data []byte) int { return body("RecordText", data) }
+
+// FuzzRecords is the target Records for go-fuzz.
+func FuzzRecords(data []byte) int { return body("Records", data) }
 
 // FuzzRenegotiationInfo is the target RenegotiationInfo for go-fuzz.
 func FuzzRenegotiationInfo(data []byte) int { return body("RenegotiationInfo", data) }
@@ -87,11 +99,17 @@ func FuzzSupportedVersions(data []byte) int { return body("SupportedVersions", d
 // FuzzTicket is the target Ticket for go-fuzz.
 func FuzzTicket(data []byte) int { return body("Ticket", data) }
 
+// FuzzTicketEncoding is the target TicketEncoding for go-fuzz.
+func FuzzTicketEncoding(data []byte) int { return body("TicketEncoding", data) }
+
 // FuzzTicketKeys is the target TicketKeys for go-fuzz.
 func FuzzTicketKeys(data []byte) int { return body("TicketKeys", data) }
 
 // FuzzTicketText is the target TicketText for go-fuzz.
 func FuzzTicketText(data []byte) int { return body("TicketText", data) }
+
+// FuzzTrace is the target Trace for go-fuzz.
+func FuzzTrace(data []byte) int { return body("Trace", data) }
 
 // bodies are those of the targets, by name. They are made once somebody fuzzes.
 var bodies = sync.OnceValue(func() map[string]func([]byte) int {

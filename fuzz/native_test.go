@@ -23,8 +23,12 @@ func FuzzEncryptThenMac(f *testing.F)       { native(f, "EncryptThenMac") }
 func FuzzExtendedMasterSecret(f *testing.F) { native(f, "ExtendedMasterSecret") }
 func FuzzFinished(f *testing.F)             { native(f, "Finished") }
 func FuzzHelloRequest(f *testing.F)         { native(f, "HelloRequest") }
+func FuzzLog(f *testing.F)                  { native(f, "Log") }
 func FuzzMaxFragmentLength(f *testing.F)    { native(f, "MaxFragmentLength") }
 func FuzzNewSessionTicket(f *testing.F)     { native(f, "NewSessionTicket") }
+func FuzzProtectedRecords(f *testing.F)     { native(f, "ProtectedRecords") }
+func FuzzRecordText(f *testing.F)           { native(f, "RecordText") }
+func FuzzRecords(f *testing.F)              { native(f, "Records") }
 func FuzzRenegotiationInfo(f *testing.F)    { native(f, "RenegotiationInfo") }
 func FuzzServer(f *testing.F)               { native(f, "Server") }
 func FuzzServerHello(f *testing.F)          { native(f, "ServerHello") }
@@ -37,8 +41,10 @@ func FuzzState(f *testing.F)                { native(f, "State") }
 func FuzzSupportedGroups(f *testing.F)      { native(f, "SupportedGroups") }
 func FuzzSupportedVersions(f *testing.F)    { native(f, "SupportedVersions") }
 func FuzzTicket(f *testing.F)               { native(f, "Ticket") }
+func FuzzTicketEncoding(f *testing.F)       { native(f, "TicketEncoding") }
 func FuzzTicketKeys(f *testing.F)           { native(f, "TicketKeys") }
 func FuzzTicketText(f *testing.F)           { native(f, "TicketText") }
+func FuzzTrace(f *testing.F)                { native(f, "Trace") }
 
 // native runs a target under the engine of the go command, on the one corpus that
 // all engines read.

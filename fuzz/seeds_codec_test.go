@@ -21,7 +21,7 @@ func drawnSeeds(t *testing.T) map[string][][]byte {
 // shortest; and adds nothing, one that is cut short, and one with a byte behind it.
 func seedsOf(t *testing.T, s codec.Subject) (all [][]byte) {
 	t.Helper()
-	const draws, usual, most = 200, 400, 4 << 10
+	const draws, enough, ofForm, usual, most = 200, 15, 3, 400, 4 << 10
 	forms := map[int]int{} // what has been drawn, by the first choice, which is that of the form
 	longest, shortest := []byte{}, make([]byte, most)
 	for n := range uint64(draws) {
@@ -36,7 +36,7 @@ func seedsOf(t *testing.T, s codec.Subject) (all [][]byte) {
 		if err != nil {
 			t.Fatalf("%s: %v", s.Name, err)
 		}
-		if forms[first] < 3 && len(b) <= usual {
+		if forms[first] < ofForm && len(all) < enough && len(b) <= usual {
 			forms[first]++
 			all = append(all, b)
 		}

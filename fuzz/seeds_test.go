@@ -3,6 +3,7 @@ package fuzz_test
 import (
 	"bytes"
 	"flag"
+	"maps"
 	"os"
 	"path/filepath"
 	"testing"
@@ -21,6 +22,7 @@ var update = flag.Bool("update", false, "write the seeds that the corpora lack")
 // real thing.
 func seeds(t *testing.T) map[string][][]byte {
 	all := drawnSeeds(t)
+	maps.Copy(all, textSeeds)
 	all["Client"], all["Server"] = dialogueSeeds(t), dialogueSeeds(t)
 	all["NewSessionTicket"] = [][]byte{
 		{},                             // nothing

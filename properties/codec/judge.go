@@ -42,7 +42,7 @@ var Subjects = sync.OnceValue(func() []Subject {
 	for i := range all {
 		all[i].Judge, all[i].Draw = judgeAll(forms[all[i].Name])
 	}
-	return all
+	return slices.Concat(all, others)
 })
 
 // abouts say what subjects are whose names don't.

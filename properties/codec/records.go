@@ -38,17 +38,23 @@ func (p protection) String() string {
 	return fmt.Sprintf("cipher %d in %v, encrypt-then-MAC %t", p.cipher, p.version, p.encryptThenMAC)
 }
 
-// pair makes both ends of a direction under keys of a seed.
-func (p protection) pair(seed byte) (out *record.Out, in *record.In, err error) {
+// keys are those of a seed, and what random bytes come behind them.
+func (p protection) keys(seed byte) (k record.Keys, random *rand.ChaCha8) {
 	sizes := p.cipher.Sizes(p.version)
-	random := rand.NewChaCha8([32]byte{seed})
-	k := record.Keys{
+	random = rand.NewChaCha8([32]byte{seed})
+	k = record.Keys{
 		Cipher: p.cipher, EncryptThenMAC: p.encryptThenMAC,
 		MAC: make([]byte, sizes.MAC), Key: make([]byte, sizes.Key), IV: make([]byte, sizes.IV),
 	}
 	for _, part := range [][]byte{k.MAC, k.Key, k.IV} {
 		random.Read(part)
 	}
+	return k, random
+}
+
+// pair makes both ends of a direction under keys of a seed.
+func (p protection) pair(seed byte) (out *record.Out, in *record.In, err error) {
+	k, random := p.keys(seed)
 	out, in = &record.Out{Rand: random}, new(record.In)
 	out.SetVersion(p.version)
 	in.SetVersion(p.version)
@@ -64,10 +70,16 @@ type piece struct {
 // recordsMost is more than any of the streams here has.
 const recordsMost = 1000
 
-// next takes the records that are whole.
-func next(in *record.In) (all []piece, err error) {
+// A reader takes bytes, and gives the records in them: a *record.In.
+type reader interface {
+	Write([]byte)
+	Next() (record.Record, bool, error)
+}
+
+// next takes the records that are whole, at most so many.
+func next(in reader, most int) (all []piece, err error) {
 	defer caught(&err)
-	for range recordsMost {
+	for range most {
 		r, ok, err := in.Next()
 		if err != nil || !ok {
 			return all, err
@@ -80,7 +92,7 @@ func next(in *record.In) (all []piece, err error) {
 // given takes the records of bytes.
 func given(in *record.In, b []byte) ([]piece, error) {
 	in.Write(b)
-	return next(in)
+	return next(in, recordsMost)
 }
 
 // A traffic is what one end sends under a protection: payloads, and their records.

@@ -68,6 +68,12 @@ func hears(cfg *handshake.Config, hello *wire.ClientHello, now time.Time) (o out
 	if err != nil {
 		return o, err
 	}
+	return heardBy(cfg, m, now)
+}
+
+// heardBy gives a server that was checked a ClientHello as it stands on the wire.
+func heardBy(cfg *handshake.Config, m wire.Message, now time.Time) (o outcome, err error) {
+	defer caught(&err)
 	effects, err := handshake.New(handshake.Server, cfg).Step(&m, now)
 	var abort *handshake.Abort
 	if errors.As(err, &abort) {
