@@ -6,6 +6,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -16,14 +17,30 @@ import (
 	"tlsresume/impl/wire"
 )
 
-var update = flag.Bool("update", false, "write the seeds that the corpora lack")
+// What writes corpora anew: scripts/seeds.sh sets the last two.
+var (
+	update   = flag.Bool("update", false, "write the seeds that the corpora lack")
+	into     = flag.String("into", "", "a folder, by its whole path, that gets seeds/TARGET with all seeds, and kept/TARGET with those that stay")
+	captures = flag.String("captures", "", "a folder, by its whole path, that go test ./impl/peers/stack -capture has filled: there are seeds in it, and the list of what is kept of stacks is written anew")
+)
 
-// seeds are where the corpora begin: the bounds of each format, and one of the
-// real thing.
+// seeds are where the corpora begin: what is drawn of each format, dialogues of every
+// kind, and what is kept. Of the others a corpus needs those alone that reach what no
+// other entry does: tlsresume fuzz corpus minimize chooses them.
 func seeds(t *testing.T) map[string][][]byte {
 	all := drawnSeeds(t)
 	maps.Copy(all, textSeeds)
 	all["Client"], all["Server"] = dialogueSeeds(t), dialogueSeeds(t)
+	for target, some := range keptSeeds(t) {
+		all[target] = append(all[target], some...)
+	}
+	return all
+}
+
+// keptSeeds stay in the corpora for what they are, whatever they reach: the bounds of a
+// NewSessionTicket with one of the real thing, and what the RFCs print.
+func keptSeeds(t *testing.T) map[string][][]byte {
+	all := printedSeeds(t)
 	all["NewSessionTicket"] = [][]byte{
 		{},                             // nothing
 		{0, 0, 0, 0, 0, 0},             // a hint that is unspecified, and no ticket (RFC 5077 3.3)
@@ -57,20 +74,80 @@ func realTicket(t *testing.T) []byte {
 }
 
 func TestSeedsAreInTheCorpora(t *testing.T) {
-	for name, all := range seeds(t) {
-		folder := entries.Folder{Path: filepath.Join("..", "corpus", name)}
+	if *update {
+		for name, all := range seeds(t) {
+			put(t, filepath.Join("..", "corpus", name), all...)
+		}
+	}
+	for name, all := range keptSeeds(t) {
 		for _, seed := range all {
-			if *update {
-				if _, _, err := folder.Add(seed); err != nil {
-					t.Fatal(err)
-				}
-			}
-			file := filepath.Join(folder.Path, entries.Name(seed))
+			file := filepath.Join("..", "corpus", name, entries.Name(seed))
 			if got, err := os.ReadFile(file); err != nil || !bytes.Equal(got, seed) {
 				t.Errorf("%s: %v: run go test ./fuzz -run Seeds -update", file, err)
 			}
 		}
 	}
+}
+
+// put writes entries into a folder.
+func put(t *testing.T, folder string, all ...[]byte) {
+	t.Helper()
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, data := range all {
+		if err := os.WriteFile(filepath.Join(folder, entries.Name(data)), data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// What corpora are made of anew can be written, and read again.
+func TestSeedsAreWritten(t *testing.T) {
+	folder, from := *into, *captures
+	if folder == "" {
+		folder = t.TempDir()
+	}
+	if from == "" {
+		from = filepath.Join("testdata", "captures")
+	}
+	all := seeds(t)
+	cut, list := capturedSeeds(t, from)
+	for _, s := range cut {
+		all[s.target] = append(all[s.target], s.data)
+	}
+	for name, some := range all {
+		put(t, filepath.Join(folder, "seeds", name), some...)
+	}
+	if *captures != "" {
+		if err := os.WriteFile(signed, []byte(strings.Join(list, "")), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	kept := keptSeeds(t)
+	for _, l := range readList(t) {
+		kept[l.target] = append(kept[l.target], entry(t, l, filepath.Join(folder, "seeds"), filepath.Join("..", "corpus")))
+	}
+	for name, some := range kept {
+		put(t, filepath.Join(folder, "kept", name), some...)
+	}
+	for _, target := range fuzz.Targets() {
+		if _, err := entries.Sound(filepath.Join(folder, "seeds", target.Name)); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// entry reads what a list names, where it is.
+func entry(t *testing.T, l listed, folders ...string) []byte {
+	t.Helper()
+	for _, folder := range folders {
+		if data, err := os.ReadFile(filepath.Join(folder, l.target, l.name)); err == nil {
+			return data
+		}
+	}
+	t.Fatalf("%s: got no entry %s of %s in any of %v", signed, l.name, l.target, folders)
+	return nil
 }
 
 // Every entry of every corpus has the name of its content, and every target
