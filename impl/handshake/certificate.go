@@ -89,10 +89,13 @@ func (h *Handshake) takeCertificate(body []byte) (wire.Body, error) {
 	if !mayUse(leaf, h.negotiated.suite.KX) {
 		return nil, because(CertificateUnsupported, nil)
 	}
+	if err := h.continues(); err != nil {
+		return nil, err
+	}
 	if h.peer, err = h.cfg.Verify(m.Chain, h.hello.ServerName); err != nil {
 		return nil, because(refusal(err), err)
 	}
-	return m, h.continues()
+	return m, nil
 }
 
 // mayUse reports whether a server's certificate allows what the key exchange does with

@@ -113,11 +113,11 @@ func offerUnderAnyName(s *session.ClientSession, p *handshake.Policy, _ string, 
 }
 
 // ServerName is the name that a client sends and under which it keeps its
-// sessions: its sni, or else, only for the latter, the name of the server.
+// sessions: its sni, in whatever case, or else, only for the latter, the name of the server.
 func ServerName(client, server traces.Node) (send, key string) {
 	send, ok := client.Has("sni")
 	if !ok {
 		return "", server.Name
 	}
-	return send, send
+	return send, strings.ToLower(send) // RFC 6066 3: "DNS hostnames are case-insensitive"
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"strings"
 	"time"
 
 	"tlsresume/impl/handshake"
@@ -95,13 +96,13 @@ func randomness(r io.Reader) io.Reader {
 }
 
 // keyFor says where a client keeps the sessions of a server. Sessions of one
-// name at two addresses are kept apart (CVE-2016-5419), and so are those of
+// name, in whatever case, at two addresses are kept apart (CVE-2016-5419), and so are those of
 // different certificates of the client (CVE-2016-5420) and of different Trust.
 func (cfg *Config) keyFor(conn net.Conn) session.ClientKey {
 	if cfg.Key != (session.ClientKey{}) {
 		return cfg.Key
 	}
-	key := session.ClientKey{Name: cfg.ServerName, Config: fmt.Sprintf("%q as %q", cfg.Trust, identities(cfg.Credentials))}
+	key := session.ClientKey{Name: strings.ToLower(cfg.ServerName), Config: fmt.Sprintf("%q as %q", cfg.Trust, identities(cfg.Credentials))}
 	if addr := conn.RemoteAddr(); addr != nil {
 		key.Addr = addr.String()
 	}

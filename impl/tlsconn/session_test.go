@@ -96,6 +96,7 @@ func TestSessionsDoNotCrossConfigurations(t *testing.T) {
 	}{
 		"the same":                   {func(*tlsconn.Config) {}, true},
 		"another name":               {func(c *tlsconn.Config) { c.ServerName = "b.example" }, false},
+		"the same name in capitals":  {func(c *tlsconn.Config) { c.ServerName = strings.ToUpper(c.ServerName) }, true},
 		"another trust":              {func(c *tlsconn.Config) { c.Trust = "strict" }, false},
 		"another key":                {func(c *tlsconn.Config) { c.Key.Config = "strict" }, false},
 		"Verify that refuses":        {func(c *tlsconn.Config) { c.Verify = refuses }, false},

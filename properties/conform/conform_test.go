@@ -117,7 +117,7 @@ func TestFollowingFindsADefect(t *testing.T) {
 	t.Setenv("TLSRESUME_OUT", t.TempDir())
 	d := slices.IndexFunc(defect.All(), func(d defect.Defect) bool { return d.Name == "ticket-after-ccs" })
 	open := sim.OpenWith(defect.All()[d].Open)
-	play := func(ctx context.Context, s *traces.Trace) (*traces.Trace, error) { return follow(ctx, s, open) }
+	play := func(ctx context.Context, s *traces.Trace) (*traces.Trace, error) { return FollowOn(ctx, s, open) }
 	random := rand.New(rand.NewPCG(1, 0))
 	for range 100 {
 		script := Script(random.IntN, commands)

@@ -20,10 +20,12 @@ import (
 // and returned, as far as that. One with an adversary is followed as far as the adversary
 // of the implementation can do what it says.
 func Follow(ctx context.Context, script *traces.Trace) (*traces.Trace, error) {
-	return follow(ctx, script, sim.Open)
+	return FollowOn(ctx, script, sim.Open)
 }
 
-func follow(ctx context.Context, script *traces.Trace, open traces.Open) (*traces.Trace, error) {
+// FollowOn follows another implementation than the stock one: a *properties.Violation is a
+// property that is broken, a *Panic a panic.
+func FollowOn(ctx context.Context, script *traces.Trace, open traces.Open) (*traces.Trace, error) {
 	got, err := alongside(ctx, script, open)
 	if err != nil {
 		return got, err

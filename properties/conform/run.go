@@ -37,6 +37,15 @@ func (g guarded) Close() (err error) {
 
 func caught(err *error) {
 	if p := recover(); p != nil {
-		*err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		*err = &Panic{p, debug.Stack()}
 	}
 }
+
+// A Panic is one that a system had.
+type Panic struct {
+	Value any
+	Stack []byte
+}
+
+// Error tells the value, and where it was.
+func (p *Panic) Error() string { return fmt.Sprintf("panic: %v\n%s", p.Value, p.Stack) }

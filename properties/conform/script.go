@@ -68,17 +68,17 @@ func often(likely string, times int, others ...string) []string {
 func policies(role string) []string {
 	var names []string
 	for _, p := range traces.Policies {
-		if slices.Contains(p.Of, role) && slices.Contains(readings, p.Name) {
+		if slices.Contains(p.Of, role) && slices.Contains(Readings, p.Name) {
 			names = append(names, "policy="+p.Name)
 		}
 	}
 	return append(names, make([]string, len(names))...)
 }
 
-// readings are the policies that both the model and the implementation live by, and
+// Readings are the policies that both the model and the implementation live by, and
 // alike. Of ticket-lifetime-2d no source says what a hint is when the day is over: the
 // implementation has the least that is one, 1.
-var readings = []string{
+var Readings = []string{
 	"ems-require", "ems-mixed-may", "ems-neither-abort", "ems-offer-legacy", "ems-ignorant", "fence-format", "fence-key",
 	"names-rfc4366", "names-by-server", "resumed-extensions-none",
 	"invalidate-rfc5246", "invalidate-failed-resume", "invalidate-never",
@@ -230,11 +230,11 @@ func deployed(role string) (edits []string) {
 	return edits
 }
 
-// keepsOtherwise reports whether a client has a policy about where, or for how long, it
-// keeps sessions: the vocabulary does not say what becomes of them when it goes.
-func (s *scripter) keepsOtherwise(client string) bool {
-	n, _ := s.trace.Header.Node(client)
-	return slices.Contains(n.Policies(), "names-by-server") || slices.Contains(n.Policies(), "client-lifetime-12h")
+// KeepsOtherwise reports whether a client has a policy about where, or for how long, it
+// keeps sessions: the vocabulary does not say what becomes of them when it comes or goes.
+func KeepsOtherwise(client traces.Node) bool {
+	policies := client.Policies()
+	return slices.Contains(policies, "names-by-server") || slices.Contains(policies, "client-lifetime-12h")
 }
 
 func (s *scripter) operate() {
@@ -242,7 +242,8 @@ func (s *scripter) operate() {
 	case 0:
 		s.do("deploy", s.server(), serverEdits[s.choose(len(serverEdits))])
 	case 1:
-		if c, edit := s.client(), clientEdits[s.choose(len(clientEdits))]; !s.keepsOtherwise(c) || !strings.Contains(edit, "policy") {
+		c, edit := s.client(), clientEdits[s.choose(len(clientEdits))]
+		if n, _ := s.trace.Header.Node(c); !KeepsOtherwise(n) || !strings.Contains(edit, "policy") {
 			s.do("deploy", c, edit)
 		}
 	default:
