@@ -42,6 +42,9 @@ func FuzzExtendedMasterSecret(data []byte) int { return body("ExtendedMasterSecr
 // FuzzFinished is the target Finished for go-fuzz.
 func FuzzFinished(data []byte) int { return body("Finished", data) }
 
+// FuzzFleet is the target Fleet for go-fuzz.
+func FuzzFleet(data []byte) int { return body("Fleet", data) }
+
 // FuzzHelloRequest is the target HelloRequest for go-fuzz.
 func FuzzHelloRequest(data []byte) int { return body("HelloRequest", data) }
 

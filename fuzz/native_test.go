@@ -22,6 +22,7 @@ func FuzzEcPointFormats(f *testing.F)       { native(f, "EcPointFormats") }
 func FuzzEncryptThenMac(f *testing.F)       { native(f, "EncryptThenMac") }
 func FuzzExtendedMasterSecret(f *testing.F) { native(f, "ExtendedMasterSecret") }
 func FuzzFinished(f *testing.F)             { native(f, "Finished") }
+func FuzzFleet(f *testing.F)                { native(f, "Fleet") }
 func FuzzHelloRequest(f *testing.F)         { native(f, "HelloRequest") }
 func FuzzLog(f *testing.F)                  { native(f, "Log") }
 func FuzzMaxFragmentLength(f *testing.F)    { native(f, "MaxFragmentLength") }

@@ -63,7 +63,7 @@ func (v *Violation) Unwrap() error { return v.Err }
 
 // Targets lists all of them, by name.
 func Targets() []Target {
-	all := slices.Concat(codecs(), traceCodecs, endpoints)
+	all := slices.Concat(codecs(), traceCodecs, endpoints, fleets)
 	slices.SortFunc(all, func(a, b Target) int { return strings.Compare(a.Name, b.Name) })
 	return all
 }
