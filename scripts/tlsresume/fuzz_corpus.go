@@ -6,8 +6,6 @@ import (
 	"io"
 	"io/fs"
 	"path/filepath"
-	"runtime/debug"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -79,26 +77,4 @@ func leftOut(files int) error {
 		return nil
 	}
 	return inconclusive(fmt.Errorf("%d files hold no entry and were left out", files))
-}
-
-// judged runs an entry. A panic is a violation, too.
-func judged(t fuzz.Target, data []byte) (valid bool, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = &fuzz.Violation{Check: "panic", Err: fmt.Errorf("%v\n%s", p, debug.Stack())}
-		}
-	}()
-	return t.Judge(data)
-}
-
-// verdict says in a line what judged found.
-func verdict(valid bool, err error) string {
-	switch {
-	case err != nil:
-		first, _, _ := strings.Cut(err.Error(), "\n")
-		return fmt.Sprintf("violates %.200s", first)
-	case valid:
-		return "valid"
-	}
-	return "not valid"
 }

@@ -55,24 +55,16 @@ func addEntries(stdin io.Reader, out io.Writer, t fuzz.Target, files []string, i
 		}
 		inputs = append(inputs, some...)
 	}
-	violate := 0
 	for _, data := range inputs {
 		name, fresh, err := entries.Folder{Path: into}.Add(data)
 		if err != nil {
 			return unwritten(err)
 		}
-		valid, err := judged(t, data)
-		if err != nil {
-			violate++
-		}
 		is := "known"
 		if fresh {
 			is = "new"
 		}
-		fmt.Fprintf(out, "%s: %d bytes, %s, %s\n", filepath.Join(into, name), len(data), is, verdict(valid, err))
-	}
-	if violate > 0 {
-		return finding(fmt.Errorf("%d entries violate a check", violate))
+		fmt.Fprintf(out, "%s: %d bytes, %s\n", filepath.Join(into, name), len(data), is)
 	}
 	return nil
 }

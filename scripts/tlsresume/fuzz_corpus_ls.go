@@ -12,14 +12,19 @@ import (
 	"github.com/spf13/cobra"
 
 	"tlsresume/fuzz"
+	"tlsresume/fuzz/campaign"
 	"tlsresume/fuzz/entries"
 )
 
 type corpusLsOptions struct {
 	json, coverage bool
 	folder         string
+	judge          judging
 	measure        measure
 }
+
+// A judging tells what an entry of a target comes to.
+type judging func(ctx context.Context, target string, data []byte) (campaign.Verdict, error)
 
 func newCorpusLsCommand() *cobra.Command {
 	o := corpusLsOptions{measure: measureByArchive}
@@ -27,11 +32,17 @@ func newCorpusLsCommand() *cobra.Command {
 		Use:   "ls [TARGET...]",
 		Short: "list the corpora: entries, bytes, how many are valid, and the kinds of commands in them",
 		Long: `Ls reads the corpora of all targets or of those that are named, and runs each entry
-once. An entry that breaks a check is a finding, and the exit code 1.
+once, as fuzz replay does. An entry that breaks a check is a finding, and the exit code 1.
 
 In the folder, the corpus of a target is TARGET/corpus (go-fuzz), TARGET, FuzzTARGET (go
 test) or TARGET_seed_corpus.zip (OSS-Fuzz), whichever is there first.`,
 		RunE: func(c *cobra.Command, args []string) error {
+			judge, err := ownJudge()
+			if err != nil {
+				return inconclusive(err)
+			}
+			defer judge.Close()
+			o.judge = judge.Verdict
 			return o.run(c.Context(), c.OutOrStdout(), c.ErrOrStderr(), args)
 		},
 	}
@@ -43,19 +54,20 @@ test) or TARGET_seed_corpus.zip (OSS-Fuzz), whichever is there first.`,
 
 // A corpusRow is what is to be known of a corpus.
 type corpusRow struct {
-	Target   string       `json:"target"`
-	Entries  int          `json:"entries"`
-	Bytes    int          `json:"bytes"`
-	Valid    int          `json:"valid"`
-	Kinds    []string     `json:"kinds"`              // of the commands
-	Counters *int         `json:"counters,omitempty"` // that they reach, if it was asked for
-	Violate  []corpusFile `json:"violate,omitempty"`
+	Target   string        `json:"target"`
+	Entries  int           `json:"entries"`
+	Bytes    int           `json:"bytes"`
+	Valid    int           `json:"valid"`
+	Kinds    []string      `json:"kinds"`              // of the commands
+	Counters *int          `json:"counters,omitempty"` // that they reach, if it was asked for
+	Broken   []brokenEntry `json:"broken,omitempty"`
 }
 
-// A corpusFile is a file about which there is something to say.
-type corpusFile struct {
+// A brokenEntry breaks a check.
+type brokenEntry struct {
 	File  string `json:"file"`
-	Error string `json:"error"`
+	Check string `json:"check"`
+	Err   string `json:"err"`
 }
 
 func (o corpusLsOptions) run(ctx context.Context, out, talk io.Writer, names []string) error {
@@ -79,7 +91,7 @@ func (o corpusLsOptions) run(ctx context.Context, out, talk io.Writer, names []s
 			return err
 		}
 		left += n
-		r, err := rowOf(ctx, t, all)
+		r, err := o.rowOf(ctx, t, all)
 		if err == nil && o.coverage {
 			r.Counters, err = o.counters(ctx, t, all)
 		}
@@ -91,7 +103,7 @@ func (o corpusLsOptions) run(ctx context.Context, out, talk io.Writer, names []s
 	if err := o.print(out, rows); err != nil {
 		return err
 	}
-	if err := violations(rows); err != nil {
+	if err := broken(rows); err != nil {
 		return err
 	}
 	return leftOut(left)
@@ -136,20 +148,21 @@ func (o corpusLsOptions) counters(ctx context.Context, t fuzz.Target, all []entr
 }
 
 // rowOf runs the entries of a target.
-func rowOf(ctx context.Context, t fuzz.Target, all []entries.Entry) (corpusRow, error) {
+func (o corpusLsOptions) rowOf(ctx context.Context, t fuzz.Target, all []entries.Entry) (corpusRow, error) {
 	r := corpusRow{Target: t.Name, Entries: len(all), Kinds: []string{}}
 	for _, e := range all {
-		if err := ctx.Err(); err != nil {
-			return r, err
-		}
-		r.Bytes += len(e.Data)
-		valid, err := judged(t, e.Data)
-		if valid {
+		v, err := o.judge(ctx, t.Name, e.Data)
+		switch {
+		case ctx.Err() != nil:
+			return r, ctx.Err()
+		case err != nil:
+			return r, inconclusive(err)
+		case v.Check != "":
+			r.Broken = append(r.Broken, brokenEntry{e.File, v.Check, v.Err})
+		case v.Valid:
 			r.Valid++
 		}
-		if err != nil {
-			r.Violate = append(r.Violate, corpusFile{e.File, err.Error()})
-		}
+		r.Bytes += len(e.Data)
 		r.Kinds = append(r.Kinds, fuzz.Kinds(t.Grammar, e.Data)...)
 		slices.Sort(r.Kinds)
 		r.Kinds = slices.Compact(r.Kinds)
@@ -176,18 +189,14 @@ func (o corpusLsOptions) print(out io.Writer, rows []corpusRow) error {
 	return w.Flush()
 }
 
-// violations are those of all rows, as one finding.
-func violations(rows []corpusRow) error {
-	n := 0
-	var first corpusFile
+// broken are the findings of all rows, as one.
+func broken(rows []corpusRow) error {
+	var all []brokenEntry
 	for _, r := range rows {
-		if n == 0 && len(r.Violate) > 0 {
-			first = r.Violate[0]
-		}
-		n += len(r.Violate)
+		all = append(all, r.Broken...)
 	}
-	if n == 0 {
+	if len(all) == 0 {
 		return nil
 	}
-	return finding(fmt.Errorf("%d entries violate a check, the first: %s: %s", n, first.File, first.Error))
+	return finding(fmt.Errorf("%d entries break a check, the first is %s: %s", len(all), all[0].File, all[0].Check))
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tlsresume/fuzz"
+	"tlsresume/fuzz/campaign"
 	"tlsresume/traces"
 )
 
@@ -15,6 +16,7 @@ func newCorpusShowCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "show TARGET FILE|DIR|ZIP...",
 		Short: "print entries as commands that a person can read, and corpus add takes back",
+		Long:  `Show decodes entries and runs nothing: fuzz replay does that.`,
 		Args:  cobra.MinimumNArgs(2),
 		RunE: func(c *cobra.Command, args []string) error {
 			t, err := targetNamed(args[0])
@@ -32,7 +34,7 @@ func newCorpusShowCommand() *cobra.Command {
 }
 
 func showEntries(out, talk io.Writer, t fuzz.Target, paths []string, trace bool) error {
-	left, violate := 0, 0
+	left := 0
 	for _, path := range paths {
 		all, n, err := readEntries(talk, path)
 		if err != nil {
@@ -40,22 +42,16 @@ func showEntries(out, talk io.Writer, t fuzz.Target, paths []string, trace bool)
 		}
 		left += n
 		for _, e := range all {
-			valid, err := judged(t, e.Data)
-			if err != nil {
-				violate++
-			}
 			if trace {
 				fmt.Fprintf(out, "%s\n", traces.Format(t.Trace(e.Data)))
 				continue
 			}
-			fmt.Fprintf(out, "%s%s: %d bytes, %s\n", entryMark, e.File, len(e.Data), verdict(valid, err))
-			for _, p := range t.Grammar.Split(e.Data) {
-				fmt.Fprintln(out, t.Grammar.Show(p))
+			commands, err := campaign.Commands(t, e.Data)
+			if err != nil {
+				return finding(fmt.Errorf("%s: it cannot be shown: %w", e.File, err))
 			}
+			fmt.Fprintf(out, "%s%s: %d bytes\n%s", entryMark, e.File, len(e.Data), commands)
 		}
-	}
-	if violate > 0 {
-		return finding(fmt.Errorf("%d entries violate a check", violate))
 	}
 	return leftOut(left)
 }

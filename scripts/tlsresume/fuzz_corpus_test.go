@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -12,11 +13,12 @@ import (
 	"testing"
 
 	"tlsresume/fuzz"
+	"tlsresume/fuzz/campaign"
 	"tlsresume/fuzz/entries"
 	"tlsresume/traces"
 )
 
-// What show prints of a whole corpus, add writes: entries that do the same.
+// What show prints of a whole corpus, add reads: entries that do the same.
 func TestShownCorporaCanBeAdded(t *testing.T) {
 	for _, target := range fuzz.Targets() {
 		t.Run(target.Name, func(t *testing.T) {
@@ -28,18 +30,17 @@ func TestShownCorporaCanBeAdded(t *testing.T) {
 			if err := showEntries(&shown, io.Discard, target, []string{corpus}, false); err != nil {
 				t.Fatal(err)
 			}
-			into := filepath.Join(t.TempDir(), "again")
-			if err := addEntries(&shown, io.Discard, target, []string{"-"}, into); err != nil {
+			got, err := inputsOf(&shown, target, "-")
+			if err != nil {
 				t.Fatal(err)
 			}
-			all, _, err := entries.Read(corpus)
-			if err != nil || len(all) == 0 {
-				t.Fatalf("%s: got %d entries, %v", corpus, len(all), err)
+			all, err := entries.Sound(corpus)
+			if err != nil || len(got) != len(all) {
+				t.Fatalf("%s: got %d entries back, want %d, %v", corpus, len(got), len(all), err)
 			}
-			for _, e := range all {
-				data := target.Grammar.Join(target.Grammar.Split(e.Data))
-				if _, fresh, err := (entries.Folder{Path: into}).Add(data); err != nil || fresh {
-					t.Errorf("%s: was not shown and added: %v", e.File, err)
+			for i, e := range all {
+				if want := target.Grammar.Join(target.Grammar.Split(e.Data)); !bytes.Equal(got[i], want) {
+					t.Errorf("%s: got %x, want %x", e.File, got[i], want)
 				}
 			}
 		})
@@ -50,11 +51,8 @@ func TestShownCorporaCanBeAdded(t *testing.T) {
 var letter = fuzz.Target{
 	Name: "Letter",
 	Judge: func(data []byte) (bool, error) {
-		switch {
-		case bytes.Contains(data, []byte("x")):
+		if bytes.Contains(data, []byte("x")) {
 			return false, &fuzz.Violation{Check: "no-x", Err: errors.New("got an x")}
-		case bytes.Contains(data, []byte("p")):
-			panic("dropped")
 		}
 		return len(data) > 0, nil
 	},
@@ -132,30 +130,33 @@ func TestTracesAreAdded(t *testing.T) {
 	}
 }
 
-// An entry that breaks a check is a finding for whoever runs it, and is kept.
-func TestViolationsAreFindings(t *testing.T) {
-	for text, want := range map[string]string{"78": "violates no-x: got an x", "70": "violates panic: dropped"} {
-		into := filepath.Join(t.TempDir(), "into")
-		var out bytes.Buffer
-		err := addEntries(strings.NewReader("61\n"+text), &out, letter, []string{"-"}, into)
-		if exitCode(err) != codeFinding || !strings.Contains(out.String(), "new, "+want) {
-			t.Errorf("add: got %s, %v, want %s", out.String(), err, want)
+// judgedBy judges in this process.
+func judgedBy(t fuzz.Target) judging {
+	return func(_ context.Context, _ string, data []byte) (campaign.Verdict, error) {
+		valid, err := t.Judge(data)
+		var v *fuzz.Violation
+		if errors.As(err, &v) {
+			return campaign.Verdict{Check: v.Check, Err: v.Err.Error()}, nil
 		}
-		out.Reset()
-		if err := showEntries(&out, io.Discard, letter, []string{into}, false); exitCode(err) != codeFinding || !strings.Contains(out.String(), want+"\n61\n"+text) {
-			t.Errorf("show: got %s, %v, want %s", out.String(), err, want)
-		}
-		all, err := entries.Sound(into)
-		if err != nil {
-			t.Fatal(err)
-		}
-		r, err := rowOf(t.Context(), letter, all)
-		if err != nil || len(r.Violate) != 1 || r.Valid != 0 || len(r.Kinds) != 2 {
-			t.Errorf("ls: got %+v, %v, want a violation", r, err)
-		}
-		if err := violations([]corpusRow{{}, r}); exitCode(err) != codeFinding || !strings.Contains(err.Error(), "1 entries violate a check, the first: "+into) {
-			t.Errorf("ls: got %v, want the entry", err)
-		}
+		return campaign.Verdict{Valid: valid}, err
+	}
+}
+
+// An entry that breaks a check is a finding, and not valid.
+func TestBrokenEntriesAreFindings(t *testing.T) {
+	o := corpusLsOptions{judge: judgedBy(letter)}
+	r, err := o.rowOf(t.Context(), letter, []entries.Entry{{File: "good", Data: []byte("ab")}, {File: "bad", Data: []byte("ax")}, {File: "empty"}})
+	if err != nil || len(r.Broken) != 1 || r.Entries != 3 || r.Valid != 1 || r.Bytes != 4 || len(r.Kinds) != 3 {
+		t.Errorf("got %+v, %v, want one of three valid, and one broken", r, err)
+	}
+	if err := broken([]corpusRow{{}, r}); exitCode(err) != codeFinding || err.Error() != "1 entries break a check, the first is bad: no-x" {
+		t.Errorf("got %v, want the entry", err)
+	}
+	o.judge = func(context.Context, string, []byte) (campaign.Verdict, error) {
+		return campaign.Verdict{}, errors.New("no process")
+	}
+	if _, err := o.rowOf(t.Context(), letter, []entries.Entry{{}}); exitCode(err) != codeInconclusive {
+		t.Errorf("got %v, want it to be inconclusive", err)
 	}
 }
 
@@ -181,7 +182,7 @@ func TestLsCountsWhatEntriesReach(t *testing.T) {
 		}
 	}
 	var out bytes.Buffer
-	o := corpusLsOptions{folder: dir, coverage: true, measure: bytesOf}
+	o := corpusLsOptions{folder: dir, coverage: true, measure: bytesOf, judge: judgedBy(letter)}
 	if err := o.run(t.Context(), &out, io.Discard, []string{"NewSessionTicket"}); err != nil || !strings.HasSuffix(out.String(), " 3\n") {
 		t.Errorf("got %s, %v, want 3 counters", out.String(), err)
 	}
