@@ -37,8 +37,7 @@ type Write struct{ Data []byte }
 type Close struct{}
 
 // SendAlert sends an alert of the application's own. A fatal one ends the
-// connection, and its session (RFC 5246 7.2.2). Behind a close_notify nothing more is
-// sent (7.2.1).
+// connection, and its session (RFC 5246 7.2.2). A close_notify is as in Close.
 type SendAlert struct{ Notice Notice }
 
 // Lost says that the connection broke off: nothing more comes. It ends a handshake
@@ -82,7 +81,9 @@ func (Close) do(e *Endpoint, _ time.Time) {
 
 func (a SendAlert) do(e *Endpoint, _ time.Time) {
 	e.tell(a.Notice)
-	e.closing = a.Notice.Alert == wire.CloseNotify
+	if a.Notice.Alert == wire.CloseNotify {
+		e.closing, e.dead = true, !e.hs.Over()
+	}
 	if a.Notice.Level == wire.Fatal {
 		e.dead = true
 		e.invalidate()

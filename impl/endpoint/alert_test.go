@@ -47,3 +47,16 @@ func TestNothingFollowsACloseNotifyOfTheApplications(t *testing.T) {
 		}
 	}
 }
+
+// RFC 5246 7.4.9: an end that has said close_notify cannot say Finished any more, so that
+// in the middle of a handshake it gives up, and agrees on nothing.
+func TestACloseNotifyGivesTheHandshakeUp(t *testing.T) {
+	p := newPair(t)
+	p.connect()
+	client, server := p.ends()
+	answer := server.Receive(wireOf(client.Do(endpoint.Start{}, p.now)), p.now)
+	client.Do(endpoint.SendAlert{Notice: endpoint.Notice{Level: wire.Warning, Alert: wire.CloseNotify}}, p.now)
+	if did := client.Receive(wireOf(answer), p.now); did != nil || !client.Dead() {
+		t.Errorf("got %v, dead %t", did, client.Dead())
+	}
+}
