@@ -78,6 +78,9 @@ func (d *dialogue) see(side handshake.Side, effects []endpoint.Effect, received 
 			}
 		case endpoint.Transmit:
 			e.send(f.Wire)
+			if f.Kind == wire.KindFinished {
+				e.knew = len(d.ends[side.Peer()].heard)
+			}
 		case endpoint.Aborted:
 			e.send(f.Wire)
 		case endpoint.Agreed:
@@ -85,7 +88,7 @@ func (d *dialogue) see(side handshake.Side, effects []endpoint.Effect, received 
 		}
 		d.line.remember(side, f)
 	}
-	d.check(e.settled(effects))
+	d.check(e.settled())
 }
 
 // check keeps the first failure.

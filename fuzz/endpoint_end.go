@@ -22,10 +22,12 @@ type end struct {
 	queue []byte // records on their way to the other end
 	sent  []byte // all that it said, as records
 	heard []byte // all that the other end was told in its name
+	knew  int    // how much of the other end it had heard when it said Finished
 
 	began   bool                   // it has taken a message of the handshake
 	order   []byte                 // a letter for each message of the handshake that runs: see letters
-	hello   *wire.ServerHello      // of the handshake that runs, if this end has taken or made it
+	offer   *wire.ClientHello      // of the handshake that runs
+	hello   *wire.ServerHello      // likewise, if this end has taken or made it
 	agreed  []*handshake.Agreement // one for each handshake
 	changed bool                   // the other has changed its keys, and its Finished has not come
 	changes bool                   // this end has changed its keys
@@ -140,7 +142,10 @@ func (e *end) spoken(kind wire.Kind, body wire.Body, by byte) {
 		e.order = e.order[:0]
 	}
 	e.order = append(e.order, letter|by)
-	if hello, ok := body.(*wire.ServerHello); ok {
+	switch hello := body.(type) {
+	case *wire.ClientHello:
+		e.offer = hello
+	case *wire.ServerHello:
 		e.hello = hello
 	}
 }
@@ -222,11 +227,11 @@ func (e *end) agrees(f endpoint.Agreed) *Violation {
 	case e.hello.Ticket != bytes.ContainsRune(e.order, 't'):
 		return violation("ticket-promised/"+e.side.String(), "agreed on %s, ticket promised: %t", order, e.hello.Ticket)
 	}
-	return nil
+	return e.fits(f.Agreement)
 }
 
 // settled judges an end when it has done all that there was to do.
-func (e *end) settled(effects []endpoint.Effect) *Violation {
+func (e *end) settled() *Violation {
 	over := e.over || e.Dead()
 	switch {
 	case e.over && !e.Dead():
@@ -260,18 +265,23 @@ func (e *end) intact(from *end) *Violation {
 	return nil
 }
 
-// sameMessages judges an end that takes the other's first Finished: both have heard what
-// the other has said.
+// sameMessages judges an end that takes the other's first Finished: this end has heard
+// what the other has said, and the other had when it said so.
 func (e *end) sameMessages(other *end) *Violation {
 	if len(e.agreed) > 0 || e.unharmed() && other.unharmed() {
 		return nil
 	}
-	for _, of := range []*end{e, other} {
-		said, _ := split(of.sent)
-		heard, _ := split(of.heard)
-		if a, b := messages(said, of.side), messages(heard, of.side); !bytes.Equal(a, b) {
-			return violation("transcript/"+e.side.String(), "took Finished: the %s said %x, heard was %x", of.side, a, b)
-		}
+	if v := e.sameSpeech(other, other.heard); v != nil {
+		return v
+	}
+	return e.sameSpeech(e, e.heard[:other.knew])
+}
+
+func (e *end) sameSpeech(of *end, heard []byte) *Violation {
+	said, _ := split(of.sent)
+	heard, _ = split(heard)
+	if a, b := messages(said, of.side), messages(heard, of.side); !bytes.Equal(a, b) {
+		return violation("transcript/"+e.side.String(), "took Finished: the %s said %x, heard was %x", of.side, a, b)
 	}
 	return nil
 }

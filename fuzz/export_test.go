@@ -1,6 +1,7 @@
 package fuzz
 
 import (
+	"slices"
 	"strings"
 
 	"tlsresume/impl/handshake"
@@ -55,4 +56,20 @@ func DisturbedIn(subject handshake.Side, data []byte) (states []string) {
 			states = append(states, state)
 		}
 	}
+}
+
+// Forget has everything reckoned again.
+func Forget() {
+	remembered.mu.Lock()
+	defer remembered.mu.Unlock()
+	clear(remembered.came)
+}
+
+// Spoken is all that both ends of a dialogue say.
+func Spoken(subject handshake.Side, data []byte) ([]byte, error) {
+	d, err := play(subject, data)
+	if d == nil {
+		return nil, err
+	}
+	return slices.Concat(d.ends[handshake.Client].sent, d.ends[handshake.Server].sent), err
 }

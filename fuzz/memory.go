@@ -64,13 +64,13 @@ func (m *memory) provider() handshake.Provider {
 	}
 }
 
-// newKey draws a key of the groups whose keys take 32 bytes, of which no other is drawn
-// again in all the time that there is.
+// keySizes are how many bytes the keys of the curves take. None has to be drawn again in
+// all the time that there is.
+var keySizes = map[wire.Group]int{wire.X25519: 32, wire.P256: 32, wire.P384: 48, wire.P521: 66}
+
+// newKey draws a key.
 func (m *memory) newKey(group wire.Group, rand io.Reader) (handshake.Ephemeral, error) {
-	if group != wire.X25519 && group != wire.P256 {
-		return handshake.NewKey(group, rand)
-	}
-	drawn := make([]byte, 32)
+	drawn := make([]byte, keySizes[group])
 	if _, err := io.ReadFull(rand, drawn); err != nil {
 		return nil, err
 	}
