@@ -116,6 +116,9 @@ func TestSeedsAreWritten(t *testing.T) {
 	for _, s := range cut {
 		all[s.target] = append(all[s.target], s.data)
 	}
+	for _, s := range stage(t, fleetTarget(t)) {
+		all["Fleet"] = append(all["Fleet"], s.bytes)
+	}
 	for name, some := range all {
 		put(t, filepath.Join(folder, "seeds", name), some...)
 	}
