@@ -34,7 +34,7 @@ func newCorpusShowCommand() *cobra.Command {
 }
 
 func showEntries(out, talk io.Writer, t fuzz.Target, paths []string, trace bool) error {
-	left := 0
+	left, between := 0, ""
 	for _, path := range paths {
 		all, n, err := readEntries(talk, path)
 		if err != nil {
@@ -43,7 +43,8 @@ func showEntries(out, talk io.Writer, t fuzz.Target, paths []string, trace bool)
 		left += n
 		for _, e := range all {
 			if trace {
-				fmt.Fprintf(out, "%s\n", traces.Format(t.Trace(e.Data)))
+				fmt.Fprintf(out, "%s%s", between, traces.Format(t.Trace(e.Data)))
+				between = "\n"
 				continue
 			}
 			commands, err := campaign.Commands(t, e.Data)
