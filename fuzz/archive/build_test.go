@@ -46,7 +46,7 @@ func corpus(t *testing.T, target string) (data [][]byte) {
 
 // What OSS-Fuzz links with libFuzzer is linked with our main.
 func TestArchivesReplayTheirCorpora(t *testing.T) {
-	for _, target := range []string{"NewSessionTicket"} {
+	for _, target := range []string{"NewSessionTicket", "Server"} {
 		t.Run(target, func(t *testing.T) {
 			replays(t, built(t, archive.Of(target)), corpus(t, target))
 		})

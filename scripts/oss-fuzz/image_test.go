@@ -14,41 +14,33 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/rogpeppe/go-internal/testscript"
-
 	"tlsresume/fuzz"
 	"tlsresume/fuzz/entries"
 )
 
-func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"compile_go_fuzzer": compileGoFuzzer})
-}
+// compileGoFuzzer stands in for the command of the images: PACKAGE FUNCTION FUZZER. It
+// leaves a file for the fuzzer, in which it says what it was told.
+const compileGoFuzzer = `#!/bin/sh
+echo "$*" >"$OUT/$3"
+`
 
-// compileGoFuzzer stands in for the command of the images: PACKAGE FUNCTION FUZZER. It asks
-// of the function what the builder behind it asks, and leaves a file for the fuzzer.
-func compileGoFuzzer() {
-	if err := compile(os.Args[1:]); err != nil {
-		fmt.Fprintln(os.Stderr, "compile_go_fuzzer:", err)
-		os.Exit(1)
-	}
-}
-
-func compile(args []string) error {
+// compile asks of what the command was told what the builder behind it asks.
+func compile(src string, args []string) error {
 	if len(args) != 3 {
 		return fmt.Errorf("got %q, want a package, a function and a fuzzer", args)
 	}
-	dir, err := exec.Command("go", "list", "-f", "{{.Dir}}", args[0]).Output()
-	if err != nil {
-		return fmt.Errorf("go list %s: %w", args[0], err)
+	dir, of := strings.CutPrefix(args[0], "tlsresume/")
+	if !of {
+		return fmt.Errorf("got the package %s, want one of tlsresume", args[0])
 	}
-	got, err := signature(strings.TrimSpace(string(dir)), args[1])
+	got, err := signature(filepath.Join(src, "tlsresume", dir), args[1])
 	if err != nil {
 		return err
 	}
 	if want := "func([]byte) int"; got != want {
 		return fmt.Errorf("%s.%s: got %s, want %s", args[0], args[1], got, want)
 	}
-	return os.WriteFile(filepath.Join(os.Getenv("OUT"), args[2]), nil, 0o755)
+	return nil
 }
 
 // signature is the type of a function of a package, tests left out.
@@ -94,24 +86,33 @@ func types(list *ast.FieldList) string {
 	return strings.Join(all, ", ")
 }
 
-// image lays the project out as the images do, and runs a build script in it. It gives
-// the folder that the script filled.
+// sources is $SRC of the images, with the project in it.
+func sources(t *testing.T) string {
+	t.Helper()
+	root, err := filepath.Abs(filepath.Join("..", ".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	src := t.TempDir()
+	if err := os.Symlink(root, filepath.Join(src, "tlsresume")); err != nil {
+		t.Fatal(err)
+	}
+	return src
+}
+
+// image runs a build script as the images do. It gives the folder that the script filled.
 func image(t *testing.T, script string) (out, said string, err error) {
 	t.Helper()
 	if _, err := exec.LookPath("zip"); err != nil {
 		t.Skipf("SKIPPED, nothing was built: zip, which is in the images, is not installed: %v", err)
 	}
-	root, err := filepath.Abs(filepath.Join("..", ".."))
-	if err != nil {
+	src, out, commands := sources(t), t.TempDir(), t.TempDir()
+	if err := os.WriteFile(filepath.Join(commands, "compile_go_fuzzer"), []byte(compileGoFuzzer), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	src, out := t.TempDir(), t.TempDir()
-	if err := os.Symlink(root, filepath.Join(src, "tlsresume")); err != nil {
-		t.Fatal(err)
-	}
-	build := exec.Command("bash", filepath.Join(root, script))
-	build.Dir = root
-	build.Env = append(os.Environ(), "SRC="+src, "OUT="+out)
+	build := exec.Command("bash", filepath.Join(src, "tlsresume", script))
+	build.Dir = src
+	build.Env = append(os.Environ(), "SRC="+src, "OUT="+out, "PATH="+commands+":"+os.Getenv("PATH"))
 	text, err := build.CombinedOutput()
 	return out, string(text), err
 }
@@ -127,6 +128,7 @@ func TestScriptsBuildEveryTarget(t *testing.T) {
 		var want []string
 		for _, target := range fuzz.Targets() {
 			want = append(want, target.Name, target.Name+".dict", target.Name+"_seed_corpus.zip")
+			fuzzer(t, target, filepath.Join(out, target.Name))
 			seeds(t, target, filepath.Join(out, target.Name+"_seed_corpus.zip"))
 		}
 		var got []string
@@ -141,6 +143,18 @@ func TestScriptsBuildEveryTarget(t *testing.T) {
 		if !slices.Equal(got, want) {
 			t.Errorf("%s: got %v, want %v", script, got, want)
 		}
+	}
+}
+
+// fuzzer sees that the command was told to build a target.
+func fuzzer(t *testing.T, target fuzz.Target, file string) {
+	t.Helper()
+	told := strings.Fields(read(t, file))
+	if want := []string{"tlsresume/fuzz", "Fuzz" + target.Name, target.Name}; !slices.Equal(told, want) {
+		t.Errorf("compile_go_fuzzer: got %q, want %q", told, want)
+	}
+	if err := compile(sources(t), told); err != nil {
+		t.Error(err)
 	}
 }
 
@@ -185,8 +199,8 @@ func TestTheStubRefuses(t *testing.T) {
 			t.Errorf("%s: got %q, %v, want %q", function, got, err, want)
 		}
 	}
-	for _, args := range [][]string{{"tlsresume/fuzz"}, {"tlsresume/nothing", "FuzzA", "A"}, {"tlsresume/fuzz", "FuzzNothing", "Nothing"}, {"tlsresume/fuzz", "Named", "Named"}} {
-		if err := compile(args); err == nil {
+	for _, args := range [][]string{{"tlsresume/fuzz"}, {"fmt", "FuzzA", "A"}, {"tlsresume/nothing", "FuzzA", "A"}, {"tlsresume/fuzz", "FuzzNothing", "Nothing"}, {"tlsresume/fuzz", "Named", "Named"}} {
+		if err := compile(sources(t), args); err == nil {
 			t.Errorf("%q: it was compiled", args)
 		}
 	}
