@@ -21,6 +21,15 @@ import (
 // patience is for all rounds of an entry, of which the dearest take milliseconds.
 const patience = 30 * time.Second
 
+// preserved packages are built as they are, without counters.
+var preserved = []string{
+	// The builder breaks a directive in it.
+	"crypto/internal/fips140/bigmod",
+	// They ask of two buffers which comes first in memory, which is chance.
+	"crypto/internal/fips140/alias",
+	"golang.org/x/crypto/internal/alias",
+}
+
 //go:embed replay/main.c
 var replay []byte
 
@@ -63,7 +72,7 @@ func Build(ctx context.Context, root string, h Harness, folder string) (*Program
 	if err != nil {
 		return nil, err
 	}
-	built := filepath.Join(folder, fmt.Sprintf("%s-%s-%.4x", h.Func, id, sha256.Sum256(replay)))
+	built := filepath.Join(folder, fmt.Sprintf("%s-%s-%.4x", h.Func, id, sha256.Sum256(fmt.Appendf(replay, "%q", preserved))))
 	if _, err := os.Stat(built); err == nil {
 		return &Program{Path: built, Patience: patience}, nil
 	}
@@ -78,8 +87,7 @@ func Build(ctx context.Context, root string, h Harness, folder string) (*Program
 	}
 	defer os.RemoveAll(work)
 	lib, linked := filepath.Join(work, "lib.a"), filepath.Join(work, "replay")
-	// Without -preserve the builder breaks a directive of the standard library.
-	_, err = run(ctx, root, work, "go", "tool", "go-fuzz-build", "-libfuzzer", "-preserve", "crypto/internal/fips140/bigmod",
+	_, err = run(ctx, root, work, "go", "tool", "go-fuzz-build", "-libfuzzer", "-preserve", strings.Join(preserved, ","),
 		"-func", h.Func, "-o", lib, h.Package)
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package archive
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 )
 
@@ -9,7 +10,8 @@ import (
 type Counters struct {
 	// Features it has whenever it runs.
 	Features []Feature
-	// Unstable are those that it had one time of two.
+	// Unstable are those of counters that were not the same each time, at this entry or at
+	// another.
 	Unstable []Feature
 }
 
@@ -39,17 +41,51 @@ func (f Feature) Hits() byte { return buckets[int(f)%len(buckets)] }
 // String names both.
 func (f Feature) String() string { return fmt.Sprintf("counter %d, %d times", f.Counter(), f.Hits()) }
 
-// compare tells what two runs of an entry have in common.
-func compare(a, b []Feature) (c Counters) {
-	for len(a) > 0 || len(b) > 0 {
-		switch {
-		case len(b) == 0 || len(a) > 0 && a[0] < b[0]:
-			c.Unstable, a = append(c.Unstable, a[0]), a[1:]
-		case len(a) == 0 || b[0] < a[0]:
-			c.Unstable, b = append(c.Unstable, b[0]), b[1:]
-		default:
-			c.Features, a, b = append(c.Features, a[0]), a[1:], b[1:]
+// compare tells what all runs of an entry have in common.
+func compare(runs [][]Feature) (c Counters) {
+	seen := map[Feature]int{}
+	for _, run := range runs {
+		for _, f := range run {
+			seen[f]++
+		}
+	}
+	for _, f := range slices.Sorted(maps.Keys(seen)) {
+		if seen[f] == len(runs) {
+			c.Features = append(c.Features, f)
+		} else {
+			c.Unstable = append(c.Unstable, f)
 		}
 	}
 	return c
+}
+
+// settle takes from all entries the features of a counter that is unstable in one: what it
+// says of the others is chance, too.
+func settle(measured []Counters) {
+	unstable := map[uint32]bool{}
+	for _, counter := range Unstable(measured) {
+		unstable[counter] = true
+	}
+	for i := range measured {
+		c := &measured[i]
+		c.Features = slices.DeleteFunc(c.Features, func(f Feature) bool {
+			if unstable[f.Counter()] {
+				c.Unstable = append(c.Unstable, f)
+			}
+			return unstable[f.Counter()]
+		})
+		slices.Sort(c.Unstable)
+	}
+}
+
+// Unstable are the counters that do not say the same of an entry each time: what they say of
+// any is chance.
+func Unstable(measured []Counters) []uint32 {
+	seen := map[uint32]bool{}
+	for _, c := range measured {
+		for _, f := range c.Unstable {
+			seen[f.Counter()] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(seen))
 }

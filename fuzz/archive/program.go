@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -41,8 +40,8 @@ func (e *EntryError) Error() string { return fmt.Sprintf("entry %d: %v", e.Index
 func (e *EntryError) Unwrap() error { return e.Err }
 
 // rounds is how often an entry runs: once to fill what is filled but once, whoever comes
-// first, and twice to see what is not the same each time.
-const rounds = 3
+// first, and then to see what is not the same each time.
+const rounds = 5
 
 // Measure replays entries and tells what each reached. An entry that crashes or hangs is
 // an *EntryError: nothing after it was replayed.
@@ -89,6 +88,7 @@ func (p *Program) Measure(ctx context.Context, entries [][]byte) ([]Counters, er
 	if err := cmd.Wait(); err != nil {
 		return measured, fmt.Errorf("%v: %w\n%s", p, err, tail(stderr.String()))
 	}
+	settle(measured)
 	return measured, nil
 }
 
@@ -118,7 +118,7 @@ func measure(answers *bufio.Reader) (Counters, error) {
 		}
 		seen[i] = features
 	}
-	return compare(seen[1], seen[2]), nil
+	return compare(seen[1:]), nil
 }
 
 func readFeatures(answers *bufio.Reader) ([]Feature, error) {
@@ -135,15 +135,6 @@ func readFeatures(answers *bufio.Reader) ([]Feature, error) {
 		features = append(features, feature(binary.LittleEndian.Uint32(hit[:]), hit[4]))
 	}
 	return features, nil
-}
-
-// Unstable are the features that some entries have at times.
-func Unstable(measured []Counters) (all []Feature) {
-	for _, c := range measured {
-		all = append(all, c.Unstable...)
-	}
-	slices.Sort(all)
-	return slices.Compact(all)
 }
 
 // String names the program and what it runs.

@@ -28,6 +28,7 @@ type Options struct {
 	Slice   time.Duration // at most; 0: a minute
 	Procs   int
 	Seed    uint64      // draws who is first among those that had the same time
+	Share   *Share      // entries are exchanged through it; may be nil
 	Judge   []string    // the command that judges; nil: one of the tree is built
 	Talk    io.Writer   // lines for a person
 	Events  func(Event) // each event; may be nil
@@ -193,6 +194,9 @@ func (c *Campaign) takeIn(ctx context.Context) error {
 				return err
 			}
 		}
+		if _, err := c.exchange(t); err != nil {
+			return err
+		}
 		if err := c.replay(ctx, t); err != nil {
 			return err
 		}
@@ -228,19 +232,21 @@ func (c *Campaign) replay(ctx context.Context, t fuzz.Target) error {
 	}
 	c.known[t.Name] = len(all)
 	for _, e := range all {
-		v, err := c.judge.Verdict(ctx, t.Name, e.Data)
-		if err != nil {
-			return err
-		}
-		if v.Check == "" {
-			continue
-		}
-		c.bad[entries.Name(e.Data)] = true
-		if err := c.found(ctx, t, "corpus", Leaving{Data: e.Data, Said: v.Err}); err != nil {
+		if err := c.examine(ctx, t, "corpus", e.Data); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// examine judges an entry that no engine of this campaign has run.
+func (c *Campaign) examine(ctx context.Context, t fuzz.Target, from string, data []byte) error {
+	v, err := c.judge.Verdict(ctx, t.Name, data)
+	if err != nil || v.Check == "" {
+		return err
+	}
+	c.bad[entries.Name(data)] = true
+	return c.found(ctx, t, from, Leaving{Data: data, Said: v.Err})
 }
 
 // fuzz runs slice after slice.
@@ -306,6 +312,9 @@ func (c *Campaign) slice(ctx context.Context, p *plan, left time.Duration) error
 		return err
 	}
 	p.charge(took, got.entries > 0)
+	if err := c.deal(ctx, p.target); err != nil {
+		return err
+	}
 	if err := c.save(); err != nil {
 		return err
 	}

@@ -19,14 +19,15 @@ import (
 // An Event is a line of the log, and of the output for machines.
 type Event struct {
 	Time     time.Time `json:"time"`
-	Event    string    `json:"event"` // start, progress, slice, finding, again, trouble or stop
+	Event    string    `json:"event"` // start, progress, slice, finding, again, share, trouble or stop
 	Target   string    `json:"target,omitempty"`
 	Engine   string    `json:"engine,omitempty"`
 	Build    *Build    `json:"build,omitempty"`
 	Execs    uint64    `json:"execs,omitempty"` // of the slice
 	Seconds  float64   `json:"seconds,omitempty"`
 	Coverage int       `json:"coverage,omitempty"`
-	New      int       `json:"new,omitempty"`      // entries of the slice
+	New      int       `json:"new,omitempty"`      // entries of the slice, or from the share
+	Given    int       `json:"given,omitempty"`    // entries that the share had not
 	Crashers int       `json:"crashers,omitempty"` // of the slice, before they are told apart
 	Finding  *Finding  `json:"finding,omitempty"`
 	Err      string    `json:"err,omitempty"`

@@ -1,6 +1,7 @@
 package campaign
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 
+	"tlsresume/fuzz"
 	"tlsresume/fuzz/entries"
 )
 
@@ -100,6 +102,43 @@ func (s *Share) take(file string, corpus entries.Folder, d *Deal) error {
 	}
 	if s.seen[file] = true; fresh {
 		d.Taken = append(d.Taken, data)
+	}
+	return nil
+}
+
+// exchange brings a target's corpus and the share to what both have, and gives what is new
+// here. A share that fails, such as one that is not mounted any more, is trouble that does
+// not end a campaign.
+func (c *Campaign) exchange(t fuzz.Target) ([][]byte, error) {
+	if c.o.Share == nil {
+		return nil, nil
+	}
+	d, failed := c.o.Share.Exchange(t.Name, c.corpus(t.Name))
+	c.known[t.Name] += len(d.Taken)
+	err := c.trouble(t.Name, "", d.Problems)
+	if failed != nil {
+		err = errors.Join(err, c.tell(Event{Event: "trouble", Target: t.Name, Err: "the share: " + failed.Error()}))
+	}
+	if d.Given > 0 || len(d.Taken) > 0 {
+		err = errors.Join(err, c.tell(Event{Event: "share", Target: t.Name, New: len(d.Taken), Given: d.Given}))
+	}
+	return d.Taken, err
+}
+
+// deal exchanges between two slices. What other campaigns found is judged before an engine
+// is given it: it may break a check.
+func (c *Campaign) deal(ctx context.Context, t fuzz.Target) error {
+	if ctx.Err() != nil {
+		return nil // the next start does it
+	}
+	taken, err := c.exchange(t)
+	if err != nil {
+		return err
+	}
+	for _, data := range taken {
+		if err := c.examine(ctx, t, "share", data); err != nil {
+			return err
+		}
 	}
 	return nil
 }

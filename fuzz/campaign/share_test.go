@@ -87,7 +87,7 @@ func TestCampaignsExchangeEntries(t *testing.T) {
 
 // Whoever writes at once, each ends with all there is.
 func TestManyCampaignsShareAtOnce(t *testing.T) {
-	const campaigns, each = 8, 20
+	const campaigns, each = 4, 6
 	folder := t.TempDir()
 	var corpora []entries.Folder
 	var all sync.WaitGroup

@@ -24,6 +24,7 @@ type fuzzRun struct {
 	folder      string
 	procs       int
 	json        bool
+	share       string
 }
 
 func newFuzzRunCommand() *cobra.Command {
@@ -45,6 +46,10 @@ it is started again with the same folder; executions that an engine had not told
 seconds of them, are not counted. Stored seeds (corpus/ of the project) are read, and
 never written.
 
+With --share any number of campaigns, of either engine and on any machine that has the
+folder, give it what it lacks and take what they lack, after each slice; nothing in
+it is changed or taken away. What is taken is judged, and then run by the engines.
+
 The engines draw their own randomness: a campaign is not repeatable, its findings are.
 --seed draws which of the targets come first. Without --for and --execs it runs until
 it is interrupted.
@@ -61,6 +66,7 @@ is missing (a compiler, a disk, the time for every target), 130 interrupted.`,
 	f.Uint64Var(&r.seed, "seed", 1, "draws which targets come first")
 	f.StringVar(&r.folder, "folder", ".fuzz", "the campaign's folder")
 	f.IntVar(&r.procs, "procs", runtime.GOMAXPROCS(0), "how many workers an engine has")
+	f.StringVar(&r.share, "share", "", "a folder through which campaigns exchange entries, TARGET/NAME; it must be there")
 	f.BoolVar(&r.json, "json", false, "print events as lines of JSON")
 	c.RunE = func(c *cobra.Command, args []string) error {
 		return r.run(c.Context(), c.OutOrStdout(), c.ErrOrStderr(), args)
@@ -98,6 +104,11 @@ func (r fuzzRun) run(ctx context.Context, out, talk io.Writer, names []string) e
 		Project: campaign.Project{Root: root}, Folder: folder, Targets: targets, Engines: engines,
 		Time: r.time, Execs: r.execs, Slice: r.slice, Procs: r.procs, Seed: r.seed,
 		Talk: talk, Now: time.Now, Beat: beat,
+	}
+	if r.share != "" {
+		if o.Share, err = campaign.OpenShare(r.share); err != nil {
+			return usage(err)
+		}
 	}
 	if r.json {
 		lines := json.NewEncoder(out)

@@ -8,8 +8,8 @@ __attribute__((section("__libfuzzer_extra_counters"))) unsigned char counters[10
 
 int LLVMFuzzerInitialize(int *argc, char ***argv) { return *argc < 1 || *argv == NULL; }
 
-// Its first byte says what it does: p prints, u counts one time of two, s counts the
-// first time alone, c crashes, h hangs. Each byte after it counts at its own place.
+// Its first byte says what it does: p prints, u counts one time of two, v each time at the
+// same place, s counts the first time alone, c crashes, h hangs. Each byte after it counts at its own place.
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 	static int calls;
 	calls++;
@@ -18,6 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 	switch (data[0]) {
 	case 'p': puts("a target that prints"); fflush(stdout); break;
 	case 'u': counters[1000] = calls % 2; break;
+	case 'v': counters[1000] = 1; break;
 	case 's': counters[1001] = calls == 1; break;
 	case 'c': fprintf(stderr, "what a crash says\n"); abort();
 	case 'h': sleep(60); break;
