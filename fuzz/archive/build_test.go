@@ -63,7 +63,7 @@ func TestEveryCorpusReplays(t *testing.T) {
 }
 
 // replays sees that entries reach something, not all of them the same, and that it is the same
-// in another process, where they come the other way round.
+// in another process, where they come the other way round. What is not is told.
 func replays(t *testing.T, p *archive.Program, list [][]byte) {
 	t.Helper()
 	measured, err := p.Measure(t.Context(), list)
@@ -76,28 +76,35 @@ func replays(t *testing.T, p *archive.Program, list [][]byte) {
 		t.Fatal(err)
 	}
 	slices.Reverse(again)
-	chance := append(archive.Unstable(measured), archive.Unstable(again)...)
+	chance := slices.Compact(slices.Sorted(slices.Values(append(archive.Unstable(measured), archive.Unstable(again)...))))
+	stable := func(c archive.Counters) []archive.Feature {
+		return slices.DeleteFunc(slices.Clone(c.Features), func(f archive.Feature) bool { return slices.Contains(chance, f.Counter()) })
+	}
 	features, differ := map[archive.Feature]bool{}, 0
 	for i := range measured {
-		got, want := again[i].Features, measured[i].Features
+		got, want := stable(again[i]), stable(measured[i])
 		for _, f := range want {
 			features[f] = true
 		}
 		if !slices.Equal(got, want) {
 			t.Errorf("entry %d: its features are not those of another process: %v", i, apart(got, want))
 		}
-		if !slices.Equal(want, measured[0].Features) {
+		if !slices.Equal(want, stable(measured[0])) {
 			differ++
 		}
 	}
 	if len(features) == 0 || differ == 0 {
 		t.Errorf("got %d features, %d entries that differ from the first: nothing is told apart", len(features), differ)
 	}
-	if len(chance) > 0 {
-		t.Errorf("got counters that are not the same each time, %v: their packages are to be preserved", chance)
+	if len(chance) > mostUnstable {
+		t.Errorf("got counters that are not the same each time, %v, want at most %d of them", chance, mostUnstable)
 	}
-	t.Logf("%d entries, %d features", len(list), len(features))
+	t.Logf("%d entries, %d features, and counters that are chance: %v", len(list), len(features), chance)
 }
+
+// mostUnstable is how many counters of a target may be chance, such as how often a map is
+// walked before what is looked for comes.
+const mostUnstable = 4
 
 // apart are the features that only one of two has.
 func apart(a, b []archive.Feature) (all []archive.Feature) {
