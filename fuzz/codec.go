@@ -14,10 +14,22 @@ import (
 // codecs are the targets that decode their input: one for each subject of codec.
 var codecs = sync.OnceValue(func() (all []Target) {
 	for _, s := range codec.Subjects() {
-		all = append(all, Target{Name: s.Name, About: s.About, Judge: judgeOf(s, byHand[s.Name]), Grammar: whole{s.Name}})
+		all = append(all, Target{Name: s.Name, About: s.About, Judge: judgeOf(s, byHand[s.Name]), Grammar: grammarOf(s.Name)})
 	}
 	return all
 })
+
+// grammarOf cuts a hello into its extensions, and nothing else: there the pieces don't know
+// of each other.
+func grammarOf(name string) Grammar {
+	switch name {
+	case "ClientHello":
+		return clientHello
+	case "ServerHello":
+		return serverHello
+	}
+	return whole{name}
+}
 
 // judgeOf is the judge of a subject, and where there is one the check that was written for
 // it by hand.

@@ -203,10 +203,17 @@ func (f judged) whyOther(data []byte) string {
 
 // alike compares by what encoding keeps, and by what it does not.
 func (f judged) alike(a, b any) bool {
-	first, errFirst := f.encode(a)
-	second, errSecond := f.encode(b)
-	return errFirst == nil && errSecond == nil && bytes.Equal(first, second) &&
-		(f.listed == nil || slices.Equal(f.listed(a), f.listed(b)))
+	encoded, err := f.encode(a)
+	return err == nil && f.says(b, encoded) && f.listsAlike(a, b)
+}
+
+func (f judged) says(v any, encoded []byte) bool {
+	b, err := f.encode(v)
+	return err == nil && bytes.Equal(b, encoded)
+}
+
+func (f judged) listsAlike(a, b any) bool {
+	return f.listed == nil || slices.Equal(f.listed(a), f.listed(b))
 }
 
 // spelled encodes what was decoded twice: fresh, whose input has been used for other
@@ -216,7 +223,7 @@ func (f judged) spelled(data []byte, fresh, second any) (law string, err error) 
 	if err != nil {
 		return lawSpelling, fmt.Errorf("%s decodes, as %s, which does not encode: %w", hexed(data), show(fresh), err)
 	}
-	if !f.alike(fresh, second) {
+	if !f.says(second, again) || !f.listsAlike(fresh, second) {
 		if law = f.whyOther(data); law == lawReused && !f.refers {
 			if clean, _ := f.decode(bytes.Clone(data)); !f.alike(clean, fresh) {
 				law = lawUnshared
