@@ -36,9 +36,8 @@ func TestFindingsAreConfirmedAndSmall(t *testing.T) {
 		t.Run(test.check, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, "A")
-			w.o.Limit = 400 * time.Millisecond
-			if strings.HasPrefix(test.check, "fatal") {
-				w.o.Limit = PerInput
+			if test.check == hang {
+				w.o.Limit = time.Second
 			}
 			w.o.Judge = []string{"env", "FAKE_FLAKY=" + filepath.Join(t.TempDir(), "flaky"), os.Args[0], "judge"}
 			w.engine.do = append(w.engine.do, leaves("crashers", test.crasher))

@@ -101,7 +101,11 @@ func serveFake(target string) {
 		fmt.Fprintln(os.Stderr, "got target Missing, want Fake")
 		os.Exit(2)
 	}
-	if err := Serve(fakeTarget(target), os.Stdin, os.Stdout); err != nil {
+	t, err := fuzz.Named(target)
+	if err != nil {
+		t = fakeTarget(target)
+	}
+	if err := Serve(t, os.Stdin, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(3)
 	}

@@ -25,6 +25,7 @@ import (
 // What an input may take. Bodies take milliseconds and little; the engines wait as long.
 const (
 	PerInput = 10 * time.Second
+	toStart  = time.Minute // the process that judges, on a machine that is busy
 	memory   = 1 << 30
 	maxStack = 64 << 20
 )
@@ -45,12 +46,16 @@ const (
 
 // Serve judges what it reads and writes the verdicts, until the input ends: the other
 // end of a Judge. A frame is four bytes of length, and that many of an input; a verdict is
-// a line of JSON. It bounds the memory of the process it runs in.
+// a line of JSON, and an empty one comes first, when it is ready. It bounds the memory of
+// the process it runs in.
 func Serve(t fuzz.Target, in io.Reader, out io.Writer) error {
 	if err := bound(); err != nil {
 		return err
 	}
 	r, w := bufio.NewReader(in), json.NewEncoder(out)
+	if err := w.Encode(Verdict{}); err != nil {
+		return err
+	}
 	for {
 		var length [4]byte
 		if _, err := io.ReadFull(r, length[:]); err != nil {
@@ -150,10 +155,26 @@ func (j *Judge) ask(ctx context.Context, target string, data []byte) (Verdict, e
 		if err := j.start(target); err != nil {
 			return Verdict{}, err
 		}
+		if v, err := j.answer(ctx, toStart); err != nil || v.Check != "" {
+			return Verdict{}, fmt.Errorf("the judge of %s does not begin: %w", target, errors.Join(err, v.asError()))
+		}
 	}
 	frame := binary.BigEndian.AppendUint32(nil, uint32(len(data)))
-	go j.in.Write(append(frame, data...)) // a process that died is seen below
-	late := time.NewTimer(j.Limit)
+	go j.in.Write(append(frame, data...)) // a process that died gives no answer
+	return j.answer(ctx, j.Limit)
+}
+
+// asError is what was broken, if it was.
+func (v Verdict) asError() error {
+	if v.Check == "" {
+		return nil
+	}
+	return fmt.Errorf("%s: %s", v.Check, v.Err)
+}
+
+// answer waits for a verdict.
+func (j *Judge) answer(ctx context.Context, limit time.Duration) (Verdict, error) {
+	late := time.NewTimer(limit)
 	defer late.Stop()
 	select {
 	case <-ctx.Done():
@@ -161,19 +182,19 @@ func (j *Judge) ask(ctx context.Context, target string, data []byte) (Verdict, e
 		return Verdict{}, ctx.Err()
 	case <-late.C:
 		j.Close()
-		return Verdict{Check: hang, Err: fmt.Sprintf("it did not end within %v", j.Limit)}, nil
+		return Verdict{Check: hang, Err: fmt.Sprintf("it did not end within %v", limit)}, nil
 	case line, more := <-j.lines:
 		var v Verdict
 		if more {
 			if err := json.Unmarshal(line, &v); err != nil {
-				return v, fmt.Errorf("the judge of %s said %.100q: %w", target, line, err)
+				return v, fmt.Errorf("the judge of %s said %.100q: %w", j.target, line, err)
 			}
 			return v, nil
 		}
 		err := <-j.ended
 		talk := j.talk.String()
 		j.Close()
-		return fatal(target, talk, err)
+		return fatal(j.target, talk, err)
 	}
 }
 

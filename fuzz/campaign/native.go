@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -27,10 +28,10 @@ func (Native) Build(ctx context.Context, p Project, into string) error {
 // Give puts the entries where the test looks for its seeds, in ../corpus, and nothing else:
 // the engine ends at once when a seed breaks a check.
 func (n Native) Give(work, target string, all [][]byte) error {
-	if err := os.MkdirAll(work, 0o755); err != nil {
+	seeds := entries.Folder{Path: filepath.Join(filepath.Dir(work), "corpus", target)}
+	if err := errors.Join(os.MkdirAll(work, 0o755), os.MkdirAll(seeds.Path, 0o755)); err != nil {
 		return err
 	}
-	seeds := entries.Folder{Path: filepath.Join(filepath.Dir(work), "corpus", target)}
 	names := map[string]bool{}
 	for _, entry := range all {
 		name, _, err := seeds.Add(entry)

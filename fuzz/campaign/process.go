@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -38,12 +39,9 @@ func (p process) run(ctx context.Context) error {
 	out := &lines{each: p.line}
 	c := exec.CommandContext(ctx, p.args[0], p.args[1:]...)
 	c.Dir, c.Env = p.dir, append(os.Environ(), p.env...)
-	c.Stdout, c.Stderr = out, out
 	c.Cancel = func() error { return c.Process.Signal(os.Interrupt) }
 	c.WaitDelay = grace
-	err := inGroup(c)
-	out.Close()
-	if err != nil {
+	if err := inGroup(c, out); err != nil {
 		return fmt.Errorf("%s: %w\n%s", filepath.Base(p.args[0]), err, out.tail())
 	}
 	return nil
@@ -52,15 +50,27 @@ func (p process) run(ctx context.Context) error {
 // inGroup runs a command in a process group, and ends what is left of the group when
 // it has ended. The kernel kills the command when the thread that started it dies
 // (prctl(2), PR_SET_PDEATHSIG): the thread is kept.
-func inGroup(c *exec.Cmd) error {
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
-	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
-	if err := c.Start(); err != nil {
+func inGroup(c *exec.Cmd, out *lines) error {
+	r, w, err := os.Pipe() // a file of ours: Wait must not wait until all of the group have closed it
+	if err != nil {
 		return err
 	}
-	err := c.Wait()
+	defer r.Close()
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	c.Stdout, c.Stderr = w, w
+	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+	err = c.Start()
+	w.Close()
+	if err != nil {
+		return err
+	}
+	read := make(chan struct{})
+	go func() { io.Copy(out, r); close(read) }()
+	err = c.Wait()
 	syscall.Kill(-c.Process.Pid, syscall.SIGKILL)
+	<-read
+	out.Close()
 	return err
 }
 

@@ -159,6 +159,9 @@ func Page(w io.Writer, folder string, now time.Time) error {
 		corpora += size
 		for _, engine := range slices.Sorted(maps.Keys(r.Targets[target])) {
 			t := r.Targets[target][engine]
+			if t.Slices == 0 {
+				continue // it has been harvested, and was not run
+			}
 			all.Execs += t.Execs
 			all.Seconds += t.Seconds
 			if t.LastNew.After(all.LastNew) {
