@@ -116,21 +116,32 @@ func FuzzTrace(data []byte) int { return body("Trace", data) }
 
 // bodies are those of the targets, by name. They are made once somebody fuzzes.
 var bodies = sync.OnceValue(func() map[string]func([]byte) int {
+	ready, err := FromEnvironment()
+	if err != nil {
+		panic(err)
+	}
 	all := map[string]func([]byte) int{}
-	for _, t := range Targets() {
-		all[t.Name] = t.Body
+	for _, t := range append(Targets(), Nothing) {
+		all[t.Name] = ready(t).Body
 	}
 	return all
 })
 
-func body(target string, data []byte) int {
-	fromEnvironment()
-	return bodies()[target](data)
-}
+func body(target string, data []byte) int { return bodies()[target](data) }
 
-// fromEnvironment plants the defect that an engine was started with.
-var fromEnvironment = sync.OnceFunc(func() {
+// FromEnvironment gives targets what an engine was started with: the defect that is named
+// there is planted, and their executions are counted, if there is a file for it.
+func FromEnvironment() (func(Target) Target, error) {
 	if err := Plant(os.Getenv(DefectVariable)); err != nil {
-		panic(err)
+		return nil, err
 	}
-})
+	file := os.Getenv(TallyVariable)
+	if file == "" {
+		return func(t Target) Target { return t }, nil
+	}
+	tally, err := OpenTally(file)
+	if err != nil {
+		return nil, err
+	}
+	return tally.of, nil
+}

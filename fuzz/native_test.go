@@ -1,7 +1,6 @@
 package fuzz_test
 
 import (
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -54,13 +53,19 @@ func native(f *testing.F, name string) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	if err := fuzz.Plant(os.Getenv(fuzz.DefectVariable)); err != nil {
+	fuzzed(f, t, corpus(f, name))
+}
+
+func fuzzed(f *testing.F, t fuzz.Target, seeds [][]byte) {
+	ready, err := fuzz.FromEnvironment()
+	if err != nil {
 		f.Fatal(err)
 	}
-	for _, entry := range corpus(f, name) {
-		f.Add(entry)
+	for _, seed := range seeds {
+		f.Add(seed)
 	}
-	f.Fuzz(func(_ *testing.T, data []byte) { t.Body(data) })
+	body := ready(t).Body
+	f.Fuzz(func(_ *testing.T, data []byte) { body(data) })
 }
 
 // corpus reads the entries of a target.

@@ -126,6 +126,16 @@ func (p Project) run(ctx context.Context, args ...string) error {
 	return process{args: args, dir: p.Root, env: p.env}.run(ctx)
 }
 
+// Built is the folder with what an engine needs for the targets as they are, below the one
+// that is given. One that was made of the same sources is used again.
+func (p Project) Built(ctx context.Context, e Engine, below string) (string, error) {
+	key, err := p.key(ctx, "./fuzz")
+	if err != nil {
+		return "", err
+	}
+	return p.built(ctx, filepath.Join(below, e.Name()), key, func(ctx context.Context, into string) error { return e.Build(ctx, p, into) })
+}
+
 // built makes a build in folder/KEY, unless it is there, and takes those of other keys
 // away. A build that was not finished does not count as there.
 func (p Project) built(ctx context.Context, folder, key string, build func(ctx context.Context, into string) error) (string, error) {
