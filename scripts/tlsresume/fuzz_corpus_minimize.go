@@ -123,7 +123,7 @@ func (o corpusMinimizeOptions) write(ctx context.Context, kept []entries.Kept) e
 	defer os.RemoveAll(tmp)
 	for _, k := range kept {
 		if err := keepEntries(ctx, entries.Folder{Path: tmp}, []entries.Entry{k.Entry}); err != nil {
-			return err
+			return fmt.Errorf("%s is not made: %w", o.into, err)
 		}
 	}
 	return unwritten(errors.Join(os.Chmod(tmp, 0o755), os.Rename(tmp, o.into)))

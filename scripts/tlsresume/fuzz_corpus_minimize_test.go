@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -100,6 +101,26 @@ func TestMinimizeSaysWhyNot(t *testing.T) {
 	}
 }
 
+// An interrupt is one, wherever it comes, and leaves no folder.
+func TestMinimizeIsInterrupted(t *testing.T) {
+	from, into := t.TempDir(), filepath.Join(t.TempDir(), "into")
+	if _, _, err := (entries.Folder{Path: from}).Add([]byte("ab")); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	late := func(ctx context.Context, target string, data [][]byte) ([]archive.Counters, error) {
+		defer cancel()
+		return bytesOf(ctx, target, data)
+	}
+	o := corpusMinimizeOptions{from: []string{from}, into: into, measure: late}
+	if err := o.run(ctx, io.Discard, io.Discard, "NewSessionTicket"); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want it to be interrupted", err)
+	}
+	if left, err := os.ReadDir(filepath.Dir(into)); err != nil || len(left) > 0 {
+		t.Errorf("got %v, %v, want nothing", left, err)
+	}
+}
+
 func TestMinimizeWantsAPlaceOfItsOwn(t *testing.T) {
 	full := t.TempDir()
 	if err := os.WriteFile(filepath.Join(full, "mine"), nil, 0o644); err != nil {
@@ -113,7 +134,7 @@ func TestMinimizeWantsAPlaceOfItsOwn(t *testing.T) {
 		{filepath.Join(empty, "nowhere"), filepath.Join(empty, "new"), "nowhere: no such file"},
 	} {
 		o := corpusMinimizeOptions{from: []string{c.from}, into: c.into, measure: bytesOf}
-		err := o.run(t.Context(), os.Stdout, os.Stderr, "NewSessionTicket")
+		err := o.run(t.Context(), io.Discard, io.Discard, "NewSessionTicket")
 		if err == nil || exitCode(err) != codeUsage || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("got %v, want %s", err, c.want)
 		}
