@@ -179,7 +179,7 @@ func (e *end) says(m endpoint.Transmit) *Violation {
 	if e.closed {
 		return violation("silence/"+e.side.String(), "%s behind close_notify", m.Kind)
 	}
-	e.closed = m.Kind == wire.KindAlert && len(m.Data) == 0 && m.Alert.Alert == wire.CloseNotify
+	e.closed = m.Kind == wire.KindAlert && len(m.Wire) > 0 && len(m.Data) == 0 && m.Alert.Alert == wire.CloseNotify
 	e.spoken(m.Kind, m.Body, own(e.side))
 	e.changes = e.changes || m.Kind == wire.KindChangeCipherSpec
 	if e.honest && m.Kind == wire.KindApplicationData && len(e.agreed) == 0 {

@@ -82,7 +82,7 @@ var tricks = [][]string{
 	{"world", "omit Certificate", "flight"},
 	{"world", "reorder ChangeCipherSpec Finished", "flight"},
 	{"world", "record", "frame ChangeCipherSpec 01", "flight"},
-	{"world", "frame Alert 30", "flight"},
+	{"world", "frame Alert 30", "frame Alert -", "flight"},
 	{"world", "frame Handshake 00000000", "flight"},
 	{"world", "reword Finished 0 00", "flight"},
 	{"world", "reword Certificate 9 00", "flight"},
