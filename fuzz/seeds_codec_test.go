@@ -1,12 +1,64 @@
 package fuzz_test
 
 import (
+	"bytes"
 	"math/rand/v2"
 	"slices"
 	"testing"
 
+	"tlsresume/fuzz"
+	"tlsresume/impl/wire"
 	"tlsresume/properties/codec"
 )
+
+// boundSeeds stand on both sides of bounds that several bytes at once say, which an engine
+// seldom changes together.
+func boundSeeds(t *testing.T) map[string][][]byte {
+	t.Helper()
+	all := map[string][][]byte{}
+	for _, size := range []int{32, 33} { // RFC 5246 7.4.1.2: SessionID<0..32>
+		id := bytes.Repeat([]byte{7}, size)
+		for target, m := range map[string]wire.Body{
+			"ClientHello": &wire.ClientHello{Version: wire.TLS12, SessionID: id, Suites: []uint16{0xc02b}, Compressions: []byte{0}, EMS: true, Ticket: id},
+			"ServerHello": &wire.ServerHello{Version: wire.TLS12, SessionID: id, Suite: 0xc02b, EMS: true, Ticket: true},
+		} {
+			message, err := wire.Encode(m)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all[target] = append(all[target], message.Body(), twice(t, target, message.Body()), bareHello(t, target, message.Body()))
+		}
+	}
+	// RFC 6066 3: no more than one name of a type, and names of other types are passed over.
+	all["ServerName"] = [][]byte{
+		{0, 8, 0, 0, 1, 'a', 0, 0, 1, 'b'},
+		{0, 8, 0, 0, 1, 'a', 1, 0, 1, 'b'},
+	}
+	line := bytes.Repeat([]byte("QUJD"), 20) // characters of a key file that was cut to the size of a key
+	all["TicketKeys"] = [][]byte{line[:48], line}
+	return all
+}
+
+// bareHello is a hello without its extensions, "the extensions field", too (RFC 5246 7.4.1.2).
+func bareHello(t *testing.T, target string, hello []byte) []byte {
+	t.Helper()
+	of, err := fuzz.Named(target)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return of.Grammar.Join(of.Grammar.Split(hello)[:1])
+}
+
+// twice is a hello with its last extension a second time.
+func twice(t *testing.T, target string, hello []byte) []byte {
+	t.Helper()
+	of, err := fuzz.Named(target)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pieces := of.Grammar.Split(hello)
+	return of.Grammar.Join(append(pieces, pieces[len(pieces)-1]))
+}
 
 // drawnSeeds are those of what codec can draw.
 func drawnSeeds(t *testing.T) map[string][][]byte {

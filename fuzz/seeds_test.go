@@ -41,6 +41,9 @@ func seeds(t *testing.T) map[string][][]byte {
 // NewSessionTicket with one of the real thing, and what the RFCs print.
 func keptSeeds(t *testing.T) map[string][][]byte {
 	all := printedSeeds(t)
+	for target, some := range boundSeeds(t) {
+		all[target] = append(all[target], some...)
+	}
 	all["NewSessionTicket"] = [][]byte{
 		{},                             // nothing
 		{0, 0, 0, 0, 0, 0},             // a hint that is unspecified, and no ticket (RFC 5077 3.3)
