@@ -42,7 +42,10 @@ func situations(t *traces.Trace) []string {
 	}
 	for _, s := range t.Steps {
 		all["verb "+s.Command.Verb] = true
-		if s.Command.Verb == "deploy" {
+		switch verb := s.Command.Verb; verb {
+		case "omit", "say", "reorder":
+			all[verb+" "+s.Command.Args[1]] = true
+		case "deploy":
 			for _, edit := range s.Command.Args[1:] {
 				key, _, _ := strings.Cut(edit, "=")
 				all["deploy "+key] = true
@@ -79,7 +82,7 @@ func stage(t *testing.T, fleet fuzz.Target) (all []staged) {
 }
 
 // often is in how many entries a situation is, if in so many traces.
-const often = 3
+const often = 2
 
 // The corpus of the fleet has what the stored traces have: each situation of theirs is in
 // some entries. A trace with something new brings another entry (-update).
