@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -241,5 +242,14 @@ func TestNativeCampaign(t *testing.T) {
 	}
 	if all, err := Findings(w.folder); err != nil || len(all) > 0 {
 		t.Errorf("got %v, %v, want no finding", all, err)
+	}
+}
+
+// A build that is interrupted has not failed.
+func TestAnInterruptIsNoFailure(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	err := process{args: []string{"sh", "-c", "echo ready; exec sleep 300"}, line: func(string) { stop() }}.run(ctx)
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want %v", err, context.Canceled)
 	}
 }

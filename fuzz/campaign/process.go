@@ -41,7 +41,11 @@ func (p process) run(ctx context.Context) error {
 	c.Dir, c.Env = p.dir, append(os.Environ(), p.env...)
 	c.Cancel = func() error { return c.Process.Signal(os.Interrupt) }
 	c.WaitDelay = grace
-	if err := inGroup(c, out); err != nil {
+	err := inGroup(c, out)
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err() // and it says nothing of its own
+	case err != nil:
 		return fmt.Errorf("%s: %w\n%s", filepath.Base(p.args[0]), err, out.tail())
 	}
 	return nil
