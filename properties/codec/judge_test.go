@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"tlsresume/impl/session"
 	"tlsresume/impl/wire"
 )
 
@@ -184,5 +185,25 @@ func TestWhatIsListedIsCompared(t *testing.T) {
 	f.guard()
 	if _, law, err := f.judge(f.sample); law != lawReused || err == nil {
 		t.Errorf("got the law %q, %v, want %s", law, err, lawReused)
+	}
+}
+
+// A ticket that opens under two keys is one that everybody's key opens (CVE-2020-13777).
+func TestATicketOfTwoKeysIsFound(t *testing.T) {
+	for n, form := range session.Formats {
+		key := keyOf(form, byte(n+1))
+		f := judged{format: ticket(form, key)}
+		_, b, err := f.made(func(int) int { return 0 })
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.guard()
+		if valid, law, err := f.judge(b); !valid || err != nil {
+			t.Fatalf("%v: got %s, %v of a ticket of one key", form, law, err)
+		}
+		f.agrees = refusedBy(key)
+		if _, law, err := f.judge(b); law != lawAgrees || err == nil {
+			t.Errorf("%v: got the law %q, %v, want %s", form, law, err, lawAgrees)
+		}
 	}
 }

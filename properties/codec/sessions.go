@@ -136,8 +136,11 @@ func (c *counting) Read(b []byte) (int, error) {
 
 func ticket(form session.Format, key session.TicketKey) format {
 	nonce := nonceSize(form)
+	other := keyOf(form, 200)
+	other.Name = key.Name
 	return format{
-		name: "ticket/" + form.String(), of: "Ticket", cites: "RFC 5077 4", refusal: isNotOpened,
+		agrees: refusedBy(other),
+		name:   "ticket/" + form.String(), of: "Ticket", cites: "RFC 5077 4", refusal: isNotOpened,
 		draw: func(d dice) any {
 			s := d.plainState()
 			d.extra(s)
@@ -154,6 +157,16 @@ func ticket(form session.Format, key session.TicketKey) format {
 			}
 			return &sealed{bytes.Clone(b[nameSize : nameSize+nonce]), s}, nil
 		},
+	}
+}
+
+// refusedBy fails of a ticket that opens under another key too, which has the same name.
+func refusedBy(other session.TicketKey) func([]byte, any, error) error {
+	return func(ticket []byte, _ any, refusal error) error {
+		if refusal != nil {
+			return nil
+		}
+		return refused("under another key of the name", ticket, other)
 	}
 }
 
