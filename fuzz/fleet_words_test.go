@@ -68,3 +68,22 @@ func TestViolationsOfTheFleetNameTheirCheck(t *testing.T) {
 		}
 	}
 }
+
+// A list is as traces have it: policies in the order of the vocabulary, suites in that of
+// the bytes, and each element once, a host whatever it wants of its clients.
+func TestListsAreAsTracesHaveThem(t *testing.T) {
+	for _, v := range []struct{ given, want string }{
+		{"policy=fence-key policy=ems-require policy=fence-key", "policy=ems-require,fence-key"},
+		{"vhosts=c.example vhosts=b.example:require vhosts=c.example:request", "vhosts=c.example,b.example:require"},
+		{"suites=" + curves[4] + " suites=" + curves[0] + " suites=" + curves[4], "suites=" + curves[4] + "," + curves[0]},
+		{"policy=fence-key ems policy=ems-require", "policy=fence-key ems policy=ems-require"},
+	} {
+		data, err := editBytes(strings.Fields(v.given), "server", true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(edits(data[1:], "server", true), " "); got != v.want {
+			t.Errorf("%s: got %s, want %s", v.given, got, v.want)
+		}
+	}
+}
