@@ -38,8 +38,10 @@ func dataOf[Hello any, P interface {
 			decode: func(data []byte) (any, error) {
 				m := P(new(Hello))
 				err := m.Decode(around(bare, e.id, data))
-				if b, _ := encodeBody(m); err == nil && e.hidden && len(b) == len(bare) {
-					return nil, errHidden
+				if err == nil && e.hidden {
+					if b, _ := encodeBody(m); len(b) == len(bare) {
+						return nil, errHidden
+					}
 				}
 				return m, err
 			},

@@ -207,3 +207,20 @@ func TestATicketOfTwoKeysIsFound(t *testing.T) {
 		}
 	}
 }
+
+// What crypto/tls reads otherwise is found.
+func TestCryptoTLSIsAsked(t *testing.T) {
+	hello := &wire.ClientHello{Version: wire.TLS12, Suites: []uint16{0xc02b}, Compressions: []byte{0}, ServerName: "a", EMS: true}
+	b, err := encodeBody(hello)
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := new(wire.ClientHello)
+	if err := errors.Join(read.Decode(b), stdlibAgrees(b, read, nil)); err != nil {
+		t.Fatal(err)
+	}
+	read.ServerName = "b"
+	if stdlibAgrees(b, read, nil) == nil || stdlibAgrees(b[:len(b)-1], read, nil) == nil {
+		t.Error("got no difference from crypto/tls, want two")
+	}
+}

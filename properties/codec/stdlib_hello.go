@@ -132,10 +132,10 @@ func agrees(raw []byte, ours *wire.ClientHello, refusal error) error {
 // message that is much longer.
 const stdlibMost = 1 << 14
 
-// stdlibAgrees compares what became of the body of a ClientHello. A refusal in a field that
-// crypto/tls may read otherwise needs no second opinion.
+// stdlibAgrees compares what the body of a ClientHello says. A refusal is held against the
+// shape of a hello already, and to ask costs more than all else that is judged.
 func stdlibAgrees(body []byte, value any, refusal error) error {
-	if len(body) > stdlibMost {
+	if refusal != nil || len(body) > stdlibMost {
 		return nil
 	}
 	raw := append([]byte{byte(wire.KindClientHello), byte(len(body) >> 16), byte(len(body) >> 8), byte(len(body))}, body...)
