@@ -102,7 +102,7 @@ func replays(t *testing.T, p *archive.Program, list [][]byte) {
 	t.Logf("%d entries, %d features, and counters that are chance: %v", len(list), len(features), chance)
 }
 
-// mostUnstable is how many counters of a target may be chance, such as how often a map is
+// mostUnstable is how many counters of a target may be chance, such as how far a map is
 // walked before what is looked for comes.
 const mostUnstable = 4
 

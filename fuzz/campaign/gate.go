@@ -143,7 +143,7 @@ func (g *Gate) receive(worker net.Conn) error {
 	}
 	coordinator, err := net.DialTimeout("tcp", way.coordinator, g.greeting)
 	if err != nil {
-		fmt.Fprintln(worker, wait)
+		_, err := fmt.Fprintln(worker, wait) // it has not begun to listen; if it died the campaign tells
 		return err
 	}
 	defer coordinator.Close()

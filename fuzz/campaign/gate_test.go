@@ -1,4 +1,4 @@
-package campaign_test
+package campaign
 
 import (
 	"bufio"
@@ -12,8 +12,6 @@ import (
 	"sync"
 	"testing"
 	"time"
-
-	"tlsresume/fuzz/campaign"
 )
 
 // talk is what was said to a person.
@@ -46,10 +44,10 @@ func until(t *testing.T, what string, is func() bool) {
 	t.Fatalf("%s: it did not happen", what)
 }
 
-func gate(t *testing.T) (*campaign.Gate, *talk) {
+func gate(t *testing.T) (*Gate, *talk) {
 	t.Helper()
 	said := &talk{}
-	g, err := campaign.ListenFor("127.0.0.1:0", said, 300*time.Millisecond)
+	g, err := listen("127.0.0.1:0", said, 300*time.Millisecond)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,9 +87,9 @@ func coordinator(t *testing.T, name string) (address string, lines func() int) {
 
 // worker is one whose fuzzer says its target now and then, and tells on heard what it is
 // answered.
-func worker(g *campaign.Gate, build string, heard chan<- string) (campaign.Worker, *talk) {
+func worker(g *Gate, build string, heard chan<- string) (Worker, *talk) {
 	said := &talk{}
-	return campaign.Worker{Address: g.Address(), Build: build, Talk: said, Pause: 10 * time.Millisecond, Patience: time.Minute,
+	return Worker{Address: g.Address(), Build: build, Talk: said, Pause: 10 * time.Millisecond, Patience: time.Minute,
 		Fuzz: func(ctx context.Context, target, coordinator string) error {
 			c, err := net.Dial("tcp", coordinator)
 			if err != nil {
@@ -171,7 +169,7 @@ func TestAWorkerOfAnotherBuildIsNotLetIn(t *testing.T) {
 	ctx, stop := context.WithTimeout(t.Context(), 10*time.Second)
 	defer stop()
 	err := w.Run(ctx)
-	var refused *campaign.Refusal
+	var refused *Refusal
 	if want := "the coordinator's sources are k1, the worker's are \"k2\": bring both to one commit"; !errors.As(err, &refused) || refused.Why != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
@@ -242,11 +240,11 @@ func TestWhatIsLoopback(t *testing.T) {
 		"127.0.0.1:1": true, "127.8.0.1:1": true, "[::1]:1": true, "localhost:1": true,
 		":1": false, "0.0.0.0:1": false, "[::]:1": false, "192.0.2.1:1": false,
 	} {
-		if got, err := campaign.Loopback(t.Context(), address); got != want || err != nil {
+		if got, err := Loopback(t.Context(), address); got != want || err != nil {
 			t.Errorf("%s: got %t, %v, want %t", address, got, err, want)
 		}
 	}
-	if _, err := campaign.Loopback(t.Context(), "127.0.0.1"); err == nil || !strings.Contains(err.Error(), "want HOST:PORT") {
+	if _, err := Loopback(t.Context(), "127.0.0.1"); err == nil || !strings.Contains(err.Error(), "want HOST:PORT") {
 		t.Errorf("got %v, want an error about the port", err)
 	}
 }

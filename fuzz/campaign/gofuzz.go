@@ -78,7 +78,12 @@ var gofuzzCoverage = regexp.MustCompile(`cover: (\d+)`)
 
 // Run runs go-fuzz until the time is over or it has told of enough executions. It tells
 // every three seconds, and what it executed since then is not counted.
-func (GoFuzz) Run(ctx context.Context, s Slice, tell func(Progress)) (Progress, error) {
+func (g GoFuzz) Run(ctx context.Context, s Slice, tell func(Progress)) (Progress, error) {
+	return g.run(ctx, s, tell)
+}
+
+// run runs go-fuzz with more arguments.
+func (g GoFuzz) run(ctx context.Context, s Slice, tell func(Progress), more ...string) (Progress, error) {
 	ctx, stop := context.WithTimeout(ctx, s.Time)
 	defer stop()
 	tmp := filepath.Join(s.Work, "tmp") // go-fuzz leaves there what it unpacks when it is killed
@@ -91,9 +96,8 @@ func (GoFuzz) Run(ctx context.Context, s Slice, tell func(Progress)) (Progress, 
 	var now Progress
 	var failed string
 	err := process{
-		args: []string{filepath.Join(s.Build, "go-fuzz"), "-bin", filepath.Join(s.Build, "fuzz.zip"), "-func", "Fuzz" + s.Target,
-			"-workdir", s.Work, "-procs", strconv.Itoa(s.Procs), "-minimize", "1s", "-timeout", strconv.Itoa(int(PerInput.Seconds()))},
-		env: []string{"TMPDIR=" + tmp, marked(campaignOf(s.Work))},
+		args: g.args(s.Build, s.Target, s.Procs, append(more, "-workdir", s.Work)...),
+		env:  []string{"TMPDIR=" + tmp, marked(campaignOf(s.Work))},
 		line: func(line string) {
 			read(&now.Execs, statistics, line)
 			read(&now.Coverage, gofuzzCoverage, line)
@@ -116,6 +120,12 @@ func (GoFuzz) Run(ctx context.Context, s Slice, tell func(Progress)) (Progress, 
 		return now, err
 	}
 	return now, nil
+}
+
+// args is the command that fuzzes a target by a build.
+func (GoFuzz) args(build, target string, procs int, more ...string) []string {
+	return append([]string{filepath.Join(build, "go-fuzz"), "-bin", filepath.Join(build, "fuzz.zip"), "-func", "Fuzz" + target,
+		"-procs", strconv.Itoa(procs), "-minimize", "1s", "-timeout", strconv.Itoa(int(PerInput.Seconds()))}, more...)
 }
 
 // read stores the number that a line tells, if it does.

@@ -25,6 +25,7 @@ type fuzzRun struct {
 	procs       int
 	json        bool
 	share       string
+	farm
 }
 
 func newFuzzRunCommand() *cobra.Command {
@@ -50,6 +51,8 @@ With --share any number of campaigns, of either engine and on any machine that h
 folder, give it what it lacks and take what they lack, after each slice; nothing in
 it is changed or taken away. What is taken is judged, and then run by the engines.
 
+` + farmHelp + `
+
 The engines draw their own randomness: a campaign is not repeatable, its findings are.
 --seed draws which of the targets come first. Without --for and --execs it runs until
 it is interrupted.
@@ -68,6 +71,7 @@ is missing (a compiler, a disk, the time for every target), 130 interrupted.`,
 	f.IntVar(&r.procs, "procs", runtime.GOMAXPROCS(0), "how many workers an engine has")
 	f.StringVar(&r.share, "share", "", "a folder through which campaigns exchange entries, TARGET/NAME; it must be there")
 	f.BoolVar(&r.json, "json", false, "print events as lines of JSON")
+	r.farm.flags(c)
 	c.RunE = func(c *cobra.Command, args []string) error {
 		return r.run(c.Context(), c.OutOrStdout(), c.ErrOrStderr(), args)
 	}
@@ -88,6 +92,9 @@ func (r fuzzRun) run(ctx context.Context, out, talk io.Writer, names []string) e
 	if slices.Equal(names, []string{"all"}) {
 		names = nil
 	}
+	if r.worker != "" {
+		return r.work(ctx, talk, names)
+	}
 	targets, err := targetsNamed(slices.Compact(slices.Sorted(slices.Values(names))))
 	if err != nil {
 		return err
@@ -104,6 +111,14 @@ func (r fuzzRun) run(ctx context.Context, out, talk io.Writer, names []string) e
 		Project: campaign.Project{Root: root}, Folder: folder, Targets: targets, Engines: engines,
 		Time: r.time, Execs: r.execs, Slice: r.slice, Procs: r.procs, Seed: r.seed,
 		Talk: talk, Now: time.Now, Beat: beat,
+	}
+	if r.coordinator != "" {
+		gate, err := r.gate(ctx, talk)
+		if err != nil {
+			return err
+		}
+		defer gate.Close()
+		o.Engines = []campaign.Engine{campaign.Distributed{Gate: gate}}
 	}
 	if r.share != "" {
 		if o.Share, err = campaign.OpenShare(r.share); err != nil {

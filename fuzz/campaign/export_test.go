@@ -1,4 +1,0 @@
-package campaign
-
-// ListenFor is Listen, with less patience for who says nothing.
-var ListenFor = listen
