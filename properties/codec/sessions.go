@@ -136,10 +136,8 @@ func (c *counting) Read(b []byte) (int, error) {
 
 func ticket(form session.Format, key session.TicketKey) format {
 	nonce := nonceSize(form)
-	other := keyOf(form, 200)
-	other.Name = key.Name
 	return format{
-		agrees: refusedBy(other),
+		agrees: refusedBy(namesake(key)),
 		name:   "ticket/" + form.String(), of: "Ticket", cites: "RFC 5077 4", refusal: isNotOpened,
 		draw: func(d dice) any {
 			s := d.plainState()
@@ -158,6 +156,13 @@ func ticket(form session.Format, key session.TicketKey) format {
 			return &sealed{bytes.Clone(b[nameSize : nameSize+nonce]), s}, nil
 		},
 	}
+}
+
+// namesake is another key of the name and the format of one.
+func namesake(of session.TicketKey) session.TicketKey {
+	other := keyOf(of.Form, 200)
+	other.Name = of.Name
+	return other
 }
 
 // refusedBy fails of a ticket that opens under another key too, which has the same name.

@@ -65,6 +65,13 @@ var ticketText = format{
 		s := sealOf(b[0])
 		return len(b)-1 <= s.most && s.shape(b[1:])
 	},
+	agrees: func(b []byte, _ any, refusal error) error {
+		if refusal != nil {
+			return nil
+		}
+		s := sealOf(b[0])
+		return refused("under another key of the name", s.of(b[1:]), namesake(s.key))
+	},
 	draw: func(d dice) any {
 		t := text{byte(d(256)), d.plainState()}
 		d.extra(t.State)
