@@ -199,7 +199,7 @@ func TestTheStubRefuses(t *testing.T) {
 			t.Errorf("%s: got %q, %v, want %q", function, got, err, want)
 		}
 	}
-	for _, args := range [][]string{{"tlsresume/fuzz"}, {"fmt", "FuzzA", "A"}, {"tlsresume/nothing", "FuzzA", "A"}, {"tlsresume/fuzz", "FuzzNothing", "Nothing"}, {"tlsresume/fuzz", "Named", "Named"}} {
+	for _, args := range [][]string{{"tlsresume/fuzz"}, {"fmt", "FuzzA", "A"}, {"tlsresume/nothing", "FuzzA", "A"}, {"tlsresume/fuzz", "FuzzNowhere", "Nowhere"}, {"tlsresume/fuzz", "Named", "Named"}} {
 		if err := compile(sources(t), args); err == nil {
 			t.Errorf("%q: it was compiled", args)
 		}
