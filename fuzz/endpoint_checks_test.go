@@ -40,6 +40,10 @@ var broken = []struct {
 	{"alert", func(e, _ *end) *Violation {
 		return e.see(aborted(handshake.OutOfOrder, 21, 3, 3, 0, 2, 2, 10, 21, 3, 3, 0, 2, 2, 10))
 	}},
+	{"alert", func(e, _ *end) *Violation {
+		e.changes = true
+		return e.see(aborted(handshake.OutOfOrder, 21, 3, 3, 0, 2, 2, 10))
+	}},
 	{"reason", func(e, _ *end) *Violation {
 		return e.see(aborted(handshake.InternalFailure, 21, 3, 3, 0, 2, 2, 80))
 	}},
@@ -159,6 +163,19 @@ func TestAHaltIsSeen(t *testing.T) {
 		d.clean = !disturbed
 		d.end()
 		if stuck := d.broken != nil && d.broken.Check == "stuck"; stuck == disturbed {
+			t.Errorf("disturbed %t: got %v", disturbed, d.broken)
+		}
+	}
+}
+
+// An honest end that is told that it misbehaves is seen, unless somebody has disturbed it.
+func TestAnAccusationIsSeen(t *testing.T) {
+	for _, disturbed := range []bool{false, true} {
+		d := newDialogue(handshake.Client, world{})
+		d.deliver(handshake.Client, []byte{22, 3, 3, 0, 4, 14, 0, 0, 0})
+		d.clean = !disturbed
+		d.end()
+		if accused := d.broken != nil && d.broken.Check == "accused/client"; accused == disturbed {
 			t.Errorf("disturbed %t: got %v", disturbed, d.broken)
 		}
 	}

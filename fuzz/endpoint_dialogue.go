@@ -139,10 +139,23 @@ func (d *dialogue) end() {
 	}
 	d.flight()
 	for _, e := range d.ends {
+		other := d.ends[e.side.Peer()]
+		if e.abort != nil && !policies[e.abort.Reason] && len(e.agreed)+len(other.agreed) == 0 && !e.gaveUp && !other.gaveUp {
+			d.check(violation("accused/"+e.side.String(), "an honest peer is told %v", e.abort))
+		}
 		if d.broken == nil && len(e.agreed) == 0 && !e.Dead() {
 			d.check(violation("stuck", "the %s awaits %v, and nothing more comes", e.side, e.Awaits()))
 		}
 	}
+}
+
+// policies are the reasons for which ends that do as they should may have no handshake.
+var policies = map[handshake.Reason]bool{
+	handshake.VersionTooLow: true, handshake.FallbackInappropriate: true, handshake.NoSharedSuite: true, handshake.NoSharedField: true,
+	handshake.NoSharedProtocol: true, handshake.LegacyPeerRefused: true, handshake.NameUnknown: true, handshake.CertificateMissing: true,
+	handshake.PSKMissing: true, handshake.PSKUnknown: true, handshake.EMSRequired: true, handshake.EMSOfNeither: true,
+	handshake.EMSSessionPlainHello: true, handshake.EMSSessionPlainAnswer: true, handshake.LegacySessionEMSAnswer: true,
+	handshake.TicketLengthWrong: true, // RFC 5077 A: of an end that knows RFC 4507 alone
 }
 
 func violation(check, format string, args ...any) *Violation {

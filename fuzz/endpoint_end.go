@@ -206,6 +206,8 @@ func (e *end) aborts(f endpoint.Aborted) *Violation {
 		return nil
 	case f.Wire[0] != byte(record.Alert) || recordSize(f.Wire) != len(f.Wire):
 		return violation("alert/"+e.side.String(), "%v: got %x, want one alert", a, f.Wire)
+	case e.honest && e.changes && len(f.Wire) == recordHeader+wire.AlertSize:
+		return violation("alert/"+e.side.String(), "%v: got %x in the clear", a, f.Wire)
 	case e.honest && !e.changes && !bytes.Equal(f.Wire[3:], []byte{0, 2, byte(wire.Fatal), byte(a.Alert())}):
 		return violation("alert/"+e.side.String(), "%v: got %x, want the fatal alert %d", a, f.Wire, a.Alert())
 	}

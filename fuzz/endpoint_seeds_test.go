@@ -101,6 +101,11 @@ var tricks = [][]string{
 	{"world resume=session", "record", "own-lost", "flight"},
 	{"world", "own-damage 20 ff", "flight"},
 	{"world", "own-drop", "flight"},
+	// Without the extended master secret the keys are the same, and Finished is not.
+	{"world ems=none", "own-damage 48 c00a", "flight"},
+	{"world ems=none", "damage 48 c00a", "flight"},
+	{"world", "flight", "data 61", "double", "flight"},
+	{"world", "flight", "data 61", "data 62", "swap", "flight"},
 	{"world renegotiation=free", "flight", "own-renegotiate", "own-damage 20 ff", "flight"},
 }
 
