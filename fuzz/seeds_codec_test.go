@@ -34,6 +34,17 @@ func boundSeeds(t *testing.T) map[string][][]byte {
 		{0, 8, 0, 0, 1, 'a', 0, 0, 1, 'b'},
 		{0, 8, 0, 0, 1, 'a', 1, 0, 1, 'b'},
 	}
+	for n := range uint64(200) { // a ticket of more than a kilobyte, and what is no more than its name
+		i := slices.IndexFunc(codec.Subjects(), func(s codec.Subject) bool { return s.Name == "Ticket" })
+		b, err := codec.Subjects()[i].Draw(rand.New(rand.NewPCG(2, n)).IntN)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(b) > 1<<10 && len(b) < 1<<14 {
+			all["Ticket"] = [][]byte{b, b[:20]}
+			break
+		}
+	}
 	line := bytes.Repeat([]byte("QUJD"), 20) // characters of a key file that was cut to the size of a key
 	all["TicketKeys"] = [][]byte{line[:48], line}
 	return all
