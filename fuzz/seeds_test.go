@@ -6,7 +6,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -116,8 +115,10 @@ func TestSeedsAreWritten(t *testing.T) {
 	}
 	all := seeds(t)
 	cut, list := capturedSeeds(t, from)
-	for _, s := range cut {
-		all[s.target] = append(all[s.target], s.data)
+	for _, more := range []map[string][][]byte{cut, storedTraces(t)} {
+		for name, some := range more {
+			all[name] = append(all[name], some...)
+		}
 	}
 	for _, s := range stage(t, fleetTarget(t)) {
 		all["Fleet"] = append(all["Fleet"], s.bytes)
@@ -126,9 +127,7 @@ func TestSeedsAreWritten(t *testing.T) {
 		put(t, filepath.Join(folder, "seeds", name), some...)
 	}
 	if *captures != "" {
-		if err := os.WriteFile(signed, []byte(strings.Join(list, "")), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		relist(t, list)
 	}
 	kept := keptSeeds(t)
 	for _, l := range readList(t) {
@@ -160,20 +159,22 @@ func entry(t *testing.T, l listed, folders ...string) []byte {
 // survives it.
 func TestCorporaReplay(t *testing.T) {
 	for _, target := range fuzz.Targets() {
-		kept := 0
-		all, err := entries.Sound(filepath.Join("..", "corpus", target.Name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, e := range all {
-			if got, want := filepath.Base(e.File), entries.Name(e.Data); got != want {
-				t.Errorf("%s: got that name, want %s", e.File, want)
+		t.Run(target.Name, func(t *testing.T) {
+			kept := 0
+			all, err := entries.Sound(filepath.Join("..", "corpus", target.Name))
+			if err != nil {
+				t.Fatal(err)
 			}
-			kept += target.Body(e.Data)
-		}
-		t.Logf("%s: %d entries, %d of them valid", target.Name, len(all), kept)
-		if kept == 0 {
-			t.Errorf("corpus/%s: no entry is valid", target.Name)
-		}
+			for _, e := range all {
+				if got, want := filepath.Base(e.File), entries.Name(e.Data); got != want {
+					t.Errorf("%s: got that name, want %s", e.File, want)
+				}
+				kept += target.Body(e.Data)
+			}
+			t.Logf("%d entries, %d of them valid", len(all), kept)
+			if kept == 0 {
+				t.Error("no entry is valid")
+			}
+		})
 	}
 }

@@ -1,6 +1,14 @@
 package fuzz_test
 
-import "strings"
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"tlsresume/traces"
+)
 
 // textSeeds are traces and logs: a handshake, an adversary, an operator, and what is
 // refused in each part of a file.
@@ -12,6 +20,28 @@ var textSeeds = map[string][][]byte{
 		logOf(refusedSuite), logOf(early), logOf(deployed), refusedSuite,
 		logOf(refusedSuite)+"  k2.s > ServerHello suite=TLS_RSA_WITH_AES_128_CBC_SHA session_id=0a1b -ems -ticket -- prose\n",
 		logOf(refusedSuite)+"  k2.c > ClientHello ems -ems\n"),
+}
+
+// storedTraces are those of the project that are not long, and their logs.
+func storedTraces(t *testing.T) map[string][][]byte {
+	t.Helper()
+	const most = 1200
+	all := map[string][][]byte{}
+	err := filepath.WalkDir(filepath.Join("..", "traces"), func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(path) != traces.Extension {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		if err == nil && len(text) <= most {
+			all["Trace"] = append(all["Trace"], text)
+			all["Log"] = append(all["Log"], []byte(logOf(string(text))))
+		}
+		return err
+	})
+	if err != nil || len(all["Trace"]) == 0 {
+		t.Fatalf("got %d stored traces, %v", len(all["Trace"]), err)
+	}
+	return all
 }
 
 func texts(all ...string) (seeds [][]byte) {
