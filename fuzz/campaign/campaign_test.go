@@ -324,18 +324,21 @@ func TestTheLogAddsUp(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sum, torn := map[string]uint64{}, 0
+	sum, torn, starts := map[string]uint64{}, 0, 0
 	for line := range strings.Lines(string(text)) {
 		var e Event
 		if err := json.Unmarshal([]byte(line), &e); err != nil {
 			torn++
 		}
-		if e.Event == "slice" {
+		switch e.Event {
+		case "slice":
 			sum[e.Target] += e.Execs
+		case "start":
+			starts++
 		}
 	}
-	if sum["A"] != r.Execs("A") || sum["B"] != 3000 || torn != 1 {
-		t.Errorf("got %v and %d torn lines, want 3000 each as the record has, and one", sum, torn)
+	if sum["A"] != r.Execs("A") || sum["B"] != 3000 || torn != 1 || starts != 2 {
+		t.Errorf("got %v, %d torn lines and %d starts, want 3000 each as the record has, one, and two", sum, torn, starts)
 	}
 	var page strings.Builder
 	if err := Page(&page, w.folder, w.o.Now()); err != nil || !strings.Contains(page.String(), "6000") {
