@@ -5,7 +5,6 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -16,12 +15,10 @@ import (
 // An engine that stands in for one: this test program, which knows of no coverage either.
 type stub struct{ campaign.Engine }
 
-func (stub) Name() string { return "stub" }
-
 func (stub) Give(work, _ string, _ [][]byte) error { return os.MkdirAll(work, 0o755) }
 
-var stand = Engine{stub{}, func(_, _, target string) []string {
-	return []string{os.Args[0], "-test.run=^TestTheStub$", "-test.skip=" + target}
+var stand = Engine{stub{}, "stub", func(_, _, target string) ([]string, []string) {
+	return []string{os.Args[0], "-test.run=^TestTheStub$"}, []string{"STUB=" + target}
 }}
 
 // TestTheStub is the stub when an engine is asked for: it executes Nothing ten times as
@@ -30,8 +27,7 @@ func TestTheStub(t *testing.T) {
 	if os.Getenv(fuzz.TallyVariable) == "" {
 		return // nobody asks
 	}
-	last := os.Args[len(os.Args)-1]
-	target, n := strings.TrimPrefix(last, "-test.skip="), 0
+	target, n := os.Getenv("STUB"), 0
 	ready, err := fuzz.FromEnvironment()
 	if err != nil {
 		t.Fatal(err)
@@ -77,6 +73,27 @@ func TestMedians(t *testing.T) {
 	}{{[]float64{3}, 3}, {[]float64{9, 1, 2}, 2}, {[]float64{4, 1, 9, 2}, 3}} {
 		if got := median(test.of); got != test.want {
 			t.Errorf("%v: got %v, want %v", test.of, got, test.want)
+		}
+	}
+}
+
+func TestASearchEndsAtItsFindingOrItsBound(t *testing.T) {
+	for _, test := range []struct {
+		target string
+		bound  Bound
+		found  bool
+	}{
+		{"Records", Bound{Execs: 1000, Time: time.Minute}, true},
+		{"Finished", Bound{Execs: 20, Time: time.Minute}, false},
+		{"Finished", Bound{Execs: 1 << 40, Time: 30 * time.Millisecond}, false},
+	} {
+		work := filepath.Join(t.TempDir(), "run")
+		o, err := test.bound.Search(context.Background(), Run{Engine: stand, Work: work, Target: test.target})
+		if err != nil || (o.Found != nil) != test.found || o.Execs == 0 || test.found && (o.Execs != 7 || o.Found.Check != "some/check") {
+			t.Errorf("%s, %+v: got %+v, %v, want a finding: %t", test.target, test.bound, o, err, test.found)
+		}
+		if _, err := os.Stat(work); err == nil {
+			t.Error("got a folder that was left behind")
 		}
 	}
 }

@@ -9,21 +9,35 @@ import (
 	"tlsresume/fuzz/campaign"
 )
 
-// An Engine is one of a campaign's, as a process that the tally of its target is read of.
+// An Engine is one that a campaign has, or the loop beside them, as a process that the tally
+// of its target is read of.
 type Engine struct {
 	campaign.Engine
-	// command runs a target, with a worker, until it finds something or is ended.
-	command func(build, work, target string) []string
+	name string
+	// command runs a target, with a worker, until it finds something or is ended, and what
+	// its environment has.
+	command func(build, work, target string) (args, environment []string)
 }
 
-// Engines are those that take what they find from what they reach.
-var Engines = []Engine{
-	{campaign.GoFuzz{}, func(build, work, target string) []string {
+// Name is that of the campaign's engine, or blind.
+func (e Engine) Name() string { return e.name }
+
+// Engines are those that take what they change from what it reaches.
+func Engines() []Engine { return All[:2] }
+
+// All are the engines, and the loop that is blind.
+var All = []Engine{
+	{campaign.GoFuzz{}, "gofuzz", func(build, work, target string) ([]string, []string) {
 		return []string{filepath.Join(build, "go-fuzz"), "-bin", filepath.Join(build, "fuzz.zip"), "-func", "Fuzz" + target,
-			"-workdir", work, "-procs", "1", "-minimize", "1s"}
+			"-workdir", work, "-procs", "1", "-minimize", "1s"}, nil
 	}},
-	{campaign.Native{}, func(build, work, target string) []string {
-		return []string{filepath.Join(build, "fuzz.test"), "-test.run=^$", "-test.fuzz=^Fuzz" + target + "$",
-			"-test.fuzzcachedir=" + filepath.Join(work, "cache"), "-test.fuzzminimizetime=200x", "-test.parallel=1"}
+	{campaign.Native{}, "native", func(build, work, target string) ([]string, []string) {
+		return []string{testProgram(build), "-test.run=^$", "-test.fuzz=^Fuzz" + target + "$",
+			"-test.fuzzcachedir=" + filepath.Join(work, "cache"), "-test.fuzzminimizetime=200x", "-test.parallel=1"}, nil
+	}},
+	{campaign.Native{}, "blind", func(build, _, target string) ([]string, []string) {
+		return []string{testProgram(build)}, []string{ServeVariable + "=blind " + target + " 1"}
 	}},
 }
+
+func testProgram(build string) string { return filepath.Join(build, "fuzz.test") }

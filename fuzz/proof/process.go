@@ -49,10 +49,11 @@ func (r Run) start() (*process, error) {
 		return nil, err
 	}
 	p := &process{tally: tally, ended: make(chan error, 1), said: new(bytes.Buffer)}
-	args := r.Engine.command(r.Build, work, r.Target)
+	args, environment := r.Engine.command(r.Build, work, r.Target)
 	c := exec.Command(args[0], args[1:]...)
 	c.Dir, c.Stdout, c.Stderr, c.WaitDelay = work, p.said, p.said, time.Second
 	c.Env = append(os.Environ(), fuzz.TallyVariable+"="+file, fuzz.DefectVariable+"="+r.Defect, "TMPDIR="+temporary)
+	c.Env = append(c.Env, environment...)
 	// The kernel ends it when the thread dies that started it, and so when this process does.
 	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 	started := make(chan error)

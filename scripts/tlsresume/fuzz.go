@@ -9,6 +9,6 @@ func newFuzzCommand() *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(newFuzzRunCommand(), newFuzzTriageCommand(), newFuzzReplayCommand(), newFuzzCorpusCommand(), newFuzzBenchCommand(), newFuzzJudgeCommand())
+	c.AddCommand(newFuzzRunCommand(), newFuzzTriageCommand(), newFuzzReplayCommand(), newFuzzCorpusCommand(), newFuzzBenchCommand(), newFuzzProofCommand(), newFuzzJudgeCommand())
 	return c
 }

@@ -89,7 +89,7 @@ func (b fuzzBench) run(ctx context.Context, out, talk io.Writer, names []string)
 
 // proofEngines are the engines that an option names.
 func proofEngines(name string) ([]proof.Engine, error) {
-	chosen := slices.DeleteFunc(slices.Clone(proof.Engines), func(e proof.Engine) bool { return name != "both" && name != e.Name() })
+	chosen := slices.DeleteFunc(slices.Clone(proof.Engines()), func(e proof.Engine) bool { return name != "both" && name != e.Name() })
 	if len(chosen) == 0 {
 		return nil, usage(fmt.Errorf("got --engine %s, want gofuzz, native or both", name))
 	}

@@ -1,0 +1,108 @@
+package proof
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"tlsresume/fuzz"
+	"tlsresume/fuzz/campaign"
+	"tlsresume/impl/defect"
+)
+
+// A Proof tries engines with defects.
+type Proof struct {
+	Root   string // of the project
+	Folder string // where engines are built and run, an absolute path
+	Bound
+	Date string // of its rows
+}
+
+// Row says what there is to say of a row before it is tried.
+func (p Proof) Row(d defect.Defect, target string, e Engine) Row {
+	return Row{
+		Defect: d.Name, Grade: string(d.Grade()), Target: target, Engine: e.Name(),
+		Terms: Terms{MaxExecs: p.Execs, MaxSeconds: p.Time.Seconds(), Go: runtime.Version(), Date: p.Date},
+	}
+}
+
+// Try has an engine search for a defect with a target, from the seeds that do not find it
+// at once. What it finds the stock implementation must survive: else it is a finding of
+// its own, and the error is a *Finding.
+func (p Proof) Try(ctx context.Context, d defect.Defect, target string, e Engine) (r Row, err error) {
+	r = p.Row(d, target, e)
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("%s: %s: %s: %w", r.Defect, r.Target, r.Engine, err)
+		}
+	}()
+	root, planted := p.Root, d.Name
+	if d.Grade() == defect.Overlay {
+		root, planted = filepath.Join(p.Folder, "tree"), ""
+		if err := edited(p.Root, root, d.Edits); err != nil {
+			return r, err
+		}
+	}
+	native, err := p.built(ctx, root, campaign.Native{}, planted == "")
+	if err != nil {
+		return r, err
+	}
+	build := native
+	if e.Engine.Name() != (campaign.Native{}).Name() {
+		if build, err = p.built(ctx, root, e.Engine, planted == ""); err != nil {
+			return r, err
+		}
+	}
+	seeds, err := Seeds(p.Root, target)
+	if err != nil {
+		return r, err
+	}
+	find, err := bySeeds(ctx, p.Root, native, target, planted)
+	if err != nil {
+		return r, err
+	}
+	r.Seeds, r.BySeeds, r.Seed = len(seeds), len(find), commonest(find)
+	rest := others(seeds, find)
+	if len(rest) == 0 {
+		return r, nil
+	}
+	work, err := os.MkdirTemp(p.Folder, "run-")
+	if err != nil {
+		return r, err
+	}
+	o, err := p.Search(ctx, Run{Engine: e, Build: build, Work: work, Target: target, Defect: planted, Seeds: rest})
+	if err != nil {
+		return r, err
+	}
+	r.Execs, r.Seconds = o.Execs, o.Took.Round(time.Millisecond).Seconds()
+	if o.Found != nil {
+		r.Found, r.Check = true, o.Found.Check
+		return r, Survives(target, o.Found)
+	}
+	return r, nil
+}
+
+// built builds an engine: that of an edited tree apart from that of the project.
+func (p Proof) built(ctx context.Context, root string, e campaign.Engine, edited bool) (string, error) {
+	folder := filepath.Join(p.Folder, "build")
+	if edited {
+		folder = filepath.Join(p.Folder, "edited")
+	}
+	return campaign.Project{Root: root}.Built(ctx, e, folder)
+}
+
+// Survives checks that an input breaks nothing in what this program was compiled with,
+// and what is planted in it.
+func Survives(target string, s *fuzz.Seen) error {
+	t, err := fuzz.Named(target)
+	if err != nil {
+		return err
+	}
+	if check := checkOf(t, s.Input); check != "" {
+		return fmt.Errorf("without the defect, too: %w", &Finding{fuzz.Seen{Check: check, Execs: s.Execs, Input: s.Input}})
+	}
+	return nil
+}
