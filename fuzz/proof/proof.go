@@ -10,6 +10,7 @@ import (
 
 	"tlsresume/fuzz"
 	"tlsresume/fuzz/campaign"
+	"tlsresume/fuzz/entries"
 	"tlsresume/impl/defect"
 )
 
@@ -30,8 +31,7 @@ func (p Proof) Row(d defect.Defect, target string, e Engine) Row {
 }
 
 // Try has an engine search for a defect with a target, from the seeds that do not find it
-// at once. What it finds the stock implementation must survive: else it is a finding of
-// its own, and the error is a *Finding.
+// at once.
 func (p Proof) Try(ctx context.Context, d defect.Defect, target string, e Engine) (r Row, err error) {
 	r = p.Row(d, target, e)
 	defer func() {
@@ -78,11 +78,28 @@ func (p Proof) Try(ctx context.Context, d defect.Defect, target string, e Engine
 		return r, err
 	}
 	r.Execs, r.Seconds = o.Execs, o.Took.Round(time.Millisecond).Seconds()
-	if o.Found != nil {
-		r.Found, r.Check = true, o.Found.Check
-		return r, Survives(target, o.Found)
+	if o.Found == nil {
+		return r, nil
 	}
+	r.Check = o.Found.Check
+	if r.Stock, err = p.stock(target, o.Found.Input); err != nil {
+		return r, err
+	}
+	r.Found = r.Stock == ""
 	return r, nil
+}
+
+// stock is the check that an input breaks in what this program was compiled with. Such an
+// input is kept.
+func (p Proof) stock(target string, input []byte) (check string, err error) {
+	t, err := fuzz.Named(target)
+	if err != nil {
+		return "", err
+	}
+	if check = checkOf(t, input); check != "" {
+		_, _, err = entries.Folder{Path: filepath.Join(p.Folder, "stock", target)}.Add(input)
+	}
+	return check, err
 }
 
 // built builds an engine: that of an edited tree apart from that of the project.
@@ -92,17 +109,4 @@ func (p Proof) built(ctx context.Context, root string, e campaign.Engine, edited
 		folder = filepath.Join(p.Folder, "edited")
 	}
 	return campaign.Project{Root: root}.Built(ctx, e, folder)
-}
-
-// Survives checks that an input breaks nothing in what this program was compiled with,
-// and what is planted in it.
-func Survives(target string, s *fuzz.Seen) error {
-	t, err := fuzz.Named(target)
-	if err != nil {
-		return err
-	}
-	if check := checkOf(t, s.Input); check != "" {
-		return fmt.Errorf("without the defect, too: %w", &Finding{fuzz.Seen{Check: check, Execs: s.Execs, Input: s.Input}})
-	}
-	return nil
 }

@@ -41,8 +41,8 @@ func TestBlindChangesFindDefects(t *testing.T) {
 		plant(t, "")
 		if found == nil {
 			t.Errorf("%s: %s: not found by %d inputs", d.Name, name, n)
-		} else if err := Survives(name, found); err != nil {
-			t.Errorf("%s: %v", d.Name, err)
+		} else if check := checkOf(target, found.Input); check != "" {
+			t.Errorf("%s: input %d violates %s without the defect, too: %x", d.Name, n, check, found.Input)
 		} else {
 			t.Logf("%s: %s: input %d violates %s", d.Name, name, n, found.Check)
 		}
@@ -209,18 +209,21 @@ func TestSeedsThatFindAreLeftOut(t *testing.T) {
 	}
 }
 
-// What a stock implementation violates, too, is no proof.
+// What the implementation violates without a defect, too, is told apart, and kept.
 func TestAFindingThatNeedsNoDefect(t *testing.T) {
-	if err := Survives("Fleet", &fuzz.Seen{}); err != nil {
-		t.Errorf("got %v, want nothing for no input", err)
+	p := Proof{Folder: t.TempDir()}
+	if check, err := p.stock("Fleet", nil); check != "" || err != nil {
+		t.Errorf("got %s, %v, want nothing for no input", check, err)
 	}
-	if err := Survives("no such", &fuzz.Seen{}); err == nil {
+	if _, err := p.stock("no such", nil); err == nil {
 		t.Error("got no error for no target")
 	}
 	t.Cleanup(func() { plant(t, "") })
 	plant(t, "ems-off") // as if the implementation were so
 	_, found := hunt(named(t, "Fleet"), stored(t, "Fleet"), quick["ems-off"])
-	if err := Survives("Fleet", found); err == nil {
-		t.Errorf("got no error for %+v", found)
+	check, err := p.stock("Fleet", found.Input)
+	kept, _ := filepath.Glob(filepath.Join(p.Folder, "stock", "Fleet", "*"))
+	if check != found.Check || err != nil || len(kept) != 1 {
+		t.Errorf("got %q, %v, kept %v, want %s, and the input kept", check, err, kept, found.Check)
 	}
 }

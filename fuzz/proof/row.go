@@ -19,11 +19,14 @@ type Row struct {
 	Engine string `json:"engine"`
 	// Seeds are the stored entries of the target, BySeeds those that find the defect at once.
 	// The engine is given the others.
-	Seeds   int     `json:"seeds"`
-	BySeeds int     `json:"by_seeds"`
-	Seed    string  `json:"seed_check,omitempty"` // that most of them break
-	Found   bool    `json:"found"`
-	Check   string  `json:"check,omitempty"`
+	Seeds   int    `json:"seeds"`
+	BySeeds int    `json:"by_seeds"`
+	Seed    string `json:"seed_check,omitempty"` // that most of them break
+	Found   bool   `json:"found"`
+	Check   string `json:"check,omitempty"`
+	// Stock is what the implementation breaks by the same input without the defect: what was
+	// found is no proof, and a finding of its own.
+	Stock   string  `json:"stock,omitempty"`
 	Execs   uint64  `json:"execs"` // until it was found, or in vain, with one of each seed
 	Seconds float64 `json:"seconds"`
 	Terms

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -21,10 +20,10 @@ import (
 
 // A fuzzProof is what the command is told.
 type fuzzProof struct {
-	engine, folder, book string
-	defects              []string
-	long, json, show     bool
-	bound                proof.Bound
+	folder, book     string
+	engines, defects []string
+	long, json, show bool
+	bound            proof.Bound
 }
 
 func newFuzzProofCommand() *cobra.Command {
@@ -55,7 +54,7 @@ do, 2 usage, 3 what an engine needs is missing, 130 interrupted.`,
 	}
 	f := c.Flags()
 	f.StringArrayVar(&p.defects, "defect", nil, "try this one alone (repeatable)")
-	f.StringVar(&p.engine, "engine", "all", "gofuzz, native, blind or all")
+	f.StringSliceVar(&p.engines, "engine", []string{"gofuzz", "native", "blind"}, "try these, in this order")
 	f.Uint64Var(&p.bound.Execs, "execs", 300_000, "end a search after so many executions")
 	f.DurationVar(&p.bound.Time, "time", 30*time.Second, "end a search after so long")
 	f.BoolVar(&p.long, "long", false, "try the overlays, too")
@@ -74,9 +73,13 @@ func (p fuzzProof) run(ctx context.Context, out, talk io.Writer) error {
 	if err != nil {
 		return err
 	}
-	engines := slices.DeleteFunc(slices.Clone(proof.All), func(e proof.Engine) bool { return p.engine != "all" && p.engine != e.Name() })
-	if len(engines) == 0 {
-		return usage(fmt.Errorf("got --engine %s, want gofuzz, native, blind or all", p.engine))
+	var engines []proof.Engine
+	for _, name := range p.engines {
+		e, err := pick("engine", name, proof.All, proof.Engine.Name)
+		if err != nil {
+			return err
+		}
+		engines = append(engines, e)
 	}
 	book, err := proof.OpenBook(cmp.Or(p.book, filepath.Join(p.folder, "book.jsonl")))
 	if err != nil {
@@ -95,6 +98,10 @@ func (p fuzzProof) run(ctx context.Context, out, talk io.Writer) error {
 	}
 	if err != nil {
 		return err
+	}
+	if i := slices.IndexFunc(rows, func(r proof.Row) bool { return r.Stock != "" }); i >= 0 {
+		return finding(fmt.Errorf("%s: the implementation violates %s without a defect, too: see %s",
+			rows[i].Target, rows[i].Stock, filepath.Join(p.folder, "stock", rows[i].Target)))
 	}
 	if lost := unfound(rows); len(lost) > 0 {
 		return finding(fmt.Errorf("%d defects are found by no engine and no seed: %s", len(lost), strings.Join(lost, ", ")))
@@ -141,9 +148,7 @@ func (p fuzzProof) try(ctx context.Context, talk io.Writer, book *proof.Book, ch
 			r, had := book.Has(at.Row(d, target, e))
 			if !had {
 				r, err = at.Try(ctx, d, target, e)
-				if _, stock := errors.AsType[*proof.Finding](err); stock {
-					return nil, finding(err)
-				} else if err != nil {
+				if err != nil {
 					return nil, interruptible(ctx, err)
 				}
 				if err := book.Add(r); err != nil {
@@ -162,6 +167,8 @@ func fared(r proof.Row) string {
 	switch {
 	case r.Found:
 		return fmt.Sprintf("%d in %.1f s", r.Execs, r.Seconds)
+	case r.Stock != "":
+		return fmt.Sprintf("%d, but without it, too", r.Execs)
 	case r.Seeds == r.BySeeds:
 		return "every seed finds it"
 	}
