@@ -18,7 +18,7 @@ import (
 
 // What writes corpora anew: scripts/seeds.sh sets the last two.
 var (
-	update   = flag.Bool("update", false, "write the seeds that the corpora lack")
+	update   = flag.Bool("update", false, "write the seeds that stay and that corpora lack, and all seeds of a target without a corpus")
 	into     = flag.String("into", "", "a folder, by its whole path, that gets seeds/TARGET with all seeds, and kept/TARGET with those that stay")
 	captures = flag.String("captures", "", "a folder, by its whole path, that go test ./impl/peers/stack -capture has filled: there are seeds in it, and the list of what is kept of stacks is written anew")
 )
@@ -77,7 +77,13 @@ func realTicket(t *testing.T) []byte {
 
 func TestSeedsAreInTheCorpora(t *testing.T) {
 	if *update {
+		lacking := keptSeeds(t)
 		for name, all := range seeds(t) {
+			if _, err := os.Stat(filepath.Join("..", "corpus", name)); err != nil {
+				lacking[name] = all
+			}
+		}
+		for name, all := range lacking {
 			put(t, filepath.Join("..", "corpus", name), all...)
 		}
 	}

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Prints what the stored corpora reach, as a table in Markdown: how many statements a package
-# has, how many of them all corpora reach together, and which corpora most: coverage.sh
+# has, how many of them all corpora reach together, and which corpora most. A package of
+# which they reach no more than is reached when a program starts is left out: coverage.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
@@ -8,7 +9,7 @@ trap 'rm -rf "$work"' EXIT
 packages=$(go list -deps ./fuzz | grep -E '^tlsresume/(impl|model|traces)' | paste -sd,)
 go test -c -o "$work/replay" -coverpkg "$packages" ./fuzz
 replay() { # TARGET, of none what is reached anyhow
-	(cd fuzz && "$work/replay" -test.run "^TestCorporaReplay\$/^$1\$" -test.coverprofile "$work/$1.profile") >"$work/log" ||
+	(cd fuzz && "$work/replay" -test.run "^TestCorporaReplay\$/^$1\$" -test.coverprofile "$work/$1.profile") >"$work/log" 2>&1 ||
 		{ cat "$work/log" >&2; exit 1; }
 }
 replay -
@@ -44,7 +45,7 @@ awk '
 				line = line (n ? ", " : "") most " " share(by[package, most], package)
 				by[package, most] = 0
 			}
-			printf "| `%s` | %d | %s | %s |\n", package, statements[package], share(all[package], package), line
+			if (line) printf "| `%s` | %d | %s | %s |\n", package, statements[package], share(all[package], package), line
 		}
 	}
 ' "$work"/*.profile | sort
