@@ -25,7 +25,7 @@ var textSeeds = map[string][][]byte{
 // storedTraces are those of the project that are not long, and their logs.
 func storedTraces(t *testing.T) map[string][][]byte {
 	t.Helper()
-	const most = 1200
+	const most = 2000
 	all := map[string][][]byte{}
 	err := filepath.WalkDir(filepath.Join("..", "traces"), func(path string, _ fs.DirEntry, err error) error {
 		if err != nil || filepath.Ext(path) != traces.Extension {
