@@ -3,6 +3,7 @@ package record
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -108,5 +109,33 @@ func TestCBCNeedsRandomIVs(t *testing.T) {
 	got, err := open(newIn(t, wire.TLS12, k), bytes.TrimPrefix(b, []byte("before")))
 	if err != nil || len(got) != 1 || len(got[0].Payload) != MaxPlaintext {
 		t.Errorf("got %d records, %v, want the one that had its IV", len(got), err)
+	}
+}
+
+// An IV alone under a MAC that is right: a peer that has the keys can make it.
+func TestAnIVAloneIsNoRecord(t *testing.T) {
+	for _, c := range []wire.Cipher{wire.AES128CBCSHA, wire.AES256CBCSHA256} {
+		p := protection{c, wire.TLS12, true}
+		k := p.keys(1)
+		alone := judgedETM(k, wire.TLS12, 0, 23, draw(16, 2), nil, nil)
+		if got, err := open(newIn(t, wire.TLS12, k), alone); err != BadMAC {
+			t.Errorf("%s: got %d records, %v, want BadMAC", p, len(got), err)
+		}
+	}
+}
+
+// In TLS 1.0 the key block yields the first IV (RFC 2246 6.3), and the last block of a
+// record is the next; only later versions draw one for each record.
+func TestOnlyExplicitIVsNeedRandomness(t *testing.T) {
+	for _, p := range slices.Concat(protections, chained) {
+		if p.cipher.MAC() == 0 {
+			continue
+		}
+		out := new(Out)
+		out.SetVersion(p.version)
+		err := out.SetKeys(p.keys(1))
+		if got, want := err == nil, p.version == wire.TLS10; got != want {
+			t.Errorf("%s: got %v without Rand, want it to be taken: %t", p, err, want)
+		}
 	}
 }
