@@ -30,6 +30,10 @@ type Slices struct {
 	Warm   time.Duration // how long each runs at first, behind its seeds
 }
 
+// MaxSlice is how long a slice may be: an input that is frozen for ten seconds has hung to an
+// engine.
+const MaxSlice = 5 * time.Second
+
 // Bench measures a target, in a folder that it makes and takes away. An input that breaks
 // a check ends it: a *Finding.
 func (s Slices) Bench(ctx context.Context, root, folder string, e Engine, build, target string) (rate Rate, err error) {
@@ -56,6 +60,11 @@ func (s Slices) Bench(ctx context.Context, root, folder string, e Engine, build,
 		}
 		both[i] = p
 	}
+	for _, p := range both {
+		if err := p.freeze(); err != nil {
+			return rate, err
+		}
+	}
 	var rates [2][]float64
 	for range s.Count {
 		for i, p := range both {
@@ -74,7 +83,7 @@ func (s Slices) Bench(ctx context.Context, root, folder string, e Engine, build,
 // patience is how long an engine may take until it has executed its seeds.
 const patience = 2 * time.Minute
 
-// warm lets a process execute its seeds, and then for a while, and freezes it.
+// warm lets a process execute its seeds, and then go on for a while.
 func (s Slices) warm(ctx context.Context, p *process, seeds int) error {
 	for until := time.Now().Add(patience); p.tally.Count() <= uint64(seeds); {
 		if time.Now().After(until) {
@@ -84,10 +93,7 @@ func (s Slices) warm(ctx context.Context, p *process, seeds int) error {
 			return err
 		}
 	}
-	if err := p.wait(ctx, s.Warm); err != nil {
-		return err
-	}
-	return p.freeze()
+	return p.wait(ctx, s.Warm)
 }
 
 // slice gives the executions per second of a while.

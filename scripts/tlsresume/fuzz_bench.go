@@ -51,8 +51,9 @@ What breaks a check is a finding: the exit code is 1.`,
 }
 
 func (b fuzzBench) run(ctx context.Context, out, talk io.Writer, names []string) error {
-	if b.slices.Count < 1 || b.slices.Length <= 0 || b.slices.Warm < 0 {
-		return usage(fmt.Errorf("got --slices %d --slice %v --warm %v, want at least 1, more than 0s, and 0s or more", b.slices.Count, b.slices.Length, b.slices.Warm))
+	if b.slices.Count < 1 || b.slices.Length <= 0 || b.slices.Length > proof.MaxSlice || b.slices.Warm < 0 {
+		return usage(fmt.Errorf("got --slices %d --slice %v --warm %v, want at least 1, more than 0s and at most %v, and 0s or more",
+			b.slices.Count, b.slices.Length, b.slices.Warm, proof.MaxSlice))
 	}
 	targets, err := targetsNamed(names)
 	if err != nil {
