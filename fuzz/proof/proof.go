@@ -20,10 +20,19 @@ type Proof struct {
 	Folder string // where engines are built and run, an absolute path
 	Bound
 	Date string // of its rows
+
+	builds map[string]string // of the project as it is, by engine
+	found  bySeed            // of the last defect
+}
+
+// A bySeed is what the seeds of a target make of a defect.
+type bySeed struct {
+	defect, target string
+	find           map[int]string
 }
 
 // Row says what there is to say of a row before it is tried.
-func (p Proof) Row(d defect.Defect, target string, e Engine) Row {
+func (p *Proof) Row(d defect.Defect, target string, e Engine) Row {
 	return Row{
 		Defect: d.Name, Grade: string(d.Grade()), Target: target, Engine: e.Name(),
 		Terms: Terms{MaxExecs: p.Execs, MaxSeconds: p.Time.Seconds(), Go: runtime.Version(), Date: p.Date},
@@ -32,7 +41,7 @@ func (p Proof) Row(d defect.Defect, target string, e Engine) Row {
 
 // Try has an engine search for a defect with a target, from the seeds that do not find it
 // at once.
-func (p Proof) Try(ctx context.Context, d defect.Defect, target string, e Engine) (r Row, err error) {
+func (p *Proof) Try(ctx context.Context, d defect.Defect, target string, e Engine) (r Row, err error) {
 	r = p.Row(d, target, e)
 	defer func() {
 		if err != nil {
@@ -60,10 +69,14 @@ func (p Proof) Try(ctx context.Context, d defect.Defect, target string, e Engine
 	if err != nil {
 		return r, err
 	}
-	find, err := bySeeds(ctx, p.Root, native, target, planted)
-	if err != nil {
-		return r, err
+	if p.found.defect != d.Name || p.found.target != target {
+		find, err := bySeeds(ctx, p.Root, native, target, planted)
+		if err != nil {
+			return r, err
+		}
+		p.found = bySeed{d.Name, target, find}
 	}
+	find := p.found.find
 	r.Seeds, r.BySeeds, r.Seed = len(seeds), len(find), commonest(find)
 	rest := others(seeds, find)
 	if len(rest) == 0 {
@@ -91,7 +104,7 @@ func (p Proof) Try(ctx context.Context, d defect.Defect, target string, e Engine
 
 // stock is the check that an input breaks in what this program was compiled with. Such an
 // input is kept.
-func (p Proof) stock(target string, input []byte) (check string, err error) {
+func (p *Proof) stock(target string, input []byte) (check string, err error) {
 	t, err := fuzz.Named(target)
 	if err != nil {
 		return "", err
@@ -102,11 +115,18 @@ func (p Proof) stock(target string, input []byte) (check string, err error) {
 	return check, err
 }
 
-// built builds an engine: that of an edited tree apart from that of the project.
-func (p Proof) built(ctx context.Context, root string, e campaign.Engine, edited bool) (string, error) {
-	folder := filepath.Join(p.Folder, "build")
+// built builds an engine: once for the project as it is, and that of an edited tree apart.
+func (p *Proof) built(ctx context.Context, root string, e campaign.Engine, edited bool) (string, error) {
 	if edited {
-		folder = filepath.Join(p.Folder, "edited")
+		return campaign.Project{Root: root}.Built(ctx, e, filepath.Join(p.Folder, "edited"))
 	}
-	return campaign.Project{Root: root}.Built(ctx, e, folder)
+	if p.builds[e.Name()] != "" {
+		return p.builds[e.Name()], nil
+	}
+	into, err := campaign.Project{Root: root}.Built(ctx, e, filepath.Join(p.Folder, "build"))
+	if p.builds == nil {
+		p.builds = map[string]string{}
+	}
+	p.builds[e.Name()] = into
+	return into, err
 }

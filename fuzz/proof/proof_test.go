@@ -211,7 +211,7 @@ func TestSeedsThatFindAreLeftOut(t *testing.T) {
 
 // What the implementation violates without a defect, too, is told apart, and kept.
 func TestAFindingThatNeedsNoDefect(t *testing.T) {
-	p := Proof{Folder: t.TempDir()}
+	p := &Proof{Folder: t.TempDir()}
 	if check, err := p.stock("Fleet", nil); check != "" || err != nil {
 		t.Errorf("got %s, %v, want nothing for no input", check, err)
 	}

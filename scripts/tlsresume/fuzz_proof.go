@@ -137,7 +137,7 @@ func (p fuzzProof) try(ctx context.Context, talk io.Writer, book *proof.Book, ch
 	if err != nil {
 		return nil, inconclusive(err)
 	}
-	at := proof.Proof{Root: root, Folder: folder, Bound: p.bound, Date: time.Now().UTC().Format(time.DateOnly)}
+	at := &proof.Proof{Root: root, Folder: folder, Bound: p.bound, Date: time.Now().UTC().Format(time.DateOnly)}
 	var rows []proof.Row
 	for _, d := range chosen {
 		target, _ := proof.Where(d)
