@@ -12,12 +12,12 @@ import (
 	"tlsresume/fuzz"
 )
 
-// A Rate is what a target costs an engine: its executions per second beside those of
-// fuzz.Nothing in the same minute, from the same seeds.
+// A Rate is what a target costs an engine with all its processes: its executions per second
+// beside those of fuzz.Nothing in the same minute, from the same seeds.
 type Rate struct {
 	Target  string  `json:"target"`
 	Engine  string  `json:"engine"`
-	Execs   float64 `json:"execs"` // per second, the median of the slices
+	Execs   float64 `json:"execs"` // per second of processor time, the median of the slices
 	Nothing float64 `json:"nothing"`
 	Ratio   float64 `json:"ratio"`
 }
@@ -26,11 +26,11 @@ type Rate struct {
 // turns, so that what else the machine does meets both.
 type Slices struct {
 	Count  int
-	Length time.Duration
+	Length time.Duration // of processor time
 	Warm   time.Duration // how long each runs at first, behind its seeds
 }
 
-// MaxSlice is how long a slice may be: an input that is frozen for ten seconds has hung to an
+// MaxSlice is how long a slice may last, by the clock: an input that is frozen for ten seconds has hung to an
 // engine.
 const MaxSlice = 5 * time.Second
 
@@ -96,17 +96,32 @@ func (s Slices) warm(ctx context.Context, p *process, seeds int) error {
 	return p.wait(ctx, s.Warm)
 }
 
-// slice gives the executions per second of a while.
+// slice gives the executions per second of processor time, over a while of it. What a
+// machine with more to do gives a process differs from one moment to the next.
 func (s Slices) slice(ctx context.Context, p *process) (float64, error) {
+	began, err := processor(p.group)
+	if err != nil {
+		return 0, err
+	}
+	before := p.tally.Count()
 	if err := p.thaw(); err != nil {
 		return 0, err
 	}
-	before, began := p.tally.Count(), time.Now()
-	if err := p.wait(ctx, s.Length); err != nil {
-		return 0, err
+	for until := time.Now().Add(MaxSlice); ; {
+		if err := p.wait(ctx, tick); err != nil {
+			return 0, err
+		}
+		now, err := processor(p.group)
+		if err != nil {
+			return 0, err
+		}
+		if had := now - began; had >= s.Length {
+			return float64(p.tally.Count()-before) / had.Seconds(), p.freeze()
+		}
+		if time.Now().After(until) {
+			return 0, fmt.Errorf("got %v of the processor in %v, want %v: the machine is too busy", now-began, MaxSlice, s.Length)
+		}
 	}
-	rate := float64(p.tally.Count()-before) / time.Since(began).Seconds()
-	return rate, p.freeze()
 }
 
 // median is the one in the middle, of one or more.
