@@ -28,8 +28,8 @@ for target; do
 	echo "$target: $(tail -n 1 "$work/log")"
 	rm -rf "corpus/$target"
 	cp -r "$work/small/$target" "corpus/$target"
-	[ ! -d "$work/kept/$target" ] || cp "$work/kept/$target"/* "corpus/$target/"
 done
+cp -r "$work/kept/." corpus/
 # The corpus of the fleet has to have what happens in stored traces, too.
 go test ./fuzz -count 1 -run '^TestTheFleetBeginsWithTheStoredTraces$' -update >&2
 go test ./fuzz -count 1 -run Corpora >&2
