@@ -117,7 +117,7 @@ func (h *Handshake) resumeOffered() error {
 	switch reason := h.policy.MayFollow(&h.policy, &s.State, &h.answer); {
 	case reason == None:
 		h.limitFragments()
-		return nil
+		return h.continues() // now that the peer is known again
 	case !reason.Aborts():
 		return because(InternalFailure, errors.New("a client cannot decline what the server has accepted"))
 	default:
