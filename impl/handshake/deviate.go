@@ -161,7 +161,7 @@ func (h *Handshake) able(kind wire.Kind) bool {
 	_, known := parts[place{h.side, kind}]
 	switch {
 	case kind == wire.KindNewSessionTicket:
-		return known && h.cfg.Sealer != nil
+		return known && h.sealer != nil
 	case kind == wire.KindServerKeyExchange:
 		return known && h.exchange().makeServer != nil && (h.credential != nil || h.uncertified())
 	case kind == wire.KindClientKeyExchange:

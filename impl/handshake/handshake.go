@@ -70,8 +70,9 @@ type Config struct {
 type Handshake struct {
 	side   Side
 	cfg    *Config
-	prior  *prior // of a renegotiation
-	policy Policy // the Config's, as this end was made to deviate from it
+	prior  *prior         // of a renegotiation
+	policy Policy         // the Config's, as this end was made to deviate from it
+	sealer session.Sealer // the Config's when the handshake began: what is said behind it is of then, too
 	now    time.Time
 
 	plan      Plan
@@ -172,7 +173,7 @@ func (c *Config) Check(side Side) error {
 
 // New makes a handshake; the Config has passed its Check. A client begins with Step(nil); a server waits.
 func New(side Side, cfg *Config) *Handshake {
-	h := &Handshake{side: side, cfg: cfg, policy: cfg.Policy, plan: cfg.Policy.Full}
+	h := &Handshake{side: side, cfg: cfg, policy: cfg.Policy, sealer: cfg.Sealer, plan: cfg.Policy.Full}
 	h.effects, h.sends, h.changes = h.room.effects[:0], h.room.sends[:0], h.room.changes[:0]
 	if side == Client && len(cfg.Credentials) == 0 {
 		h.transcript.release()

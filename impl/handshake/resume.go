@@ -17,7 +17,7 @@ import (
 func (h *Handshake) lookUp() (*session.State, By) {
 	switch {
 	case h.policy.Tickets && len(h.presented) > 0:
-		state, err := h.cfg.Sealer.Open(h.presented)
+		state, err := h.sealer.Open(h.presented)
 		if err != nil {
 			return nil, ByNothing // RFC 5077 3.2: "it falls back to performing a full handshake"
 		}

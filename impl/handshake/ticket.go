@@ -12,7 +12,7 @@ import (
 // the full handshake, so that renewing does not prolong the session.
 func (h *Handshake) makeNewSessionTicket() (wire.Body, error) {
 	state := h.state()
-	ticket, err := h.cfg.Sealer.Seal(nil, state, h.cfg.Rand)
+	ticket, err := h.sealer.Seal(nil, state, h.cfg.Rand)
 	if err != nil {
 		// RFC 5077 3.3: a server that cannot keep its promise "sends a
 		// zero-length ticket in the NewSessionTicket handshake message".

@@ -67,7 +67,7 @@ func (h *Handshake) readTicket() Reason {
 }
 
 func (h *Handshake) opens(ticket []byte) bool {
-	_, err := h.cfg.Sealer.Open(ticket)
+	_, err := h.sealer.Open(ticket)
 	return err == nil
 }
 
