@@ -39,8 +39,10 @@ var excuses = []excuse{
 	{"the client wants a resumption with the extended master secret", "RFC 7627 5.3", 0, "handshake_failure", func(r Run, h Handshake) bool {
 		return reads(r.client(h), "ems-neither-abort") && !has(h.answer(), "ems") && h.abbreviates()
 	}},
-	{"the session uses the extended master secret, and a client that predates it does not know", "RFC 7627 5.3", 1, "handshake_failure", func(r Run, h Handshake) bool {
-		return reads(r.client(h), "ems-ignorant") && r.named(h.hello()) != nil && extends(r.server(h))
+	{"the session uses the extended master secret, and to a client that predates it, or did when it kept the session, it does not", "RFC 7627 5.3", 1, "handshake_failure", func(r Run, h Handshake) bool {
+		from := r.named(h.hello())
+		return from != nil && !has(h.hello(), "ems") && extends(r.server(h)) &&
+			(reads(r.client(h), "ems-ignorant") || r.passed(0, from.master(), h.hello(), "ems-ignorant"))
 	}},
 	{"the session uses the extended master secret, and the answer does not say so", "RFC 7627 5.3", 0, "handshake_failure", func(r Run, h Handshake) bool {
 		n := r.server(h)
