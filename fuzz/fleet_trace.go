@@ -12,7 +12,7 @@ import (
 // fleetTrace is what an input does: the commands that do something, in the world that those
 // before them make. Of either kind of node there is one at least.
 func fleetTrace(data []byte) *traces.Trace {
-	s := &stage{trace: &traces.Trace{Header: traces.Header{
+	s := &stage{now: map[string]traces.Node{}, trace: &traces.Trace{Header: traces.Header{
 		Rule: "conformance: the model allows what the implementation does", From: "the fuzz target Fleet", Seed: 1,
 	}}}
 	for len(data) > 0 && len(s.trace.Steps) < maxScript {
@@ -28,7 +28,8 @@ func fleetTrace(data []byte) *traces.Trace {
 // A stage is a trace that is made, command by command.
 type stage struct {
 	trace *traces.Trace
-	known []string // names
+	known []string               // names
+	now   map[string]traces.Node // as the commands have made them
 }
 
 func (s *stage) add(words []string) {
@@ -37,15 +38,18 @@ func (s *stage) add(words []string) {
 		return
 	}
 	if s.begin(); s.enabled(words) {
-		if words[0] == "dial" {
+		switch words[0] {
+		case "dial":
 			s.known = append(s.known, words[1], words[1]+".c", words[1]+".s")
+		case "deploy":
+			s.now[words[1]] = s.now[words[1]].Edit(words[2:])
 		}
 		s.trace.Steps = append(s.trace.Steps, traces.Step{Command: traces.Command{Verb: words[0], Args: words[1:]}})
 	}
 }
 
 // make adds a node to a world in which nothing has happened. Of an option that is given it
-// twice the first counts.
+// twice the first counts, and policies that contradict each other do not.
 func (s *stage) make(role, name string, given []string) {
 	if len(s.trace.Steps) > 0 || slices.Contains(s.known, name) {
 		return
@@ -58,6 +62,9 @@ func (s *stage) make(role, name string, given []string) {
 			n.Options = append(n.Options, traces.Option{Key: key, Value: value})
 		}
 	}
+	if conform.Contradicts(n) {
+		n.Options = slices.DeleteFunc(n.Options, func(o traces.Option) bool { return o.Key == "policy" })
+	}
 	order, nodes := traces.ServerOptions, &s.trace.Header.Servers
 	if role == "client" {
 		order, nodes = traces.ClientOptions, &s.trace.Header.Clients
@@ -67,6 +74,7 @@ func (s *stage) make(role, name string, given []string) {
 	}
 	slices.SortStableFunc(n.Options, func(a, b traces.Option) int { return rank(a) - rank(b) })
 	*nodes = append(*nodes, n)
+	s.now[name] = n
 }
 
 // begin ends the making of the world.
@@ -98,13 +106,15 @@ func (s *stage) enabled(words []string) bool {
 }
 
 // untold reports whether a deploy gives a client policies about where it keeps sessions, or
-// takes them away.
+// takes them away, or gives a node policies that contradict each other.
 func (s *stage) untold(name string, edits []string) bool {
-	n, _ := s.trace.Header.Node(name)
-	if roleOf(name) != "client" || !slices.ContainsFunc(edits, func(e string) bool { return strings.HasPrefix(e[1:], "policy") }) {
+	if !slices.ContainsFunc(edits, func(e string) bool { return strings.HasPrefix(e[1:], "policy") }) {
 		return false
 	}
-	return conform.KeepsOtherwise(n) || conform.KeepsOtherwise(n.Edit(edits))
+	before := s.now[name]
+	after := before.Edit(edits)
+	return conform.Contradicts(after) ||
+		roleOf(name) == "client" && (conform.KeepsOtherwise(before) || conform.KeepsOtherwise(after))
 }
 
 // policyRank is where a policy stands in the vocabulary.

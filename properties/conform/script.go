@@ -237,6 +237,15 @@ func KeepsOtherwise(client traces.Node) bool {
 	return slices.Contains(policies, "names-by-server") || slices.Contains(policies, "client-lifetime-12h")
 }
 
+// Contradicts reports whether a node has policies of which one denies the other: a build
+// that predates RFC 7627 lives by no reading of it.
+func Contradicts(n traces.Node) bool {
+	policies := n.Policies()
+	return slices.Contains(policies, "ems-ignorant") && slices.ContainsFunc(policies, func(p string) bool {
+		return p != "ems-ignorant" && strings.HasPrefix(p, "ems-")
+	})
+}
+
 func (s *scripter) operate() {
 	switch verbs := []string{"rotate", "retire", "restart", "evict", "share"}; s.choose(3) {
 	case 0:
