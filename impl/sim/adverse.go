@@ -155,9 +155,7 @@ func (w *adverse) take(k *honest, offer []string) func() {
 // seen gives the adversary what an end has sent. What one sends that gives up is no
 // flight.
 func (w *adverse) seen(k *honest, out script.Outcome) []traces.Event {
-	if k.end.Dead() {
-		w.m.Refused(k.conn)
-	} else {
+	if !k.end.Dead() {
 		w.m.See(k.conn, out.Records)
 	}
 	return out.Events
@@ -236,7 +234,11 @@ func (w *adverse) give(k *honest, flight [][]byte) ([]traces.Event, error) {
 			return nil, err
 		}
 	}
-	return w.seen(k, k.end.Deliver(slices.Concat(flight...), w.fleet.Now)), nil
+	out := k.end.Deliver(slices.Concat(flight...), w.fleet.Now)
+	if k.end.Dead() {
+		w.m.Refused(k.conn)
+	}
+	return w.seen(k, out), nil
 }
 
 // accept begins a server's end: it is what the server is at that moment.

@@ -66,10 +66,7 @@ func (a *Adversary) See(conn string, records [][]byte) { a.lines[conn].see(recor
 
 // Refused says that the honest end of a connection has given up instead of taking the
 // flight that it was given last. For it nothing of that was said.
-func (a *Adversary) Refused(conn string) {
-	l := a.lines[conn]
-	l.shake, a.know.sessions = l.earlier, a.know.sessions[:l.sessions]
-}
+func (a *Adversary) Refused(conn string) { a.lines[conn].undo() }
 
 // Relay gives the honest end of a connection what that of another said last. What the
 // adversary can open it seals anew, if it knows the keys there; the rest is passed on as
@@ -101,6 +98,7 @@ func (a *Adversary) Forge(conn string, first wire.Kind, parts Parts) ([][]byte, 
 		return nil, fmt.Errorf("%w the keys of %s", ErrUnknown, conn)
 	}
 	if err := forge(forger{l, a.lines, parts}); err != nil {
+		l.undo()
 		return nil, err
 	}
 	return l.sends, nil

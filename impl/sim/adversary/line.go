@@ -25,9 +25,15 @@ type line struct {
 	last  *piece   // its last Finished
 	sends [][]byte // records for it
 
-	// As it was before what is said now.
-	earlier  *shake
+	earlier moment // as it was before what is said now
+}
+
+// A moment is what saying something changes.
+type moment struct {
+	shake    *shake
 	sessions int
+	out      record.Out
+	mute     bool
 }
 
 // A piece is a record of an honest end, and what is in it if the adversary could open
@@ -45,11 +51,18 @@ func newLine(name string, with Peer, know *knowledge) *line {
 
 // start begins a flight for the honest end.
 func (l *line) start() {
-	l.sends, l.earlier, l.sessions = nil, nil, len(l.know.sessions)
+	l.sends = nil
+	l.earlier = moment{sessions: len(l.know.sessions), out: l.out, mute: l.mute}
 	if l.shake != nil {
 		s := *l.shake
-		l.earlier = &s
+		l.earlier.shake = &s
 	}
+}
+
+// undo has nothing of the flight been said.
+func (l *line) undo() {
+	l.shake, l.out, l.mute = l.earlier.shake, l.earlier.out, l.earlier.mute
+	l.know.sessions = l.know.sessions[:l.earlier.sessions]
 }
 
 // honest is the side of the other end, own that of the adversary.
