@@ -161,7 +161,7 @@ func (c *coder) message(m *Message) {
 	case NewSessionTicket:
 		c.ticket(&m.Ticket)
 		num(c, &m.Hint)
-	case CertificateVerify, Finished:
+	case ServerKeyExchange, CertificateVerify, Finished:
 		c.verify(&m.Verify)
 	case AlertMessage:
 		num(c, &m.Alert)

@@ -180,6 +180,6 @@ type Message struct {
 	Secret Secret  // ClientKeyExchange
 	Ticket Ticket  // NewSessionTicket
 	Hint   Seconds // NewSessionTicket
-	Verify Verify  // Finished
+	Verify Verify  // Finished; ServerKeyExchange, CertificateVerify: what is signed
 	Alert  Alert   // Alert
 }

@@ -203,6 +203,8 @@ func (s *State) take(p Place, m *Message) Alert {
 		return s.takeServerHello(p, m)
 	case Certificate:
 		return s.takeCertificate(p, m)
+	case ServerKeyExchange:
+		return s.takeServerKey(p, m)
 	case CertificateRequest:
 		e := s.end(p)
 		e.Asked, e.Certified = true, e.Identity != 0
@@ -237,6 +239,8 @@ func (s *State) compose(p Place, k Kind) Message {
 		case e.Certified:
 			m.Name = e.Identity
 		}
+	case ServerKeyExchange:
+		m.Verify = e.signedParams()
 	case ClientKeyExchange:
 		m.Secret = s.propose(p)
 	case NewSessionTicket:
