@@ -150,12 +150,17 @@ type Seen struct {
 }
 
 // belonging is the session that the connection belongs to, or 0: in a full
-// handshake from its completion on, in an abbreviated one from the decision.
+// handshake from its completion on, in an abbreviated one from the decision. A
+// client whose ServerHello was at fault has not resumed, and yet knows that the
+// server has.
 func (e *End) belonging() Value {
-	if !e.Done && e.By == Nothing {
-		return 0
+	switch {
+	case e.Done || e.By != Nothing:
+		return e.Session.Master
+	case e.Offered != Nothing && e.detect() == Abbreviated:
+		return e.Held.Master
 	}
-	return e.Session.Master
+	return 0
 }
 
 // keys are those of the handshake that runs.

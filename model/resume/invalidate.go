@@ -19,9 +19,7 @@ const (
 // makes no difference: D'Errico (TLS list, 2009-10-31) names bad_record_mac
 // first.
 func (e *End) loss() Loss {
-	// A client whose ServerHello was at fault has not resumed, and yet knows that the
-	// server has.
-	resuming := !e.Done && (e.By != Nothing || e.Offered != Nothing && e.detect() == Abbreviated)
+	resuming := !e.Done && e.belonging() != 0
 	switch {
 	case e.Readings.has(InvalidateNever):
 		return LosesNothing
