@@ -203,3 +203,24 @@ func TestADefectThatIsNotFoundIsAnError(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// The model does not tell what an end without keys makes of a protected record: a case
+// ends there, and does not end the search.
+func TestCasesEndWhereTheModelTellsNoMore(t *testing.T) {
+	cases, err := NewSource(2).Take(t.Context(), 169)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(cases[168].Want.Steps); n == 0 || n >= Commands {
+		t.Errorf("got %d steps of the last case, want some and not all of %d: another seed has such a case now", n, Commands)
+	}
+	short := 0
+	for _, c := range cases {
+		if len(c.Want.Steps) < Commands {
+			short++
+		}
+	}
+	if short > len(cases)/10 {
+		t.Errorf("%d of %d cases end early, want few", short, len(cases))
+	}
+}

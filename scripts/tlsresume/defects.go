@@ -74,13 +74,16 @@ func (o defectsOptions) run(ctx context.Context, out, talk io.Writer) error {
 		return o.judge(ctx, b, out)
 	}
 	m := killMatrix{Seed: o.seed, Random: o.random, Probes: o.probes}
-	if m.Rows, err = o.rows(ctx, b, chosen, talk); err != nil {
-		return err
-	}
-	if o.full && o.defect == "" {
+	long := o.full && o.defect == ""
+	if long { // first: what it finds puts all else in doubt
 		if m.Stock, err = o.atLength(ctx, talk); err != nil {
 			return err
 		}
+	}
+	if m.Rows, err = o.rows(ctx, b, chosen, talk); err != nil {
+		return err
+	}
+	if long {
 		m.Idle = idle(m.Rows)
 	}
 	return o.report(out, m, chosen)
