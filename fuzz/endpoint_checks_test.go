@@ -181,6 +181,21 @@ func TestAnAccusationIsSeen(t *testing.T) {
 	}
 }
 
+// Not even in the flight that ends the dialogue may the peer of who is accused misbehave.
+func TestWhoMisbehavesAtTheEndAccusesNobody(t *testing.T) {
+	var input []Piece
+	for _, line := range []string{"world suite=psk signal=extension", "shorten Finished 11", "join"} {
+		p, err := (dialogues{}).Read(line)
+		if err != nil {
+			t.Fatal(err)
+		}
+		input = append(input, p)
+	}
+	if _, err := judging(handshake.Server)((dialogues{}).Join(input)); err != nil {
+		t.Error(err)
+	}
+}
+
 // Defects that break what is judged here are found among the seeds.
 func TestPlantedDefectsAreFound(t *testing.T) {
 	t.Cleanup(func() { planted.Store(nil) })

@@ -134,10 +134,12 @@ func (d *dialogue) agreeing() *Violation {
 
 // end ends the dialogue: what nobody has disturbed comes to an end of its own.
 func (d *dialogue) end() {
-	if !d.clean {
+	if d.clean {
+		d.flight()
+	}
+	if !d.clean { // the flight, too, has what the peer says instead
 		return
 	}
-	d.flight()
 	for _, e := range d.ends {
 		other := d.ends[e.side.Peer()]
 		if e.abort != nil && !policies[e.abort.Reason] && len(e.agreed)+len(other.agreed) == 0 && !e.gaveUp && !other.gaveUp {
