@@ -274,13 +274,14 @@ func (c *capped) Write(data []byte) (int, error) {
 var fatals = []struct{ words, check string }{
 	{"out of memory", "fatal/out-of-memory"},
 	{"cannot allocate memory", "fatal/out-of-memory"},
+	{"ThreadSanitizer failed to allocate", "fatal/out-of-memory"}, // a judge with the race detector
 	{"stack overflow", "fatal/stack-overflow"},
 	{"stack exceeds", "fatal/stack-overflow"},
 	{"all goroutines are asleep", "fatal/deadlock"},
 	{"concurrent map", "fatal/concurrent-map"},
 }
 
-var dying = regexp.MustCompile(`(?m)^(runtime: .*|fatal error: .*|panic: .*)$`)
+var dying = regexp.MustCompile(`(?m)^(runtime: .*|fatal error: .*|panic: .*|==\d+==ERROR: .*)$`)
 
 // fatal is the verdict on an input that the process died of. One that refused to begin is
 // an error.
