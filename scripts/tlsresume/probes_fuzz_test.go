@@ -61,5 +61,5 @@ func TestUnreadableCorpusIsNoPass(t *testing.T) {
 	if err := os.Mkdir(entry, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	wanted(entry + ": is a directory")
+	wanted(entry + ": got a folder")
 }
