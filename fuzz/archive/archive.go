@@ -69,7 +69,7 @@ func Build(ctx context.Context, root string, h Harness, folder string) (*Program
 	if err != nil {
 		return nil, err
 	}
-	id, err := Sources(ctx, root, h.Package)
+	id, err := Sources(ctx, root, h.Package, "-tags", "gofuzz")
 	if err != nil {
 		return nil, err
 	}

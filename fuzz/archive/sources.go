@@ -14,14 +14,16 @@ import (
 
 // Sources names a build of a package by its content: the toolchain, the versions of tools
 // in go.mod, and every source file of the package and of what it imports outside the
-// standard library. It is the same in every folder and on every machine, and another as
-// soon as a byte of it is another, committed or not.
-func Sources(ctx context.Context, root, pkg string) (string, error) {
+// standard library. Flags of go list say which files those are: -tags, or -test for the
+// tests as well. It is the same in every folder and on every machine, and another as soon
+// as a byte of it is another, committed or not.
+func Sources(ctx context.Context, root, pkg string, flags ...string) (string, error) {
 	version, err := run(ctx, root, "", "go", "env", "GOVERSION", "GOOS", "GOARCH")
 	if err != nil {
 		return "", err
 	}
-	list, err := run(ctx, root, "", "go", "list", "-deps", "-tags", "gofuzz", "-json=ImportPath,Dir,Standard,GoFiles,CgoFiles,SFiles,HFiles", pkg)
+	command := append([]string{"go", "list", "-deps", "-json=ImportPath,Dir,Standard,GoFiles,CgoFiles,SFiles,HFiles"}, flags...)
+	list, err := run(ctx, root, "", append(command, pkg)...)
 	if err != nil {
 		return "", err
 	}
@@ -47,6 +49,9 @@ func Sources(ctx context.Context, root, pkg string) (string, error) {
 		}
 		for _, files := range [][]string{p.GoFiles, p.CgoFiles, p.SFiles, p.HFiles} {
 			for _, file := range files {
+				if filepath.IsAbs(file) {
+					continue // go test makes it
+				}
 				data, err := os.ReadFile(filepath.Join(p.Dir, file))
 				if err != nil {
 					return "", err

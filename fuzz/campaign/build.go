@@ -3,17 +3,14 @@ package campaign
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"tlsresume/fuzz"
+	"tlsresume/fuzz/archive"
 )
 
 // A Project is the tree that engines are built from.
@@ -69,45 +66,10 @@ func (p Project) commit(ctx context.Context) string {
 	return commit
 }
 
-// key is made of the sources that a package and its tests consist of, and of the toolchain:
-// what else changes in the tree needs no other build.
+// key is that of the sources of a package and its tests, and of the toolchain: what else
+// changes in the tree needs no other build.
 func (p Project) key(ctx context.Context, pkg string) (string, error) {
-	const files = `{{if not .Standard}}{{$d := .Dir}}{{range .GoFiles}}{{$d}} {{.}}
-{{end}}{{range .TestGoFiles}}{{$d}} {{.}}
-{{end}}{{range .XTestGoFiles}}{{$d}} {{.}}
-{{end}}{{end}}`
-	listed, err := p.output(ctx, "go", "list", "-deps", "-test", "-f", files, pkg)
-	if err != nil {
-		return "", err
-	}
-	version, err := p.output(ctx, "go", "version")
-	if err != nil {
-		return "", err
-	}
-	names := []string{filepath.Join(p.Root, "go.mod"), filepath.Join(p.Root, "go.sum")}
-	for line := range strings.Lines(listed) {
-		dir, name, _ := strings.Cut(strings.TrimSpace(line), " ")
-		// What is of another module go.sum has; what go test makes is elsewhere.
-		if strings.HasPrefix(dir, p.Root) && !filepath.IsAbs(name) {
-			names = append(names, filepath.Join(dir, name))
-		}
-	}
-	slices.Sort(names)
-	sum := sha256.New()
-	fmt.Fprintln(sum, version)
-	for _, name := range slices.Compact(names) {
-		f, err := os.Open(name)
-		if err != nil {
-			return "", err
-		}
-		fmt.Fprintln(sum, strings.TrimPrefix(name, p.Root))
-		_, err = io.Copy(sum, f)
-		f.Close()
-		if err != nil {
-			return "", err
-		}
-	}
-	return hex.EncodeToString(sum.Sum(nil)[:8]), nil
+	return archive.Sources(ctx, p.Root, pkg, "-test")
 }
 
 // output runs a command in the tree, and gives what it prints.

@@ -98,7 +98,7 @@ var ours = map[string][]string{
 	"fuzz/entries":           {"fuzz"},
 	"fuzz/archive":           {},
 	"fuzz/archive/every":     {"fuzz"},
-	"fuzz/campaign":          {"traces", "fuzz", "fuzz/entries"},
+	"fuzz/campaign":          {"traces", "fuzz", "fuzz/archive", "fuzz/entries"},
 	"fuzz/proof":             {"traces", "impl/defect", "fuzz", "fuzz/entries", "fuzz/campaign"},
 	"scripts/tlsresume":      {"traces", "properties/...", "model/...", "impl/...", "fuzz", "fuzz/..."},
 	"scripts/oss-fuzz":       {},
