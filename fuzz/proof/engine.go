@@ -29,7 +29,7 @@ func Engines() []Engine { return All[:2] }
 var All = []Engine{
 	{campaign.GoFuzz{}, "gofuzz", func(build, work, target string) ([]string, []string) {
 		return []string{filepath.Join(build, "go-fuzz"), "-bin", filepath.Join(build, "fuzz.zip"), "-func", "Fuzz" + target,
-			"-workdir", work, "-procs", "1", "-minimize", "1s"}, nil
+			"-workdir", work, "-procs", "1", "-minimize", campaign.Minimise}, nil
 	}},
 	{campaign.Native{}, "native", func(build, work, target string) ([]string, []string) {
 		return []string{testProgram(build), "-test.run=^$", "-test.fuzz=^Fuzz" + target + "$",
