@@ -1,9 +1,7 @@
 package proof
 
 import (
-	"bytes"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -38,18 +36,9 @@ func edited(root, into string, edits []defect.Edit) error {
 			return err
 		}
 	}
-	for _, e := range edits {
-		file := filepath.Join(into, filepath.FromSlash(e.File))
-		text, err := os.ReadFile(file)
-		if err != nil {
-			return err
-		}
-		if n := bytes.Count(text, []byte(e.Old)); n != 1 {
-			return fmt.Errorf("%s: got %q %d times, want it once", e.File, e.Old, n)
-		}
-		if err := os.WriteFile(file, bytes.Replace(text, []byte(e.Old), []byte(e.New), 1), 0o644); err != nil {
-			return err
-		}
+	files, err := defect.Edited(os.DirFS(root), edits)
+	for file, text := range files {
+		err = errors.Join(err, os.WriteFile(filepath.Join(into, filepath.FromSlash(file)), text, 0o644))
 	}
-	return nil
+	return err
 }

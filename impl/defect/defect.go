@@ -43,13 +43,6 @@ const (
 	Overlay   Grade = "overlay"
 )
 
-// An Edit replaces text of a source file for the compiler (go build -overlay).
-type Edit struct {
-	File string // from the root of the project
-	Old  string // stands exactly once in the file
-	New  string
-}
-
 // Grade is the grade of the defect.
 func (d Defect) Grade() Grade {
 	switch {

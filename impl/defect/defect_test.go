@@ -1,11 +1,6 @@
 package defect
 
-import (
-	"os"
-	"path/filepath"
-	"strings"
-	"testing"
-)
+import "testing"
 
 func TestADefectIsOfOneGradeAndSaysWhatItIs(t *testing.T) {
 	seen := map[string]bool{}
@@ -25,21 +20,5 @@ func TestADefectIsOfOneGradeAndSaysWhatItIs(t *testing.T) {
 			t.Errorf("%s: got %+v, want what it imitates, what it breaks and what must find it", d.Name, d)
 		}
 		seen[d.Name] = true
-	}
-}
-
-// An edit changes the one place that it means.
-func TestEditsFit(t *testing.T) {
-	for _, d := range All() {
-		for _, e := range d.Edits {
-			text, err := os.ReadFile(filepath.Join("..", "..", filepath.FromSlash(e.File)))
-			if err != nil {
-				t.Errorf("%s: %v", d.Name, err)
-				continue
-			}
-			if n := strings.Count(string(text), e.Old); n != 1 || e.Old == e.New {
-				t.Errorf("%s: %s: got %q %d times, want it once, and something else instead", d.Name, e.File, e.Old, n)
-			}
-		}
 	}
 }

@@ -36,26 +36,17 @@ func NewOverlay(root string, d defect.Defect) (o *Overlay, err error) {
 			err = errors.Join(err, os.RemoveAll(dir))
 		}
 	}()
-	edited := map[string][]byte{}
-	for _, e := range d.Edits {
-		file := filepath.Join(root, filepath.FromSlash(e.File))
-		text, ok := edited[file]
-		if !ok {
-			if text, err = os.ReadFile(file); err != nil {
-				return nil, err
-			}
-		}
-		if n := bytes.Count(text, []byte(e.Old)); n != 1 {
-			return nil, fmt.Errorf("defect %s: %s has %q %d times, want it once", d.Name, e.File, e.Old, n)
-		}
-		edited[file] = bytes.Replace(text, []byte(e.Old), []byte(e.New), 1)
+	edited, err := defect.Edited(os.DirFS(root), d.Edits)
+	if err != nil {
+		return nil, fmt.Errorf("defect %s: %w", d.Name, err)
 	}
 	replace := map[string]string{}
 	for file, text := range edited {
-		replace[file] = filepath.Join(dir, fmt.Sprintf("%d.go", len(replace)))
-		if err := os.WriteFile(replace[file], text, 0o644); err != nil {
+		by := filepath.Join(dir, fmt.Sprintf("%d.go", len(replace)))
+		if err := os.WriteFile(by, text, 0o644); err != nil {
 			return nil, err
 		}
+		replace[filepath.Join(root, filepath.FromSlash(file))] = by
 	}
 	list, err := json.Marshal(map[string]any{"Replace": replace})
 	if err != nil {
