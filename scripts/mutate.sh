@@ -1,11 +1,21 @@
 #!/usr/bin/env bash
 # Changes the source of packages in many small ways, and says which changes nothing
-# notices: mutate.sh PACKAGE… such as ./impl/session. Those of impl are judged by their own
-# tests and by the verification: the stored traces, random scripts and the codecs'
+# notices: mutate.sh [-k LINES] PACKAGE… such as ./impl/session. Those of impl are judged by
+# their own tests and by the verification: the stored traces, random scripts and the codecs'
 # properties. The last commit is taken, in a copy. The reports go to .mutants/, the sums to
-# the screen. It takes minutes for a package of codecs, and hours for all.
+# the screen. It takes minutes for a package of codecs, and hours for all: with -k 10, a
+# sample is changed, every tenth line of each file (10, 20, 30…).
 set -euo pipefail
-[ $# -gt 0 ] || { echo "usage: mutate.sh PACKAGE..." >&2; exit 2; }
+usage() { echo "usage: mutate.sh [-k LINES] PACKAGE..." >&2; exit 2; }
+every=1
+while getopts k: option; do
+	case $option in
+	k) every=$OPTARG ;;
+	*) usage ;;
+	esac
+done
+shift $((OPTIND - 1))
+[[ $every =~ ^[1-9][0-9]*$ && $# -gt 0 ]] || usage
 cd "$(dirname "$0")/.."
 reports=$PWD/.mutants
 mkdir -p "$reports"
@@ -13,6 +23,8 @@ copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
 git clone -q . "$copy/tlsresume"
 cd "$copy/tlsresume"
+git config diff.relative true # gremlins names files from the package's folder
+git config diff.context 0
 for package in "$@"; do
 	name=$(basename "$package")
 	report=$reports/$(basename "$(dirname "$package")")-$name
@@ -46,10 +58,12 @@ func TestVerification(t *testing.T) {
 }
 EOF
 	esac
+	# The lines of the sample get a blank, and only what differs from the commit is changed.
+	find "$package" -name '*.go' ! -name '*_test.go' -exec sed -i "0~${every}s/\$/ /" {} +
 	# A loop that never ends is a mutant that was noticed: the limit is ten times what the
 	# tests take. Without --test-cpu, which has go test fail whatever is changed.
-	go run github.com/go-gremlins/gremlins/cmd/gremlins@v0.6.0 unleash \
-		--workers 1 --timeout-coefficient 10 --output "$report.json" "$package" >"$report.log"
+	(cd "$package" && go run github.com/go-gremlins/gremlins/cmd/gremlins@v0.6.0 unleash --diff HEAD \
+		--workers 1 --timeout-coefficient 10 --output "$report.json" "$PWD" >"$report.log")
 	echo "$package: $(grep -a '^Killed' "$report.log"), $(grep -a '^Timed out' "$report.log"), $(grep -a '^Test efficacy' "$report.log")"
 	grep -a 'LIVED' "$report.log" || true
 done
