@@ -353,6 +353,10 @@ func TestStrictness(t *testing.T) {
 		want("HelloRequest in a handshake", l.ends[0].Receive(wireOf(l.ends[1].Do(endpoint.Renegotiate{}, l.now)), l.now), handshake.OutOfOrder)
 
 		l = connect(func(s *handshake.Strict) { s.Messages = true })
+		whole := l.ends[0].Receive(wireOf(l.ends[1].Do(endpoint.Write{Data: []byte("words")}, l.now)), l.now)
+		if string(data(whole)) != "words" {
+			t.Errorf("behind whole messages, strict %t: got %q, %v", strict, data(whole), abort(whole))
+		}
 		half := l.ends[0].Receive(wireOf(l.ends[1].SendRaw(wire.Message{Raw: ask[:2]})), l.now)
 		half = append(half, l.ends[0].Receive(wireOf(l.ends[1].Do(endpoint.Write{Data: []byte("words")}, l.now)), l.now)...)
 		want("half a HelloRequest before data", half, handshake.MessageInterrupted)

@@ -55,6 +55,21 @@ func TestAnEndThatCannotSpeakAgreesOnNothing(t *testing.T) {
 	t.Error("400 bytes are not enough")
 }
 
+// A message is as long at most as the longest ClientHello that RFC 5246 7.4.1.2 has room
+// for: 34 bytes of version and random, a session ID of 32, 32,767 suites, 255 compression
+// methods and 65,535 bytes of extensions, each of the last four behind its length.
+func TestTheLongestClientHelloHasRoom(t *testing.T) {
+	const longest = 34 + (1 + 32) + (2 + 2*32767) + (1 + 255) + (2 + 65535)
+	for body, want := range map[int]bool{longest: true, longest + 1: false} {
+		p := newPair(t)
+		_, server := p.ends()
+		got := server.Receive([]byte{22, 3, 1, 0, 4, 1, byte(body >> 16), byte(body >> 8), byte(body & 0xff)}, p.now)
+		if a := abort(got); (a == nil) != want || !want && a.Reason != handshake.MessageTooLong {
+			t.Errorf("%d bytes: got %v", body, a)
+		}
+	}
+}
+
 func TestServerKeepsToTheClientsCurves(t *testing.T) {
 	p := newPair(t)
 	p.client.Policy.Groups = []wire.Group{wire.X25519} // the certificate is on P-256 (RFC 8422 5.3)
