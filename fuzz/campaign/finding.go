@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"tlsresume/fuzz"
+	"tlsresume/fuzz/entries"
 	"tlsresume/traces"
 )
 
@@ -111,18 +112,18 @@ func replay(f Finding, folder string) string {
 
 // fill writes the files of a finding.
 func fill(into string, t fuzz.Target, f Finding, data []byte) error {
-	if err := write(filepath.Join(into, inputFile), data); err != nil {
+	if err := entries.Replace(filepath.Join(into, inputFile), data); err != nil {
 		return err
 	}
 	commands, err := Commands(t, data)
 	if err != nil {
 		commands = "# " + err.Error() + "\n"
 	}
-	if err := write(filepath.Join(into, commandsFile), []byte(commands)); err != nil {
+	if err := entries.Replace(filepath.Join(into, commandsFile), []byte(commands)); err != nil {
 		return err
 	}
 	if script := scriptOf(t, data); script != nil {
-		if err := write(filepath.Join(into, f.Key+".trace"), []byte(traces.Format(script))); err != nil {
+		if err := entries.Replace(filepath.Join(into, f.Key+".trace"), []byte(traces.Format(script))); err != nil {
 			return err
 		}
 	}
@@ -134,7 +135,7 @@ func writeReport(folder string, f Finding) error {
 	if err != nil {
 		return err
 	}
-	return write(filepath.Join(folder, reportFile), append(text, '\n'))
+	return entries.Replace(filepath.Join(folder, reportFile), append(text, '\n'))
 }
 
 func readFinding(folder string) (f Finding, err error) {

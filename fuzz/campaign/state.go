@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"syscall"
 	"time"
+
+	"tlsresume/fuzz/entries"
 )
 
 // A Record is what a campaign has done, over all its starts. It is what may be quoted.
@@ -127,7 +129,7 @@ func (r *Record) save(folder string, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	return write(filepath.Join(folder, recordFile), append(text, '\n'))
+	return entries.Replace(filepath.Join(folder, recordFile), append(text, '\n'))
 }
 
 // lock takes a folder for this process. The kernel gives it back when the process dies,

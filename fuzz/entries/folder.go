@@ -49,11 +49,7 @@ func (f Folder) place(name string, content []byte) (fresh bool, err error) {
 	if _, err := f.link(filepath.Join(f.Path, changed+Name(there)), there); err != nil {
 		return false, err
 	}
-	whole, err := written(f.Path, content)
-	if err != nil {
-		return false, err
-	}
-	return true, os.Rename(whole, file)
+	return true, replace(file, content)
 }
 
 // link makes a file that is not there. It gets its name when it is whole, which of two
@@ -71,27 +67,4 @@ func (f Folder) link(file string, content []byte) (fresh bool, err error) {
 		return true, nil
 	}
 	return true, os.Rename(whole, file) // where the file system knows no links
-}
-
-// written is a new file with that content in a folder, which is made. Its name is one
-// that readers pass by. There is none if it can't be whole.
-func written(folder string, content []byte) (file string, err error) {
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return "", err
-	}
-	tmp, err := os.CreateTemp(folder, ".new-*")
-	if err != nil {
-		return "", err
-	}
-	_, err = tmp.Write(content)
-	for _, finish := range []func() error{func() error { return tmp.Chmod(0o644) }, tmp.Sync, tmp.Close} {
-		if e := finish(); err == nil {
-			err = e
-		}
-	}
-	if err != nil {
-		os.Remove(tmp.Name())
-		return "", err
-	}
-	return tmp.Name(), nil
 }

@@ -4,9 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
-	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -51,8 +49,7 @@ func member(f *zip.File) ([]byte, error) {
 }
 
 // WriteZip writes entries to an archive, each once, under their SHA-1 as libFuzzer has
-// them. The same entries give the same bytes. The file is there when it is whole; one
-// that was there before is replaced, so that of two writers at once the later one wins.
+// them. The same entries give the same bytes. It is written as Replace does it.
 func WriteZip(file string, all []Entry) error {
 	all = slices.Clone(all)
 	slices.SortFunc(all, func(a, b Entry) int { return strings.Compare(sha1Name(a.Data), sha1Name(b.Data)) })
@@ -71,12 +68,5 @@ func WriteZip(file string, all []Entry) error {
 	if err := archive.Close(); err != nil {
 		return err
 	}
-	whole, err := written(filepath.Dir(file), content.Bytes())
-	if err == nil {
-		err = os.Rename(whole, file)
-	}
-	if err != nil {
-		return fmt.Errorf("%s: not written: %w", file, bare(err))
-	}
-	return nil
+	return Replace(file, content.Bytes())
 }
