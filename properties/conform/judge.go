@@ -41,9 +41,12 @@ func Judge(ctx context.Context, file string, want *traces.Trace, s System) Judge
 		return j.is(Missing, why)
 	}
 	if s.Role == "" {
-		got, err := traces.Run(ctx, s.Open, want)
+		got, err := Run(ctx, s.Open, want)
 		j.Got = got
-		return j.weigh(err, func() *string { return text(traces.Diff(want, got)) }, nil)
+		// Of a run that stopped before its end, what was done is compared.
+		return j.weigh(err, func() *string {
+			return text(traces.Diff(&traces.Trace{Header: want.Header, Steps: want.Steps[:len(got.Steps)]}, got))
+		}, nil)
 	}
 	return j.real(ctx, want, s)
 }
@@ -103,7 +106,7 @@ func (j Judgement) real(ctx context.Context, want *traces.Trace, s System) Judge
 		return j.is(Cannot, fmt.Sprintf("no adversary %q can be played on it", m))
 	}
 	// What the trace says must be what the model says, before anything is excused.
-	own, err := traces.Run(ctx, model, want)
+	own, err := Run(ctx, model, want)
 	if err != nil {
 		return j.weigh(fmt.Errorf("the model: %w", err), nil, nil)
 	}
@@ -112,7 +115,7 @@ func (j Judgement) real(ctx context.Context, want *traces.Trace, s System) Judge
 	}
 	// What stands on the wires at the end would not be seen.
 	whole := delivered(want)
-	if own, err = traces.Run(ctx, model, whole); err != nil {
+	if own, err = Run(ctx, model, whole); err != nil {
 		return j.weigh(fmt.Errorf("the model: %w", err), nil, nil)
 	}
 	header, excuses := excuse(want.Header, s)
@@ -120,14 +123,14 @@ func (j Judgement) real(ctx context.Context, want *traces.Trace, s System) Judge
 	excuses = append(excuses, habits...)
 	followed := own
 	if len(excuses) > 0 {
-		if followed, err = traces.Run(ctx, model, &traces.Trace{Header: read, Steps: whole.Steps}); err != nil {
+		if followed, err = Run(ctx, model, &traces.Trace{Header: read, Steps: whole.Steps}); err != nil {
 			return j.weigh(fmt.Errorf("the model, with %v: %w", excuses, err), nil, nil)
 		}
 		if traces.Diff(own, followed) == nil {
 			excuses = nil // what the stack does otherwise does not come up in this trace
 		}
 	}
-	got, err := traces.Run(ctx, s.Open, &traces.Trace{Header: header, Steps: whole.Steps})
+	got, err := Run(ctx, s.Open, &traces.Trace{Header: header, Steps: whole.Steps})
 	j.Got = got
 	return j.weigh(err, func() *string { return compare(followed, got, s) }, excuses)
 }

@@ -68,3 +68,23 @@ func TestAPanicIsAnError(t *testing.T) {
 		}
 	}
 }
+
+// A system that panics over a trace does not do what the trace says.
+func TestAPanicIsADifference(t *testing.T) {
+	const file = "../../traces/figures/draft-figure-1.trace"
+	want, err := traces.Load(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := System{Name: "clumsy", Missing: func() string { return "" }, Open: func(ctx context.Context, h traces.Header) (traces.System, error) {
+		sys, err := sim.Open(ctx, h)
+		return clumsy{sys, []string{"deliver"}}, err
+	}}
+	for _, role := range []string{"", "server"} {
+		s.Role = role
+		j := Judge(context.Background(), file, want, s)
+		if j.Verdict != Differs || len(j.Reasons) != 1 || !strings.Contains(j.Reasons[0], ": panic: dropped\n") {
+			t.Errorf("%v: got %s, %v, want the panic", s, j.Verdict, j.Reasons)
+		}
+	}
+}
