@@ -40,6 +40,16 @@ func TestGridHoldsWithCountsKnownByHand(t *testing.T) {
 	})
 }
 
+// Encodings are exact up to a length; no pair of states may be missed then.
+func TestTheLongestExactEncodingsMissNothing(t *testing.T) {
+	for size, exact := range map[int]bool{exactBytes: true, exactBytes + 1: false} {
+		m := ring(9)
+		m.Encode = func(s *int, dst []byte) []byte { return append(append(dst, byte(*s)), make([]byte, size-1)...) }
+		r := explore(m, Options{})
+		same(t, []any{r.Verdict, r.States, r.Missed == 0}, []any{Holds, int64(9), exact})
+	}
+}
+
 func TestBrokenInvariantHasTheFirstShortestPath(t *testing.T) {
 	m := grid(100)
 	m.Invariants = []Predicate[cell]{avoid("far", 90, 90), avoid("trap", 1, 2), avoid("pit", 2, 1), avoid("pond", 3, 1)}
