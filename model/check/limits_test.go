@@ -37,6 +37,13 @@ func TestMemoryLimit(t *testing.T) {
 	same(t, at(whole.Memory-1).Limit.Name, "memory")
 }
 
+func TestSizeCountsBothLevels(t *testing.T) {
+	s := newSearch(grid(3), Options{})
+	empty := s.size()
+	s.held, s.queue.bytes = 5, 7
+	same(t, s.size(), empty+5+7)
+}
+
 func TestLimitThatTheModelJustFillsIsNotHit(t *testing.T) {
 	whole := explore(grid(100), Options{})
 	same(t, whole.Verdict, Holds)
@@ -117,6 +124,13 @@ func TestProgressComesEverySecondAndNotAfterwards(t *testing.T) {
 		same(t, seen[0].Queue > 0, true)
 		same(t, seen[20].Depth > seen[1].Depth && seen[20].States > seen[1].States, true)
 	})
+}
+
+func TestRateIsThatSinceTheReportBefore(t *testing.T) {
+	var g gauge
+	g.states.Store(8)
+	p := g.read(5*time.Second, Progress{States: 2, Elapsed: 3 * time.Second})
+	same(t, p, Progress{States: 8, Queue: 8, Rate: 3, Elapsed: 5 * time.Second})
 }
 
 // The numbers of states are 32 bits wide, whatever is asked for.
