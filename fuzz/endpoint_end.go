@@ -325,7 +325,7 @@ func complete(records []byte) []byte {
 }
 
 // messages are the handshake messages in records, without a server's HelloRequests, which
-// count as not said (RFC 5246 7.4.1.1).
+// count as not said (RFC 5246 7.4.1.1) if they are empty, as they have to be.
 func messages(records []byte, of handshake.Side) (all []byte) {
 	var joined []byte
 	for at := 0; at < len(records); {
@@ -337,7 +337,7 @@ func messages(records []byte, of handshake.Side) (all []byte) {
 	}
 	for len(joined) >= wire.HeaderSize {
 		n := min(len(joined), wire.HeaderSize+int(joined[1])<<16+int(joined[2])<<8+int(joined[3]))
-		if of == handshake.Client || wire.Kind(joined[0]) != wire.KindHelloRequest {
+		if of == handshake.Client || n > wire.HeaderSize || wire.Kind(joined[0]) != wire.KindHelloRequest {
 			all = append(all, joined[:n]...)
 		}
 		joined = joined[n:]

@@ -84,6 +84,7 @@ var tricks = [][]string{
 	{"world", "record", "frame ChangeCipherSpec 01", "flight"},
 	{"world", "frame Alert 30", "frame Alert -", "flight"},
 	{"world", "frame Handshake 00000000", "flight"},
+	{"world", "frame Handshake 00536573", "record", "record", "record", "record", "cut 0", "flight"},
 	{"world", "reword Finished 0 00", "flight"},
 	{"world", "reword Certificate 9 00", "flight"},
 	{"world", "instead ServerHelloDone 00", "flight"},
@@ -107,6 +108,21 @@ var tricks = [][]string{
 	{"world", "flight", "data 61", "double", "flight"},
 	{"world", "flight", "data 61", "data 62", "swap", "flight"},
 	{"world renegotiation=free", "flight", "own-renegotiate", "own-damage 20 ff", "flight"},
+}
+
+// Tricks break nothing at either end, whether or not a corpus has them.
+func TestTricksBreakNothing(t *testing.T) {
+	for _, name := range []string{"Client", "Server"} {
+		target, err := fuzz.Named(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, lines := range tricks {
+			if _, err := target.Judge(dialogue(t, lines...)); err != nil {
+				t.Errorf("%s: %s: %.200v", name, strings.Join(lines, ", "), err)
+			}
+		}
+	}
 }
 
 // Every verb and every setting is in a seed.

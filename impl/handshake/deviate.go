@@ -1,6 +1,7 @@
 package handshake
 
 import (
+	"bytes"
 	"errors"
 	"slices"
 	"time"
@@ -146,12 +147,11 @@ func (h *Handshake) askAgain() error {
 }
 
 // Hash adds to the transcript what a misbehaving end has said behind the back of its
-// plan, so that its Finished fits what the peer has heard. A HelloRequest is not hashed
-// (RFC 5246 7.4.1.1).
+// plan, so that its Finished fits what the peer has heard. A HelloRequest at its beginning is
+// not hashed (RFC 5246 7.4.1.1); one that is not empty is none.
 func (h *Handshake) Hash(said []byte) {
-	if len(said) > 0 && wire.Kind(said[0]) != wire.KindHelloRequest {
-		h.transcript.add(said)
-	}
+	said = bytes.TrimPrefix(said, []byte{byte(wire.KindHelloRequest), 0, 0, 0})
+	h.transcript.add(said)
 }
 
 var errNothingToSay = errors.New("this end has not what the message takes")
