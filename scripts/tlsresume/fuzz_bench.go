@@ -64,10 +64,11 @@ func (b fuzzBench) run(ctx context.Context, out, talk io.Writer, names []string)
 	if err != nil {
 		return err
 	}
-	root, err := projectRoot()
+	root, folder, err := places(b.folder)
 	if err != nil {
-		return usage(err)
+		return err
 	}
+	b.folder = folder
 	var rates []proof.Rate
 	for _, e := range engines {
 		built, err := builtEngine(ctx, talk, root, b.folder, e)
@@ -100,12 +101,8 @@ func proofEngines(name string) ([]proof.Engine, error) {
 
 // builtEngine builds an engine below a folder, unless it is there.
 func builtEngine(ctx context.Context, talk io.Writer, root, folder string, e proof.Engine) (string, error) {
-	below, err := filepath.Abs(filepath.Join(folder, "build"))
-	if err != nil {
-		return "", inconclusive(err)
-	}
 	fmt.Fprintf(talk, "%s: building, unless it is built\n", e.Name())
-	built, err := campaign.Project{Root: root}.Built(ctx, e, below)
+	built, err := campaign.Project{Root: root}.Built(ctx, e, filepath.Join(folder, "build"))
 	return built, interruptible(ctx, err)
 }
 
@@ -122,9 +119,6 @@ func (b fuzzBench) rate(ctx context.Context, root string, e proof.Engine, built,
 		return proof.Rate{}, inconclusive(err)
 	}
 	work, err := os.MkdirTemp(b.folder, "bench-")
-	if err == nil {
-		work, err = filepath.Abs(work)
-	}
 	if err != nil {
 		return proof.Rate{}, inconclusive(err)
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -73,13 +72,9 @@ func (r fuzzRun) work(ctx context.Context, talk io.Writer, names []string) error
 	if err := r.reachable(ctx, "worker", r.worker); err != nil {
 		return err
 	}
-	root, err := projectRoot()
+	root, folder, err := places(r.folder)
 	if err != nil {
-		return usage(err)
-	}
-	folder, err := filepath.Abs(r.folder)
-	if err != nil {
-		return usage(err)
+		return err
 	}
 	if r.time > 0 {
 		timed, stop := context.WithTimeout(ctx, r.time)

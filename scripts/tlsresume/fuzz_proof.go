@@ -126,15 +126,11 @@ func (p fuzzProof) chosen() (chosen []defect.Defect, err error) {
 
 // try fills the book, and gives the rows that were asked for.
 func (p fuzzProof) try(ctx context.Context, talk io.Writer, book *proof.Book, chosen []defect.Defect, engines []proof.Engine) ([]proof.Row, error) {
-	root, err := projectRoot()
+	root, folder, err := places(p.folder)
 	if err != nil {
-		return nil, usage(err)
+		return nil, err
 	}
-	folder, err := filepath.Abs(p.folder)
-	if err == nil {
-		err = os.MkdirAll(folder, 0o755)
-	}
-	if err != nil {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return nil, inconclusive(err)
 	}
 	at := &proof.Proof{Root: root, Folder: folder, Bound: p.bound, Date: time.Now().UTC().Format(time.DateOnly)}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"time"
@@ -99,13 +98,9 @@ func (r fuzzRun) run(ctx context.Context, out, talk io.Writer, names []string) e
 	if err != nil {
 		return err
 	}
-	root, err := projectRoot()
+	root, folder, err := places(r.folder)
 	if err != nil {
-		return usage(err)
-	}
-	folder, err := filepath.Abs(r.folder)
-	if err != nil {
-		return usage(err)
+		return err
 	}
 	o := campaign.Options{
 		Project: campaign.Project{Root: root}, Folder: folder, Targets: targets, Engines: engines,
