@@ -241,6 +241,16 @@ func TestModelAtFaultIsAnError(t *testing.T) {
 		return grid(5).Next(s, map[bool]string{true: a, false: right}[calls.Add(1) <= 50], t)
 	}
 
+	var states atomic.Int64
+	spent := grid(5)
+	spent.Goals = fickle.Goals
+	spent.Actions = func(s *cell, dst []string) []string {
+		if states.Add(1) > 25 {
+			return dst
+		}
+		return grid(5).Actions(s, dst)
+	}
+
 	uneven := tokens() // what it claims is not symmetric, what it stores is
 	uneven.Invariants = []Predicate[[2]uint8]{{"first", func(s *[2]uint8) (string, bool) { return "", s[1] < 2 }}}
 
@@ -254,6 +264,7 @@ func TestModelAtFaultIsAnError(t *testing.T) {
 	}{
 		{explore(lossy, Options{}).Err, "decoded and encoded again"},
 		{explore(fickle, Options{}).Err, `goal "far": a path that was found cannot be run again`},
+		{explore(spent, Options{}).Err, `goal "far": a path that was found cannot be run again`},
 		{explore(uneven, Options{}).Err, `invariant "first": a path that was found cannot be run again`},
 		{explore(partial, Options{}).Err, `goal "second": a path that was found cannot be run again`},
 		{explore(&Model[cell, string]{}, Options{}).Err, "no initial state"},

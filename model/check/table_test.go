@@ -43,6 +43,27 @@ func TestTableKeepsWhatWasPutWhileItGrows(t *testing.T) {
 	same(t, len(used) < len(d.pages), true) // pages that do not depend on all bits
 }
 
+// Fingerprints that agree in many upper bits have the directory grow for one page; each
+// of the others then stands in it several times, and splits all the same.
+func TestPagesOfFewBitsSplit(t *testing.T) {
+	tab := newTable()
+	var fps []uint64
+	for _, upper := range []uint64{0, 1 << 63} {
+		for i := range uint64(pageFull) {
+			fps = append(fps, upper|mix(i+1)>>6)
+		}
+	}
+	for _, fp := range fps {
+		at, _ := tab.find(fp)
+		tab.put(at, fp)
+	}
+	for i, fp := range fps {
+		if _, found := tab.find(fp); !found {
+			t.Fatalf("fingerprint %d is lost", i)
+		}
+	}
+}
+
 func TestStrangersOmitOnlyWhatIsKnown(t *testing.T) {
 	tab := newTable()
 	var cs []candidate
