@@ -109,6 +109,18 @@ func serveFake(target string) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(3)
 	}
+	os.Exit(0)
+}
+
+// A judge that has no more to judge is no test run, of which this program is one, too.
+func TestAJudgeIsNothingElse(t *testing.T) {
+	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	defer stop()
+	c := exec.CommandContext(ctx, os.Args[0], "judge", "A")
+	c.Env = append(os.Environ(), "TMPDIR="+t.TempDir())
+	if out, err := c.Output(); err != nil || string(out) != "{\"valid\":false}\n" {
+		t.Errorf("got %.1000s, %v, want that it is ready, and no more", out, err)
+	}
 }
 
 // A fakeEngine does in each slice what it is told, in order, and then nothing more than
