@@ -10,6 +10,7 @@ import (
 	"tlsresume/fuzz"
 	"tlsresume/fuzz/archive"
 	"tlsresume/fuzz/entries"
+	"tlsresume/impl/peers/installed"
 )
 
 var build = flag.Bool("build", false, "build archives of targets, a minute each, and replay the corpora")
@@ -23,7 +24,7 @@ func built(t *testing.T, h archive.Harness) *archive.Program {
 	p, err := archive.Build(t.Context(), filepath.Join("..", ".."), h, folder)
 	var missing *archive.MissingTool
 	if errors.As(err, &missing) {
-		t.Skipf("SKIPPED, nothing was linked: %v", err)
+		installed.Missing(t, missing.Tool, err.Error())
 	}
 	if err != nil {
 		t.Fatal(err)

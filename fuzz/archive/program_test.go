@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"tlsresume/impl/peers/installed"
 )
 
 // toy is a program of a target in C: it links in a moment.
@@ -17,7 +19,7 @@ func toy(t *testing.T) *Program {
 	cc, err := compiler(t.Context(), ".")
 	var missing *MissingTool
 	if errors.As(err, &missing) {
-		t.Skipf("SKIPPED, nothing was replayed: %v", err)
+		installed.Missing(t, missing.Tool, err.Error())
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -16,6 +16,7 @@ import (
 
 	"tlsresume/fuzz"
 	"tlsresume/fuzz/entries"
+	"tlsresume/impl/peers/installed"
 )
 
 // compileGoFuzzer stands in for the command of the images: PACKAGE FUNCTION FUZZER. It
@@ -103,9 +104,7 @@ func sources(t *testing.T) string {
 // image runs a build script as the images do. It gives the folder that the script filled.
 func image(t *testing.T, script string) (out, said string, err error) {
 	t.Helper()
-	if _, err := exec.LookPath("zip"); err != nil {
-		t.Skipf("SKIPPED, nothing was built: zip, which is in the images, is not installed: %v", err)
-	}
+	installed.Program(t, "zip", "zip") // which is in the images
 	src, out, commands := sources(t), t.TempDir(), t.TempDir()
 	if err := os.WriteFile(filepath.Join(commands, "compile_go_fuzzer"), []byte(compileGoFuzzer), 0o755); err != nil {
 		t.Fatal(err)
