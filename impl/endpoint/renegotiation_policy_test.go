@@ -364,11 +364,18 @@ func TestStrictness(t *testing.T) {
 			t.Errorf("strict %t: got %q", strict, data(half))
 		}
 
-		l = open(t, func(p *pair) {
-			p.client.Policy.Renegotiation, p.client.Policy.Strict.Closing = handshake.Freely, strict
-		})
-		l.ends[0].Do(endpoint.Close{}, l.now)
-		want("a HelloRequest behind a close_notify", l.ends[0].Receive(wireOf(l.ends[1].Do(endpoint.Renegotiate{}, l.now)), l.now), handshake.RenegotiationRefused)
+		behindClose := func(r handshake.Renegotiation) []endpoint.Effect {
+			l := open(t, func(p *pair) {
+				p.client.Policy.Renegotiation, p.client.Policy.Strict.Closing = r, strict
+			})
+			l.ends[0].Do(endpoint.Close{}, l.now)
+			return l.ends[0].Receive(wireOf(l.ends[1].Do(endpoint.Renegotiate{}, l.now)), l.now)
+		}
+		want("a HelloRequest behind a close_notify", behindClose(handshake.Freely), handshake.RenegotiationRefused)
+		want("likewise, for the application to see", behindClose(handshake.Explicitly), handshake.RenegotiationRefused)
+		if a := abort(behindClose(handshake.Ignoring)); a != nil {
+			t.Errorf("a HelloRequest that is ignored, behind a close_notify, strict %t: got %v", strict, a)
+		}
 
 		p := newPair(t)
 		p.client.Policy.Strict.Flights = strict
