@@ -121,7 +121,7 @@ type Malformed struct {
 }
 
 // Error names message and field.
-func (e *Malformed) Error() string { return fmt.Sprintf("malformed %s: %s", e.Kind, e.Field) }
+func (e *Malformed) Error() string { return "malformed " + e.Kind.String() + ": " + e.Field }
 
 func malformed(k Kind, field string) error { return &Malformed{k, field} }
 

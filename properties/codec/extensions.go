@@ -64,7 +64,8 @@ var errHidden = &wire.Malformed{Field: "nothing that a hello can say again"}
 
 // around is a hello with one extension and this data.
 func around(bare []byte, id uint16, data []byte) []byte {
-	b := binary.BigEndian.AppendUint16(slices.Clone(bare), uint16(4+len(data)))
+	b := append(make([]byte, 0, len(bare)+2+4+len(data)), bare...)
+	b = binary.BigEndian.AppendUint16(b, uint16(4+len(data)))
 	b = binary.BigEndian.AppendUint16(b, id)
 	b = binary.BigEndian.AppendUint16(b, uint16(len(data)))
 	return append(b, data...)

@@ -30,14 +30,14 @@ type Subject struct {
 // so that those are one row here.
 var Subjects = sync.OnceValue(func() []Subject {
 	var all []Subject
-	forms := map[string][]judged{}
+	forms := map[string][]format{}
 	rows := slices.Concat(messages, extensions, states, tickets, []format{ticketText, anyKeyFile})
 	for _, f := range rows {
 		f.guard()
 		if forms[f.of] == nil {
 			all = append(all, Subject{Name: f.of, About: cmp.Or(abouts[f.of], f.of) + " (" + f.cites + ")"})
 		}
-		forms[f.of] = append(forms[f.of], judged{f, f.fullest()})
+		forms[f.of] = append(forms[f.of], f)
 	}
 	for i := range all {
 		all[i].Judge, all[i].Draw = judgeAll(forms[all[i].Name])
@@ -53,10 +53,18 @@ var abouts = map[string]string{
 	"TicketKeys": "a file of ticket keys, in each layout",
 }
 
-// judgeAll judges an input as each of some forms, and draws one of any.
-func judgeAll(forms []judged) (func([]byte) (bool, string, error), func(func(int) int) ([]byte, error)) {
+// judgeAll judges an input as each of some forms, and draws one of any. What an engine runs
+// judges one subject, and is started again every ten thousand inputs: the samples are of
+// that subject, and drawn when the first input is judged.
+func judgeAll(forms []format) (func([]byte) (bool, string, error), func(func(int) int) ([]byte, error)) {
+	sampled := sync.OnceValue(func() (all []judged) {
+		for _, f := range forms {
+			all = append(all, judged{f, f.fullest()})
+		}
+		return all
+	})
 	return func(data []byte) (valid bool, law string, err error) {
-			for _, f := range forms {
+			for _, f := range sampled() {
 				is, law, err := f.judge(data)
 				if err != nil {
 					return false, law + "/" + f.name, err
@@ -105,16 +113,16 @@ const (
 
 // judge says whether an input is an encoding, and which law it breaks and how.
 func (f judged) judge(data []byte) (valid bool, law string, err error) {
-	room := inMemory(data, 0x00)
+	room := inMemory(data, &zeros)
 	fresh, refusal := f.decode(room[:len(data)])
 	if law, err := f.refused(refusal); err != nil {
 		return false, law, err
 	}
-	if !untouched(room, data, 0x00) {
+	if !untouched(room, data, &zeros) {
 		return false, lawWrites, errors.New("decoding changes the input, or what lies behind it")
 	}
-	second, refusalAgain := f.again(fresh, refusal, inMemory(data, 0xff)[:len(data)])
-	if (refusal == nil) != (refusalAgain == nil) || refusal != nil && refusal.Error() != refusalAgain.Error() {
+	second, refusalAgain := f.again(fresh, refusal, inMemory(data, &ones)[:len(data)])
+	if !sameRefusal(refusal, refusalAgain) {
 		return false, f.whyOther(data), fmt.Errorf("got %v, and then %w", refusal, refusalAgain)
 	}
 	if f.shape != nil && f.shape(data) != (refusal == nil) {
@@ -138,23 +146,21 @@ func (f judged) judge(data []byte) (valid bool, law string, err error) {
 	return err == nil, law, err
 }
 
+// zeros and ones are what lies behind an input.
+var (
+	zeros [tail]byte
+	ones  = [tail]byte(bytes.Repeat([]byte{0xff}, tail))
+)
+
 // inMemory is an input in memory that goes on behind it.
-func inMemory(data []byte, behind byte) []byte {
+func inMemory(data []byte, behind *[tail]byte) []byte {
 	room := make([]byte, len(data)+tail)
-	copy(room, data)
-	for i := range room[len(data):] {
-		room[len(data)+i] = behind
-	}
+	copy(room[copy(room, data):], behind[:])
 	return room
 }
 
-func untouched(room, data []byte, behind byte) bool {
-	for _, b := range room[len(data):] {
-		if b != behind {
-			return false
-		}
-	}
-	return bytes.Equal(room[:len(data)], data)
+func untouched(room, data []byte, behind *[tail]byte) bool {
+	return bytes.Equal(room[:len(data)], data) && bytes.Equal(room[len(data):], behind[:])
 }
 
 // scribble uses the memory of an input for something else.
@@ -190,12 +196,16 @@ func (f judged) again(refused any, refusal error, data []byte) (any, error) {
 	return used, f.into(used, data)
 }
 
+// sameRefusal says whether two decoders take what they decode, or say the same of it.
+func sameRefusal(a, b error) bool {
+	return a == nil && b == nil || a != nil && b != nil && a.Error() == b.Error()
+}
+
 // whyOther tells why an input was not decoded twice in the same way.
 func (f judged) whyOther(data []byte) string {
-	first, errFirst := f.decode(inMemory(data, 0x00)[:len(data)])
-	second, errSecond := f.decode(inMemory(data, 0xff)[:len(data)])
-	if (errFirst == nil) != (errSecond == nil) || errFirst != nil && errFirst.Error() != errSecond.Error() ||
-		errFirst == nil && !f.alike(first, second) {
+	first, errFirst := f.decode(inMemory(data, &zeros)[:len(data)])
+	second, errSecond := f.decode(inMemory(data, &ones)[:len(data)])
+	if !sameRefusal(errFirst, errSecond) || errFirst == nil && !f.alike(first, second) {
 		return lawBounded
 	}
 	return lawReused

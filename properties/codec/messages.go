@@ -114,8 +114,8 @@ func encodeBody(m wire.Body) ([]byte, error) {
 }
 
 func isMalformed(err error) bool {
-	var m *wire.Malformed
-	return errors.As(err, &m)
+	_, is := errors.AsType[*wire.Malformed](err)
+	return is
 }
 
 // chain draws certificates, or names of who issues them.

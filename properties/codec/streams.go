@@ -36,7 +36,7 @@ func recordsBy(open func() reader) func([]byte) (bool, string, error) {
 }
 
 func judgeRecords(open func() reader, data []byte) (valid bool, law string, err error) {
-	room := inMemory(data, 0x00)
+	room := inMemory(data, &zeros)
 	want, fault := framed(data)
 	in := open()
 	in.Write(room[:len(data)])
@@ -44,7 +44,7 @@ func judgeRecords(open func() reader, data []byte) (valid bool, law string, err 
 	switch {
 	case panics(err):
 		return false, lawPanics + "/Records", err
-	case !untouched(room, data, 0x00):
+	case !untouched(room, data, &zeros):
 		return false, lawWrites + "/Records", errors.New("reading changes the input, or what lies behind it")
 	case !errors.Is(err, fault) || !slices.EqualFunc(got, want, samePiece):
 		return false, lawShape + "/Records", fmt.Errorf("got %s, %v, want %s, %v", show(got), err, show(want), fault)
