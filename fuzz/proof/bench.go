@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"tlsresume/fuzz"
@@ -17,7 +16,7 @@ import (
 type Rate struct {
 	Target  string  `json:"target"`
 	Engine  string  `json:"engine"`
-	Execs   float64 `json:"execs"` // per second of processor time, the median of the slices
+	Execs   float64 `json:"execs"` // per second of processor time
 	Nothing float64 `json:"nothing"`
 	Ratio   float64 `json:"ratio"`
 }
@@ -27,7 +26,7 @@ type Rate struct {
 type Slices struct {
 	Count  int
 	Length time.Duration // of processor time
-	Warm   time.Duration // how long each runs at first, behind its seeds
+	Warm   time.Duration // of processor time, that each has at first, behind its seeds
 }
 
 // MaxSlice is how long a slice may last, by the clock: an input that is frozen for ten seconds has hung to an
@@ -65,68 +64,89 @@ func (s Slices) Bench(ctx context.Context, root, folder string, e Engine, build,
 			return rate, err
 		}
 	}
-	var rates [2][]float64
+	var spent [2]spending
 	for range s.Count {
 		for i, p := range both {
-			r, err := s.slice(ctx, p)
+			one, err := s.slice(ctx, p)
 			if err != nil {
 				return rate, err
 			}
-			rates[i] = append(rates[i], r)
+			spent[i].execs += one.execs
+			spent[i].time += one.time
 		}
 	}
-	rate.Execs, rate.Nothing = median(rates[0]), median(rates[1])
+	rate.Execs, rate.Nothing = spent[0].rate(), spent[1].rate()
 	rate.Ratio = rate.Execs / rate.Nothing
 	return rate, nil
 }
 
-// patience is how long an engine may take until it has executed its seeds.
+// A spending is what a process executed, and what that took of the processor. go-fuzz starts
+// a target again every ten thousand executions, in some slices and not in others: those of
+// all slices count together.
+type spending struct {
+	execs uint64
+	time  time.Duration
+}
+
+func (s spending) rate() float64 { return float64(s.execs) / s.time.Seconds() }
+
+// patience is how long an engine may take until it is warm.
 const patience = 2 * time.Minute
 
 // warm lets a process execute its seeds, and then go on for a while.
 func (s Slices) warm(ctx context.Context, p *process, seeds int) error {
-	for until := time.Now().Add(patience); p.tally.Count() <= uint64(seeds); {
-		if time.Now().After(until) {
-			return fmt.Errorf("got %d executions in %v, want more than the %d seeds", p.tally.Count(), patience, seeds)
-		}
-		if err := p.wait(ctx, 10*time.Millisecond); err != nil {
-			return err
-		}
-	}
-	return p.wait(ctx, s.Warm)
-}
-
-// slice gives the executions per second of processor time, over a while of it. What a
-// machine with more to do gives a process differs from one moment to the next.
-func (s Slices) slice(ctx context.Context, p *process) (float64, error) {
-	began, err := processor(p.group)
-	if err != nil {
-		return 0, err
-	}
-	before := p.tally.Count()
-	if err := p.thaw(); err != nil {
-		return 0, err
-	}
-	for until := time.Now().Add(MaxSlice); ; {
+	began, behind := time.Duration(0), false
+	for until := time.Now().Add(patience); ; {
 		if err := p.wait(ctx, tick); err != nil {
-			return 0, err
+			return err
 		}
 		now, err := processor(p.group)
 		if err != nil {
-			return 0, err
+			return err
 		}
-		if had := now - began; had >= s.Length {
-			return float64(p.tally.Count()-before) / had.Seconds(), p.freeze()
+		execs := p.tally.Count()
+		if !behind && execs > uint64(seeds) {
+			began, behind = now, true
 		}
-		if time.Now().After(until) {
-			return 0, fmt.Errorf("got %v of the processor in %v, want %v: the machine is too busy", now-began, MaxSlice, s.Length)
+		switch {
+		case behind && now-began >= s.Warm:
+			return nil
+		case time.Now().After(until):
+			return fmt.Errorf("got %d executions of %d seeds and others in %v of the processor and %v by the clock, want %v behind the seeds",
+				execs, seeds, now, patience, s.Warm)
 		}
 	}
 }
 
-// median is the one in the middle, of one or more.
-func median(all []float64) float64 {
-	all = slices.Sorted(slices.Values(all))
-	n := len(all)
-	return (all[(n-1)/2] + all[n/2]) / 2
+// slice runs a process for a while of processor time. What a machine with more to do gives
+// it differs from one moment to the next: after MaxSlice by the clock leastSlice is enough.
+func (s Slices) slice(ctx context.Context, p *process) (spent spending, err error) {
+	began, err := processor(p.group)
+	if err != nil {
+		return spent, err
+	}
+	before := p.tally.Count()
+	if err := p.thaw(); err != nil {
+		return spent, err
+	}
+	for until := time.Now().Add(MaxSlice); ; {
+		if err := p.wait(ctx, tick); err != nil {
+			return spent, err
+		}
+		now, err := processor(p.group)
+		if err != nil {
+			return spent, err
+		}
+		spent = spending{p.tally.Count() - before, now - began}
+		late := time.Now().After(until)
+		switch {
+		case spent.time >= s.Length, late && spent.time >= leastSlice:
+			return spent, p.freeze()
+		case late:
+			return spent, fmt.Errorf("got %v of the processor in %v, want %v: the machine is too busy", spent.time, MaxSlice, min(s.Length, leastSlice))
+		}
+	}
 }
+
+// leastSlice is how much of the processor tells something: it is counted in ticks.
+const leastSlice = 5 * tick

@@ -71,17 +71,6 @@ func TestAFindingEndsABench(t *testing.T) {
 	}
 }
 
-func TestMedians(t *testing.T) {
-	for _, test := range []struct {
-		of   []float64
-		want float64
-	}{{[]float64{3}, 3}, {[]float64{9, 1, 2}, 2}, {[]float64{4, 1, 9, 2}, 3}} {
-		if got := median(test.of); got != test.want {
-			t.Errorf("%v: got %v, want %v", test.of, got, test.want)
-		}
-	}
-}
-
 func TestASearchEndsAtItsFindingOrItsBound(t *testing.T) {
 	for _, test := range []struct {
 		target string

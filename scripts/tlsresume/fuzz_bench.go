@@ -31,10 +31,10 @@ func newFuzzBenchCommand() *cobra.Command {
 		Use:   "bench [TARGET...]",
 		Short: "measure what targets cost an engine, beside a target that does nothing",
 		Long: `Bench has an engine run a target and the empty target side by side, from the seeds of
-the former, one of them frozen, in turns. It prints the median executions per second of
-the slices of each, and how much of the empty target's speed the target has. Seconds are
-those of the processor that all processes of the engine had, so that what else the
-machine does counts little. An engine has one worker.
+the former, one of them frozen, in turns. It prints the executions per second of each over
+all slices, and how much of the empty target's speed the target has. Seconds are those of
+the processor that all processes of the engine had, so that what else the machine does
+counts little. An engine has one worker.
 
 What breaks a check is a finding: the exit code is 1.`,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -46,7 +46,7 @@ What breaks a check is a finding: the exit code is 1.`,
 	f.StringVar(&b.folder, "folder", filepath.Join(".fuzz", "proof"), "where engines are built and run")
 	f.IntVar(&b.slices.Count, "slices", 5, "how many slices each target has")
 	f.DurationVar(&b.slices.Length, "slice", 200*time.Millisecond, "how much processor time one has")
-	f.DurationVar(&b.slices.Warm, "warm", time.Second, "how long an engine runs before the first")
+	f.DurationVar(&b.slices.Warm, "warm", time.Second, "how much processor time an engine has before the first, behind its seeds")
 	f.BoolVar(&b.json, "json", false, "print the rates as JSON")
 	return c
 }
