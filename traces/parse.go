@@ -202,8 +202,8 @@ type word struct {
 }
 
 func split(text string, col int) []word {
-	var words []word
-	for _, s := range strings.Split(text, " ") {
+	words := make([]word, 0, 1+strings.Count(text, " "))
+	for s := range strings.SplitSeq(text, " ") {
 		words = append(words, word{s, col})
 		col += len(s) + 1
 	}
