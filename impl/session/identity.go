@@ -3,6 +3,7 @@ package session
 import (
 	"bytes"
 	"fmt"
+	"slices"
 
 	"golang.org/x/crypto/cryptobyte"
 )
@@ -68,7 +69,12 @@ func (i *Identity) encodeChain(b *cryptobyte.Builder) {
 			b.SetError(fmt.Errorf("got an empty certificate at %d, want ASN.1Cert<1..2^24-1>", n))
 			return
 		}
-		b.AddUint24LengthPrefixed(func(b *cryptobyte.Builder) { b.AddBytes(c) })
+		if len(c) >= 1<<24 {
+			b.SetError(fmt.Errorf("got a certificate of %d bytes at %d, want ASN.1Cert<1..2^24-1>", len(c), n))
+			return
+		}
+		b.AddUint24(uint32(len(c)))
+		b.AddBytes(c)
 	}
 }
 
@@ -95,11 +101,12 @@ func (i *Identity) decodeChain(in *cryptobyte.String) bool {
 	if !in.ReadUint24LengthPrefixed(&list) {
 		return false
 	}
+	list = bytes.Clone(list)
 	for len(list) > 0 {
 		if !list.ReadUint24LengthPrefixed(&c) || len(c) == 0 {
 			return false
 		}
-		i.Certificates = append(i.Certificates, bytes.Clone(c))
+		i.Certificates = append(i.Certificates, slices.Clip(c))
 	}
 	return true
 }

@@ -12,7 +12,7 @@ func (*Certificate) Kind() Kind { return KindCertificate }
 func (m *Certificate) encode(b *cryptobyte.Builder) {
 	b.AddUint24LengthPrefixed(func(b *cryptobyte.Builder) {
 		for _, c := range m.Chain {
-			b.AddUint24LengthPrefixed(func(b *cryptobyte.Builder) { b.AddBytes(c) })
+			addVector24(b, c)
 		}
 	})
 }

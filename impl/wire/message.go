@@ -215,6 +215,14 @@ func addVector16(b *cryptobyte.Builder, v []byte) {
 	b.AddBytes(v)
 }
 
+func addVector24(b *cryptobyte.Builder, v []byte) {
+	if len(v) >= 1<<24 {
+		b.SetError(errTooLong)
+	}
+	b.AddUint24(uint32(len(v)))
+	b.AddBytes(v)
+}
+
 // addUint16Vector adds a list with its length.
 func addUint16Vector[T ~uint16](b *cryptobyte.Builder, list []T) {
 	addLength16(b, 2*len(list))
