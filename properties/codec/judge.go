@@ -64,8 +64,9 @@ func judgeAll(forms []format) (func([]byte) (bool, string, error), func(func(int
 		return all
 	})
 	return func(data []byte) (valid bool, law string, err error) {
+			room, other := inMemory(data, &zeros), inMemory(data, &ones)
 			for _, f := range sampled() {
-				is, law, err := f.judge(data)
+				is, law, err := f.judge(data, room, other)
 				if err != nil {
 					return false, law + "/" + f.name, err
 				}
@@ -111,9 +112,9 @@ const (
 	lawAgrees    = "agrees"       // others say the same of it
 )
 
-// judge says whether an input is an encoding, and which law it breaks and how.
-func (f judged) judge(data []byte) (valid bool, law string, err error) {
-	room := inMemory(data, &zeros)
+// judge says whether an input is an encoding, and which law it breaks and how. It has the
+// input in memory twice, before zeros and before ones, for its own use while it lasts.
+func (f judged) judge(data, room, other []byte) (valid bool, law string, err error) {
 	fresh, refusal := f.decode(room[:len(data)])
 	if law, err := f.refused(refusal); err != nil {
 		return false, law, err
@@ -121,7 +122,10 @@ func (f judged) judge(data []byte) (valid bool, law string, err error) {
 	if !untouched(room, data, &zeros) {
 		return false, lawWrites, errors.New("decoding changes the input, or what lies behind it")
 	}
-	second, refusalAgain := f.again(fresh, refusal, inMemory(data, &ones)[:len(data)])
+	second, refusalAgain := f.again(fresh, refusal, other[:len(data)])
+	if !untouched(other, data, &ones) {
+		return false, lawWrites, errors.New("decoding again changes the input, or what lies behind it")
+	}
 	if !sameRefusal(refusal, refusalAgain) {
 		return false, f.whyOther(data), fmt.Errorf("got %v, and then %w", refusal, refusalAgain)
 	}
@@ -141,6 +145,7 @@ func (f judged) judge(data []byte) (valid bool, law string, err error) {
 	}
 	if !f.refers {
 		scribble(room)
+		defer scribble(room) // which takes it back
 	}
 	law, err = f.spelled(data, fresh, second)
 	return err == nil, law, err

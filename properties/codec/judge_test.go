@@ -70,6 +70,11 @@ func (l *row) decode(b []byte) error {
 	return nil
 }
 
+// judges is judge in memory of its own.
+func (f judged) judges(data []byte) (bool, string, error) {
+	return f.judge(data, inMemory(data, &zeros), inMemory(data, &ones))
+}
+
 // Every law of judge is broken by a codec that is wrong in one way, and by none before it.
 func TestWhatBreaksALaw(t *testing.T) {
 	good, bad := []byte{2, 7, 8}, []byte{2, 7}
@@ -161,12 +166,12 @@ func TestWhatBreaksALaw(t *testing.T) {
 	} {
 		f := lists()
 		f.guard()
-		if _, law, err := f.judge(test.input); err != nil {
+		if _, law, err := f.judges(test.input); err != nil {
 			t.Fatalf("%s: got %v of the codec that is right", law, err)
 		}
 		test.wrong(&f)
 		f.guard()
-		if _, law, err := f.judge(bytes.Clone(test.input)); law != test.law || err == nil {
+		if _, law, err := f.judges(bytes.Clone(test.input)); law != test.law || err == nil {
 			t.Errorf("got the law %q, %v, want %s", law, err, test.law)
 		}
 	}
@@ -183,7 +188,7 @@ func TestWhatIsListedIsCompared(t *testing.T) {
 		return err
 	}
 	f.guard()
-	if _, law, err := f.judge(f.sample); law != lawReused || err == nil {
+	if _, law, err := f.judges(f.sample); law != lawReused || err == nil {
 		t.Errorf("got the law %q, %v, want %s", law, err, lawReused)
 	}
 }
@@ -198,11 +203,11 @@ func TestATicketOfTwoKeysIsFound(t *testing.T) {
 			t.Fatal(err)
 		}
 		f.guard()
-		if valid, law, err := f.judge(b); !valid || err != nil {
+		if valid, law, err := f.judges(b); !valid || err != nil {
 			t.Fatalf("%v: got %s, %v of a ticket of one key", form, law, err)
 		}
 		f.agrees = refusedBy(key)
-		if _, law, err := f.judge(b); law != lawAgrees || err == nil {
+		if _, law, err := f.judges(b); law != lawAgrees || err == nil {
 			t.Errorf("%v: got the law %q, %v, want %s", form, law, err, lawAgrees)
 		}
 	}

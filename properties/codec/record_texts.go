@@ -100,8 +100,9 @@ func judgeRecordText(wrap func(*record.In) reader, data []byte) (valid bool, law
 		return false, "", nil
 	}
 	keys, _ := t.keys(data[0])
-	_, opens, err := t.pair(data[0])
-	if err != nil {
+	opens := new(record.In)
+	opens.SetVersion(t.version)
+	if err := opens.SetKeys(keys); err != nil {
 		return false, lawPanics + "/RecordText", err
 	}
 	in := wrap(opens)

@@ -24,8 +24,9 @@ type text struct {
 
 // A seal makes a ticket of a key.
 type seal struct {
-	key  session.TicketKey
-	form session.Format
+	key   session.TicketKey
+	other session.TicketKey // a namesake of it
+	form  session.Format
 	// of seals a text as the documents say, and by nothing of ours.
 	of func(text []byte) []byte
 	// most is how long a text can be (RFC 5077 3.3).
@@ -36,7 +37,7 @@ type seal struct {
 var seals = func() (all []seal) {
 	for n, form := range session.Formats {
 		key := keyOf(form, byte(n+1))
-		s := seal{key: key, form: form, of: sealers[form](key), shape: wholeState}
+		s := seal{key: key, other: namesake(key), form: form, of: sealers[form](key), shape: wholeState}
 		s.most = ticketMost - len(s.of(nil))
 		if s.padded() {
 			s.shape = paddedShape(wholeState)
@@ -70,7 +71,7 @@ var ticketText = format{
 			return nil
 		}
 		s := sealOf(b[0])
-		return refused("under another key of the name", s.of(b[1:]), namesake(s.key))
+		return refused("under another key of the name", s.of(b[1:]), s.other)
 	},
 	draw: func(d dice) any {
 		t := text{byte(d(256)), d.plainState()}
