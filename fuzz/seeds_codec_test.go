@@ -84,7 +84,7 @@ func drawnSeeds(t *testing.T) map[string][][]byte {
 // shortest; and adds nothing, one that is cut short, and one with a byte behind it.
 func seedsOf(t *testing.T, s codec.Subject) (all [][]byte) {
 	t.Helper()
-	const draws, enough, ofForm, usual, most = 200, 15, 3, 400, 4 << 10
+	const draws, enough, ofForm, usual, most = 200, 15, 3, 400, 1 << 10
 	forms := map[int]int{} // what has been drawn, by the first choice, which is that of the form
 	longest, shortest := []byte{}, make([]byte, most)
 	for n := range uint64(draws) {
