@@ -56,3 +56,11 @@ func TestPremasterSecretIsJudgedInSilence(t *testing.T) {
 		}
 	}
 }
+
+// A source that yields nothing but zeros ends in an error, and not never.
+func TestPaddingIsNotDrawnForEver(t *testing.T) {
+	zeros := bytes.NewReader(make([]byte, 2*maxDraws))
+	if err := nonZero(make([]byte, 1), zeros); err != errNotRandom || zeros.Len() != maxDraws {
+		t.Errorf("got %v behind %d draws, want %v behind %d", err, 2*maxDraws-zeros.Len(), errNotRandom, maxDraws)
+	}
+}
