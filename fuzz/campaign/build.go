@@ -85,7 +85,7 @@ func (p Project) output(ctx context.Context, args ...string) (string, error) {
 
 // run runs a command of a build in the tree.
 func (p Project) run(ctx context.Context, args ...string) error {
-	return process{args: args, dir: p.Root, env: p.env}.run(ctx)
+	return child{args: args, dir: p.Root, env: p.env}.run(ctx)
 }
 
 // Built is the folder with what an engine needs for the targets as they are, below the one

@@ -51,7 +51,7 @@ func (g GoFuzz) work(ctx context.Context, build, work, target, coordinator strin
 	if err := os.MkdirAll(tmp, 0o755); err != nil {
 		return err
 	}
-	return process{
+	return child{
 		args: g.args(build, target, procs, "-worker", coordinator),
 		env:  []string{"TMPDIR=" + tmp, marked(campaignOf(work))},
 	}.run(ctx)

@@ -248,7 +248,7 @@ func TestNativeCampaign(t *testing.T) {
 // A build that is interrupted has not failed.
 func TestAnInterruptIsNoFailure(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
-	err := process{args: []string{"sh", "-c", "echo ready; exec sleep 300"}, line: func(string) { stop() }}.run(ctx)
+	err := child{args: []string{"sh", "-c", "echo ready; exec sleep 300"}, line: func(string) { stop() }}.run(ctx)
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want %v", err, context.Canceled)
 	}

@@ -100,7 +100,7 @@ func (g GoFuzz) run(ctx context.Context, s Slice, tell func(Progress), more ...s
 	}
 	var now Progress
 	var failed string
-	err := process{
+	err := child{
 		args: g.args(s.Build, s.Target, s.Procs, append(more, "-workdir", s.Work)...),
 		env:  []string{"TMPDIR=" + tmp, marked(campaignOf(s.Work))},
 		line: func(line string) {

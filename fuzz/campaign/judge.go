@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"tlsresume/fuzz"
+	"tlsresume/impl/peers/process"
 )
 
 // What an input may take. Bodies take milliseconds and little; the engines wait as long.
@@ -215,17 +216,13 @@ func (j *Judge) start(target string) error {
 	if err != nil {
 		return err
 	}
-	started := make(chan error)
+	wait, err := process.Apart(c)
+	if err != nil {
+		return fmt.Errorf("starting the judge of %s: %w", target, err)
+	}
 	ended := make(chan error, 1)
 	verdicts := make(chan []byte)
 	go func() {
-		runtime.LockOSThread() // see inGroup
-		c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
-		err := c.Start()
-		started <- err
-		if err != nil {
-			return
-		}
 		r := bufio.NewReader(out)
 		for {
 			line, err := r.ReadBytes('\n')
@@ -234,12 +231,9 @@ func (j *Judge) start(target string) error {
 			}
 			verdicts <- line
 		}
-		ended <- c.Wait()
+		ended <- wait()
 		close(verdicts)
 	}()
-	if err := <-started; err != nil {
-		return fmt.Errorf("starting the judge of %s: %w", target, err)
-	}
 	j.target, j.cmd, j.in, j.lines, j.ended = target, c, in, verdicts, ended
 	return nil
 }

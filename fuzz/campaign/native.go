@@ -73,7 +73,7 @@ func (n Native) Run(ctx context.Context, s Slice, tell func(Progress)) (Progress
 	defer stop()
 	var now Progress
 	hung := false
-	err := process{
+	err := child{
 		args: []string{filepath.Join(s.Build, "fuzz.test"), "-test.run=^$", "-test.fuzz=^Fuzz" + s.Target + "$",
 			"-test.fuzzcachedir=" + filepath.Join(s.Work, "cache"), "-test.fuzzminimizetime=200x",
 			fmt.Sprintf("-test.fuzztime=%dx", n.count(s)), "-test.parallel=" + strconv.Itoa(s.Procs)},

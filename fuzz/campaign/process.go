@@ -9,12 +9,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 	"syscall"
 	"time"
+
+	"tlsresume/impl/peers/process"
 )
 
 // mark is the variable that all processes of a campaign have in their environment, with its
@@ -24,9 +25,9 @@ const mark = "TLSRESUME_CAMPAIGN"
 // grace is how long an engine has to end by itself: go-fuzz sleeps for two seconds first.
 const grace = 10 * time.Second
 
-// A process is one that a campaign starts: in a group of its own, which ends with it, and
-// which the death of the campaign ends.
-type process struct {
+// A child is a process that a campaign starts: in a group of its own, which ends with it,
+// and which the death of the campaign ends.
+type child struct {
 	args []string
 	dir  string
 	env  []string
@@ -35,44 +36,39 @@ type process struct {
 
 // run waits for the end. When the context ends the process is interrupted, and killed when
 // it does not mind. The error has the last that it printed.
-func (p process) run(ctx context.Context) error {
-	out := &lines{each: p.line}
-	c := exec.CommandContext(ctx, p.args[0], p.args[1:]...)
-	c.Dir, c.Env = p.dir, append(os.Environ(), p.env...)
-	c.Cancel = func() error { return c.Process.Signal(os.Interrupt) }
-	c.WaitDelay = grace
-	err := inGroup(c, out)
+func (c child) run(ctx context.Context) error {
+	out := &lines{each: c.line}
+	command := exec.CommandContext(ctx, c.args[0], c.args[1:]...)
+	command.Dir, command.Env = c.dir, append(os.Environ(), c.env...)
+	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
+	command.WaitDelay = grace
+	err := inGroup(command, out)
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err() // and it says nothing of its own
 	case err != nil:
-		return fmt.Errorf("%s: %w\n%s", filepath.Base(p.args[0]), err, out.tail())
+		return fmt.Errorf("%s: %w\n%s", filepath.Base(c.args[0]), err, out.tail())
 	}
 	return nil
 }
 
 // inGroup runs a command in a process group, and ends what is left of the group when
-// it has ended. The kernel kills the command when the thread that started it dies
-// (prctl(2), PR_SET_PDEATHSIG): the thread is kept.
+// it has ended.
 func inGroup(c *exec.Cmd, out *lines) error {
 	r, w, err := os.Pipe() // a file of ours: Wait must not wait until all of the group have closed it
 	if err != nil {
 		return err
 	}
 	defer r.Close()
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
 	c.Stdout, c.Stderr = w, w
-	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
-	err = c.Start()
+	wait, err := process.Apart(c)
 	w.Close()
 	if err != nil {
 		return err
 	}
 	read := make(chan struct{})
 	go func() { io.Copy(out, r); close(read) }()
-	err = c.Wait()
-	syscall.Kill(-c.Process.Pid, syscall.SIGKILL)
+	err = wait()
 	<-read
 	out.Close()
 	return err

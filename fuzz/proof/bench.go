@@ -47,7 +47,7 @@ func (s Slices) Bench(ctx context.Context, root, folder string, e Engine, build,
 		}
 		err = errors.Join(err, os.RemoveAll(folder))
 	}()
-	var both [2]*process
+	var both [2]*running
 	for i, name := range []string{target, fuzz.Nothing.Name} {
 		p, err := Run{Engine: e, Build: build, Work: filepath.Join(folder, name), Target: name, Seeds: seeds}.start()
 		if err != nil {
@@ -94,7 +94,7 @@ func (s spending) rate() float64 { return float64(s.execs) / s.time.Seconds() }
 const patience = 2 * time.Minute
 
 // warm lets a process execute its seeds, and then go on for a while.
-func (s Slices) warm(ctx context.Context, p *process, seeds int) error {
+func (s Slices) warm(ctx context.Context, p *running, seeds int) error {
 	began, behind := time.Duration(0), false
 	for until := time.Now().Add(patience); ; {
 		if err := p.wait(ctx, tick); err != nil {
@@ -120,7 +120,7 @@ func (s Slices) warm(ctx context.Context, p *process, seeds int) error {
 
 // slice runs a process for a while of processor time. What a machine with more to do gives
 // it differs from one moment to the next: after MaxSlice by the clock leastSlice is enough.
-func (s Slices) slice(ctx context.Context, p *process) (spent spending, err error) {
+func (s Slices) slice(ctx context.Context, p *running) (spent spending, err error) {
 	began, err := processor(p.group)
 	if err != nil {
 		return spent, err

@@ -8,13 +8,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"syscall"
 	"time"
 
 	"tlsresume/fuzz"
 	"tlsresume/fuzz/entries"
+	"tlsresume/impl/peers/process"
 )
 
 // A Run is one of an engine on a target.
@@ -27,8 +27,8 @@ type Run struct {
 	Seeds  [][]byte
 }
 
-// A process is a run that goes on.
-type process struct {
+// A running Run is one that goes on.
+type running struct {
 	tally *fuzz.Tally
 	group int
 	ended chan error // is told once, when it ends by itself
@@ -36,7 +36,7 @@ type process struct {
 }
 
 // start starts a run in a process group of its own.
-func (r Run) start() (*process, error) {
+func (r Run) start() (*running, error) {
 	work, temporary, file := filepath.Join(r.Work, "work"), filepath.Join(r.Work, "tmp"), filepath.Join(r.Work, "tally")
 	if err := os.MkdirAll(temporary, 0o755); err != nil {
 		return nil, err
@@ -48,50 +48,40 @@ func (r Run) start() (*process, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &process{tally: tally, ended: make(chan error, 1), said: new(bytes.Buffer)}
+	p := &running{tally: tally, ended: make(chan error, 1), said: new(bytes.Buffer)}
 	args, environment := r.Engine.command(r.Build, work, r.Target)
 	c := exec.Command(args[0], args[1:]...)
 	c.Dir, c.Stdout, c.Stderr, c.WaitDelay = work, p.said, p.said, time.Second
 	c.Env = append(os.Environ(), fuzz.TallyVariable+"="+file, fuzz.DefectVariable+"="+r.Defect, "TMPDIR="+temporary)
 	c.Env = append(c.Env, environment...)
-	// The kernel ends it when the thread dies that started it, and so when this process does.
-	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
-	started := make(chan error)
-	go func() {
-		runtime.LockOSThread()
-		defer runtime.UnlockOSThread()
-		err := c.Start()
-		started <- err
-		if err == nil {
-			p.ended <- c.Wait()
-		}
-	}()
-	if err := <-started; err != nil {
+	wait, err := process.Apart(c)
+	if err != nil {
 		return nil, err
 	}
+	go func() { p.ended <- wait() }()
 	p.group = c.Process.Pid
 	return p, nil
 }
 
-func (p *process) signal(s syscall.Signal) error {
+func (p *running) signal(s syscall.Signal) error {
 	if err := syscall.Kill(-p.group, s); err != nil && !errors.Is(err, syscall.ESRCH) {
 		return fmt.Errorf("process group %d: %w", p.group, err)
 	}
 	return nil
 }
 
-func (p *process) freeze() error { return p.signal(syscall.SIGSTOP) }
-func (p *process) thaw() error   { return p.signal(syscall.SIGCONT) }
+func (p *running) freeze() error { return p.signal(syscall.SIGSTOP) }
+func (p *running) thaw() error   { return p.signal(syscall.SIGCONT) }
 
 // end ends all of it, and waits.
-func (p *process) end() error {
+func (p *running) end() error {
 	err := p.signal(syscall.SIGKILL)
 	<-p.ended
 	return err
 }
 
 // wait lets a process run for a while, or until it finds something: a *Finding.
-func (p *process) wait(ctx context.Context, d time.Duration) error {
+func (p *running) wait(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	var ended error
@@ -122,7 +112,7 @@ func (f *Finding) Error() string {
 }
 
 // lastWords is the end of what a process said, where the reason usually stands.
-func (p *process) lastWords() string {
+func (p *running) lastWords() string {
 	const most = 2000
 	said := strings.TrimSpace(p.said.String())
 	return said[max(0, len(said)-most):]

@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"runtime"
 	"sync"
 	"time"
 )
@@ -33,28 +32,18 @@ func Start(ctx context.Context, env []string, name string, args ...string) (*Pro
 	p.cmd.Stdout, p.cmd.Stderr = p.out, p.out // the same, so that their order is kept
 	p.cmd.WaitDelay = time.Second
 	p.cmd.Cancel = func() error { return end(p.cmd.Process) }
-	p.cmd.SysProcAttr = apart
 	var err error
 	if p.Stdin, err = p.cmd.StdinPipe(); err != nil {
 		return nil, err
 	}
-	started := make(chan error)
-	go func() {
-		// What ends a process with its parent goes by the thread that started it.
-		runtime.LockOSThread()
-		defer runtime.UnlockOSThread()
-		defer close(p.ended)
-		err := p.cmd.Start()
-		started <- err
-		if err == nil {
-			p.cmd.Wait()
-			end(p.cmd.Process) // what it has started and left
-		}
-	}()
-	if err := <-started; err != nil {
-		<-p.ended
+	wait, err := Apart(p.cmd)
+	if err != nil {
 		return nil, err
 	}
+	go func() {
+		defer close(p.ended)
+		wait()
+	}()
 	return p, nil
 }
 

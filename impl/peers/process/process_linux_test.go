@@ -77,6 +77,38 @@ func TestNothingIsLeft(t *testing.T) {
 	}
 }
 
+// What we started dies when we are killed, and have no time to end it.
+func TestNothingOutlivesUs(t *testing.T) {
+	if os.Getenv("PROCESS_PARENT") != "" {
+		p, err := Start(t.Context(), nil, "sleep", "600")
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Printf("child %d\n", p.Pid())
+		select {}
+	}
+	parent, err := Start(t.Context(), []string{"PROCESS_PARENT=1"}, os.Args[0], "-test.run=^TestNothingOutlivesUs$")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer parent.Kill()
+	pid := 0
+	err = parent.Await(t.Context(), func(text string) bool {
+		if m := child.FindStringSubmatch(text); m != nil {
+			pid, _ = strconv.Atoi(m[1])
+		}
+		return pid != 0
+	})
+	if err != nil {
+		t.Fatal(err, parent.Text())
+	}
+	syscall.Kill(parent.Pid(), syscall.SIGKILL)
+	if !gone(pid) {
+		syscall.Kill(pid, syscall.SIGKILL)
+		t.Errorf("got process %d after its parent was killed", pid)
+	}
+}
+
 func TestRun(t *testing.T) {
 	text, err := Run(t.Context(), []string{"GREETING=hello"}, "sh", "-c", "cat; echo $GREETING; echo there >&2")
 	if err != nil || text != "hello\nthere\n" {
