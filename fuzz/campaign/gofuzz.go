@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"tlsresume/fuzz/archive"
 	"tlsresume/fuzz/entries"
 )
 
@@ -32,8 +33,7 @@ func (GoFuzz) Build(ctx context.Context, p Project, into string) error {
 	if err := p.run(ctx, "go", "build", "-o", filepath.Join(into, "go-fuzz"), "github.com/dvyukov/go-fuzz/go-fuzz"); err != nil {
 		return err
 	}
-	// Without -preserve the builder breaks a directive of the standard library.
-	return p.run(ctx, "go", "tool", "go-fuzz-build", "-preserve", "crypto/internal/fips140/bigmod",
+	return p.run(ctx, "go", "tool", "go-fuzz-build", "-preserve", archive.Unbuildable,
 		"-o", filepath.Join(into, "fuzz.zip"), "./fuzz")
 }
 
