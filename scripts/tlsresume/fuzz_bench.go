@@ -36,6 +36,10 @@ all slices, and how much of the empty target's speed the target has. Seconds are
 the processor that all processes of the engine had, so that what else the machine does
 counts little. An engine has one worker.
 
+What an engine does with what it finds counts for the target: to make new inputs smaller,
+to keep them, to begin with them. The empty target reaches nothing new, so that go-fuzz
+keeps next to none of the seeds for it, and its inputs are about as long as what is kept.
+
 What breaks a check is a finding: the exit code is 1.`,
 		RunE: func(c *cobra.Command, args []string) error {
 			return b.run(c.Context(), c.OutOrStdout(), c.ErrOrStderr(), args)
