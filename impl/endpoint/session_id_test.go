@@ -171,3 +171,25 @@ func TestTicketThatCameByOtherMeans(t *testing.T) {
 		t.Error("kept a ticket that it was not ready for")
 	}
 }
+
+// A server that gives its session no ID neither keeps it under none nor forgets it there.
+func TestNothingIsKeptUnderNoID(t *testing.T) {
+	p := newPair(t)
+	client, server := p.ends()
+	_, did := p.talk(client, server, nil)
+	fatal := client.Do(endpoint.SendAlert{Notice: endpoint.Notice{Level: wire.Fatal, Alert: wire.DecodeError}}, p.now)
+	did = append(did, server.Receive(wireOf(fatal), p.now)...)
+	if !server.Dead() {
+		t.Error("the server took no fatal alert")
+	}
+	for _, f := range did {
+		switch f := f.(type) {
+		case endpoint.Save:
+			t.Errorf("saves a session under %x", f.ID)
+		case endpoint.Forget:
+			if f.State == nil {
+				t.Errorf("forgets a session under %x", f.ID)
+			}
+		}
+	}
+}

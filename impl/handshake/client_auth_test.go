@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"tlsresume/impl/session"
+	"tlsresume/impl/wire"
 )
 
 // A session is resumed under the rules that it was made by or, where that is enough,
@@ -35,6 +36,31 @@ func TestRulesUnderWhichASessionIsResumed(t *testing.T) {
 			if got := a.suits(s); got != want {
 				t.Errorf("a session of %q at a host of %q, after stricter %t: got %t", v.made, a.policy(), after, got)
 			}
+		}
+	}
+}
+
+// RFC 5077 4 has a word for a client that has shown nothing: anonymous.
+func TestWhoShowsNothingIsAnonymous(t *testing.T) {
+	for _, shown := range [][][]byte{nil, {{1}}} {
+		h := &Handshake{side: Client, negotiated: &negotiated{suite: wire.SuiteByID(0xc02b)}}
+		if shown != nil {
+			h.credential = &Credential{Chain: shown}
+		}
+		var s session.State
+		h.bind(&s)
+		if (s.Client.Auth == session.Anonymous) != (shown == nil) {
+			t.Errorf("shown %x: got %v", shown, s.Client.Auth)
+		}
+	}
+}
+
+// RFC 5246 7.4.4: certificate_authorities<0..2^16-1>, each of them behind its length.
+func TestAuthoritiesHaveRoom(t *testing.T) {
+	for size, want := range map[int]bool{1<<16 - 1 - 2: true, 1<<16 - 2: false} {
+		a := &ClientAuth{Authorities: [][]byte{make([]byte, size)}}
+		if err := a.check(); (err == nil) != want {
+			t.Errorf("a name of %d bytes: got %v", size, err)
 		}
 	}
 }
