@@ -11,5 +11,4 @@ step go tool tlsresume defects --full
 step go test ./properties/conform -run 'EveryTransition|RealStacks' -cover.all -peers.all -timeout 30m
 step go test ./properties/codec ./properties/conform ./properties/metamorphic -rapid.checks=20000 -timeout 2h
 step go tool tlsresume verify --seed "$(date +%Y%m%d)" --long "${1:-1h}"
-step go test ./fuzz/campaign -run KilledWorker -distributed
 step go tool tlsresume fuzz run all --for "${1:-1h}"

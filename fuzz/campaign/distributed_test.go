@@ -14,7 +14,7 @@ import (
 	"tlsresume/fuzz/entries"
 )
 
-var distributed = flag.Bool("distributed", false, "run go-fuzz's coordinator with a worker that is killed, some minutes")
+var distributed = flag.Bool("distributed", false, "run go-fuzz's coordinator with a worker that is killed, half a minute behind its build")
 
 // A worker that is killed takes nothing with it, and may come back.
 func TestAKilledWorkerTakesNothingWithIt(t *testing.T) {
@@ -56,7 +56,7 @@ func TestAKilledWorkerTakesNothingWithIt(t *testing.T) {
 	for _, e := range given {
 		all = append(all, e.Data)
 	}
-	s := Slice{Target: target.Name, Build: build, Work: filepath.Join(folder, "work", "gofuzz", target.Name), Time: 40 * time.Second, Procs: 1}
+	s := Slice{Target: target.Name, Build: build, Work: filepath.Join(folder, "work", "gofuzz", target.Name), Time: time.Minute, Procs: 1}
 	if err := d.Give(s.Work, s.Target, all); err != nil {
 		t.Fatal(err)
 	}
@@ -90,6 +90,7 @@ func TestAKilledWorkerTakesNothingWithIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	live(8 * time.Second)
+	stop()
 	now := <-ended
 	after, err := d.Harvest(s.Work, s.Target)
 	if err != nil {
