@@ -73,7 +73,7 @@ var atAnEnd = map[string]string{
 // without a clock, and judges what ends say.
 var outOfReach = map[string]string{
 	"cache-never-evicts":            "shows in memory alone: linear/cache-bounded counts what a store holds",
-	"nst-mutates-live-session":      "needs two goroutines: the race detector shows it",
+	"nst-mutates-live-session":      "needs two goroutines: linear/client-store searches their histories",
 	"reneg-memory-growth":           "shows in memory alone: the tests of impl/endpoint count it",
 	"stek-rotate-not-atomic":        "needs two goroutines: linear/ring searches their histories",
 	"ticket-mac-variable-time":      "shows in time alone, and bodies have no clock",

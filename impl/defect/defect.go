@@ -20,8 +20,8 @@ type Defect struct {
 	Breaks   []string // the requirements, by id
 	// KilledBy are the checks that must find it: conformance, property/NAME, codec/NAME,
 	// linear/NAME, metamorphic/NAME, fuzz/TARGET, tests/FOLDER (the tests of a package),
-	// race/FOLDER (the same under the race detector), crash (the verification itself dies of
-	// it), or model (which has a defect of the same name).
+	// crash (the verification itself dies of it), or model (which has a defect of the same
+	// name).
 	KilledBy []string
 
 	// Policy changes the policy of every end of a side.

@@ -159,7 +159,7 @@ func TestChecksThatDefectsNameAreThere(t *testing.T) {
 				known = name == "" && slices.Contains(twins, d.Name)
 			case "property":
 				known = slices.ContainsFunc(properties.All(), func(p properties.Property) bool { return p.Name == name })
-			case "codec", "fuzz", "tests", "race":
+			case "codec", "fuzz", "tests":
 				known = d.Grade() == defect.Overlay && name != ""
 			case "linear":
 				known = slices.ContainsFunc(linear.All(), func(c linear.Check) bool { return c.Name == name })

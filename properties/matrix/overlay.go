@@ -70,12 +70,8 @@ func (o *Overlay) Build(ctx context.Context, pkg string) (program string, err er
 
 // Test runs the tests of a folder with the defect in what they test. It reports
 // whether they fail, with the last that they said.
-func (o *Overlay) Test(ctx context.Context, race bool, folder string) (fails bool, said string, err error) {
-	args := []string{"test", o.flag, "-short", "-count=1", "-timeout=120s"}
-	if race {
-		args = append(args, "-race")
-	}
-	out, err := o.goCommand(ctx, append(args, "./"+folder)...)
+func (o *Overlay) Test(ctx context.Context, folder string) (fails bool, said string, err error) {
+	out, err := o.goCommand(ctx, "test", o.flag, "-short", "-count=1", "-timeout=120s", "./"+folder)
 	var exit *exec.ExitError
 	switch {
 	case ctx.Err() != nil:
@@ -96,7 +92,7 @@ const Crash = "crash"
 // firstFailure is the name of the first test that failed.
 func firstFailure(out string) string {
 	for line := range strings.Lines(out) {
-		if line = strings.TrimSpace(line); strings.HasPrefix(line, "--- FAIL: ") || strings.HasPrefix(line, "panic: ") || strings.HasPrefix(line, "WARNING: DATA RACE") {
+		if line = strings.TrimSpace(line); strings.HasPrefix(line, "--- FAIL: ") || strings.HasPrefix(line, "panic: ") {
 			return line
 		}
 	}
@@ -112,16 +108,12 @@ func (o *Overlay) goCommand(ctx context.Context, args ...string) ([]byte, error)
 // RunTests runs the tests that a defect names, and adds those that find it.
 func (r *Row) RunTests(ctx context.Context, o *Overlay, killers []string) error {
 	for _, check := range killers {
-		folder, plain := strings.CutPrefix(check, "tests/")
-		raced, race := strings.CutPrefix(check, "race/")
-		if !plain && !race {
+		folder, tests := strings.CutPrefix(check, "tests/")
+		if !tests {
 			continue
 		}
-		if race {
-			folder = raced
-		}
 		began := time.Now()
-		fails, said, err := o.Test(ctx, race, folder)
+		fails, said, err := o.Test(ctx, folder)
 		if err != nil {
 			return fmt.Errorf("defect %s: %s: %w", r.Defect, check, err)
 		}
