@@ -1,6 +1,9 @@
 package resume
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 // Whatever an end can be in is a case of the table, and no case stands behind
 // others that take all of its own.
@@ -35,4 +38,24 @@ func cellOf(t *testing.T, c *EMSCase) int {
 	}
 	t.Errorf("%+v: got no cell", *c)
 	return 0
+}
+
+// A case shows what is at stake in it, and what it says to do.
+func TestWhatACaseShows(t *testing.T) {
+	for name, want := range map[string][]string{
+		"ems-session-plain-hello":    {"alert-of-ems"},
+		"ems-hello":                  {"ems-both"},
+		"ems-plain-hello":            {"no-unsolicited-extension", "unsolicited-extension-refused", "agreement"},
+		"ems-hello-to-legacy-server": {"no-unsolicited-extension", "unsolicited-extension-refused", "agreement"},
+		"ems-session-hello":          {"agreement", "resumed-equals-session"},
+		"ems-session-legacy-server":  {"agreement", "resumed-equals-session"},
+	} {
+		i := slices.IndexFunc(emsCells, func(l EMSCell) bool { return l.Name == name })
+		if i < 0 {
+			t.Fatalf("got no case %s", name)
+		}
+		if got := emsCells[i].shows(); !slices.Equal(got, want) {
+			t.Errorf("%s: got %v, want %v", name, got, want)
+		}
+	}
 }

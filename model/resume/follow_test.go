@@ -184,6 +184,62 @@ func TestAnEventTooManyDeparts(t *testing.T) {
 	}
 }
 
+// A departure names the guard of what came nearest: all but a fact, the message, the
+// end.
+func TestTheNearestMissIsNamed(t *testing.T) {
+	event := func(end string, mark byte, what string) *traces.Event {
+		return &traces.Event{End: end, Mark: mark, What: what}
+	}
+	far := []miss{
+		{key: differs, own: event("k1.s", traces.Sent, "Finished")},
+		{key: differs, own: event("k1.c", traces.Sent, "Certificate")},
+		{key: differs, own: event("k1.c", traces.Accepted, "Finished")},
+		{key: "ems", own: event("k1.c", traces.Sent, "Finished")},
+	}
+	for i, want := range far {
+		for _, misses := range [][]miss{far[:i+1], reversed(far[:i+1])} {
+			f := follower{misses: misses}
+			if got := f.nearest(event("k1.c", traces.Sent, "Finished")); got.own != want.own {
+				t.Errorf("of %d misses: got %s, want %s", len(misses), got.own, want.own)
+			}
+		}
+	}
+}
+
+func reversed(misses []miss) []miss {
+	misses = slices.Clone(misses)
+	slices.Reverse(misses)
+	return misses
+}
+
+// Which numbers values have, and which symbols they got by them, tells no branches apart;
+// which of them the run has named does.
+func TestBranchesAreToldApartByWhatMatters(t *testing.T) {
+	f, err := newFollower(t.Context(), read(t, modelTraces+"goal-renew-ticket.trace").Header)
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := func(before ...Action) branch {
+		b := f.first()
+		for _, a := range append(before, Action{Verb: "dial"}, Action{Verb: "deliver", Side: Server}) {
+			b = f.act(&b, a, nil).branch
+		}
+		b.means = meanings{{f.symbols.Name(traces.SessionIDSymbol, b.state.Last.bytes()), "S1"}}
+		return b
+	}
+	a, b := said(), said(Action{Verb: "restart"})
+	if a.state.Last == b.state.Last {
+		t.Fatalf("got %d values in both, want them numbered otherwise", a.state.Last)
+	}
+	if a.key(f) != b.key(f) {
+		t.Errorf("got %q and %q, want one key", a.key(f), b.key(f))
+	}
+	b.means[0].seen = "S2"
+	if a.key(f) == b.key(f) {
+		t.Errorf("got %q for branches of two meanings", a.key(f))
+	}
+}
+
 // taking plays two connections while each end takes a liberty at every hello.
 func taking(t *testing.T, l Liberty) *traces.Trace {
 	t.Helper()

@@ -47,8 +47,8 @@ func TestWhatIsNotHeededIsNotDeployed(t *testing.T) {
 
 // A deploy to the options that are there already changes nothing.
 func TestOptionsAndTheirSpellingAreInverse(t *testing.T) {
-	h := header(t, "server s0 ems tickets renew cache key=K1 store=S1 cert=rsa policy=ems-require,fence-key suites=TLS_RSA_WITH_AES_128_CBC_SHA\n"+
-		"client c0 ems tickets marker id ri sni=a.example policy=ems-mixed-may,cert-change\n")
+	h := header(t, "server s0 ems tickets renew cache key=K1 store=S1 vhost=a.example cert=rsa auth=request vhosts=b.example:require,c.example policy=ems-require,fence-key suites=TLS_RSA_WITH_AES_128_CBC_SHA\n"+
+		"client c0 ems tickets marker id ri sni=a.example identity=u.example policy=ems-mixed-may,cert-change\n")
 	for _, n := range append(h.Servers, h.Clients...) {
 		w := &World{}
 		want := w.options(n)
