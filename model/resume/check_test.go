@@ -82,11 +82,12 @@ func TestEveryConfigurationIsAsExpected(t *testing.T) {
 	}
 }
 
+// The witness is of a configuration that is not deep: one of those is not always explored.
 func TestEveryGoalHasItsWitness(t *testing.T) {
 	for _, g := range Goals() {
 		t.Run(g.Name, func(t *testing.T) {
 			for _, c := range Configs() {
-				if !slices.Contains(c.Goals, g.Name) {
+				if c.Deep || !slices.Contains(c.Goals, g.Name) {
 					continue
 				}
 				long(t, c)
