@@ -212,6 +212,28 @@ func reversed(misses []miss) []miss {
 	return misses
 }
 
+// Where a run lacks an abort, the guard names the slot of what came if it must not come,
+// and not if it comes too early.
+func TestAnAbortThatLacksIsExplained(t *testing.T) {
+	const check = "alert check unexpected_message"
+	for path, want := range map[string]string{
+		"testdata/unpromised-ticket.trace":    check + ", slot NewSessionTicket (if promised) of the server in the full handshake must not come now",
+		modelTraces + "defect-skip-ccs.trace": check,
+	} {
+		trace := read(t, path)
+		aborts := func(e traces.Event) bool { return e.Mark == traces.Aborted }
+		i := slices.IndexFunc(trace.Steps, func(s traces.Step) bool { return slices.ContainsFunc(s.Events, aborts) })
+		if i < 0 {
+			t.Fatalf("%s: got no abort", path)
+		}
+		events := trace.Steps[i].Events
+		trace.Steps[i].Events = events[:slices.IndexFunc(events, aborts)]
+		if d := departs(t, trace); d == nil || d.Step != i+1 || d.Guard != want {
+			t.Errorf("%s: got %v, want a departure in step %d: %s", path, d, i+1, want)
+		}
+	}
+}
+
 // Which numbers values have, and which symbols they got by them, tells no branches apart;
 // which of them the run has named does.
 func TestBranchesAreToldApartByWhatMatters(t *testing.T) {

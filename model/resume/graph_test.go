@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"tlsresume/model/check"
+	"tlsresume/traces"
 )
 
 // Whatever a picture shows is a way through the tables: each node but the last is left,
@@ -53,5 +54,29 @@ func TestADrawingCountsAsTheExplorationDoes(t *testing.T) {
 	}
 	if drawn == 0 {
 		t.Error("no configuration is small enough")
+	}
+}
+
+// A state is drawn with what each end waits for, or with how it ended.
+func TestAStateIsDrawnWithWhatItWaitsFor(t *testing.T) {
+	y := open(read(t, modelTraces+"defect-skip-ccs.trace").Header, stock())
+	for _, step := range []struct{ command, want string }{
+		{"tick 1s", "no connection"},
+		{"dial k1 c0 s0", "k1: client awaits ServerHello, server awaits ClientHello"},
+		{"deliver k1.s", "k1: client awaits ServerHello, server awaits ClientKeyExchange"},
+		{"deliver k1.c", "k1: client awaits NewSessionTicket, server awaits ClientKeyExchange"},
+		{"deliver k1.s", "k1: client awaits NewSessionTicket, server done"},
+		{"deliver k1.c", "k1: client done, server done"},
+		{"close k1.c", "k1: client done, server done"},
+		{"deliver k1.s", "k1: client done, server closed"},
+		{"deliver k1.c", "k1: client closed, server closed"},
+	} {
+		words := strings.Fields(step.command)
+		if _, err := y.Do(t.Context(), traces.Command{Verb: words[0], Args: words[1:]}); err != nil {
+			t.Fatal(err)
+		}
+		if got := y.state.label(); got != step.want {
+			t.Errorf("%s: got %q, want %q", step.command, got, step.want)
+		}
 	}
 }
