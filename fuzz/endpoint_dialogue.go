@@ -7,6 +7,7 @@ import (
 
 	"tlsresume/impl/endpoint"
 	"tlsresume/impl/handshake"
+	"tlsresume/impl/record"
 	"tlsresume/impl/script"
 	"tlsresume/impl/wire"
 )
@@ -48,7 +49,11 @@ func newDialogue(subject handshake.Side, in world) *dialogue {
 func (d *dialogue) act(side handshake.Side, a endpoint.Action) {
 	e := d.ends[side]
 	e.acts(a)
+	before := len(e.sent)
 	d.see(side, e.Do(a, d.now), 0)
+	if u, utters := a.(endpoint.Utter); utters && u.Type == record.ChangeCipherSpec && len(e.sent) > before {
+		e.empty = append(e.empty, before)
+	}
 }
 
 // deliver brings bytes to an end.
