@@ -91,8 +91,9 @@ var elicits = map[wire.Kind]int{
 	wire.KindFinished: 1 << 13, wire.KindAlert: 1 << 7,
 }
 
-// mostAnswer is what an end may say to anything, which is an alert.
-const mostAnswer = 1 << 7
+// mostAnswer is what an end may say to anything: an alert, and before it the warning that a
+// name is unknown (RFC 6066 3), each padded.
+const mostAnswer = 1 << 8
 
 // see judges an effect. What an end that misbehaves says is not its own.
 func (e *end) see(f endpoint.Effect) *Violation {
