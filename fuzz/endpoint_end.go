@@ -284,7 +284,7 @@ func (e *end) sameMessages(other *end) *Violation {
 func (e *end) sameSpeech(of *end, heard []byte) *Violation {
 	said, _ := split(of.sent, of.empty...)
 	heard, _ = split(heard)
-	if a, b := messages(said, of.side), messages(heard, of.side); !bytes.Equal(a, b) {
+	if a, b := messages(said), messages(heard); !bytes.Equal(a, b) {
 		return violation("transcript/"+e.side.String(), "took Finished: the %s said %x, heard was %x", of.side, a, b)
 	}
 	return nil
@@ -326,9 +326,9 @@ func complete(records []byte) []byte {
 	return records[:at]
 }
 
-// messages are the handshake messages in records, without a server's HelloRequests, which
-// count as not said (RFC 5246 7.4.1.1) if they are empty, as they have to be.
-func messages(records []byte, of handshake.Side) (all []byte) {
+// messages are the handshake messages in records, without HelloRequests, which count as not
+// said (RFC 5246 7.4.1.1), whoever says them, if they are empty, as they have to be.
+func messages(records []byte) (all []byte) {
 	var joined []byte
 	for at := 0; at < len(records); {
 		n := recordSize(records[at:])
@@ -339,7 +339,7 @@ func messages(records []byte, of handshake.Side) (all []byte) {
 	}
 	for len(joined) >= wire.HeaderSize {
 		n := min(len(joined), wire.HeaderSize+int(joined[1])<<16+int(joined[2])<<8+int(joined[3]))
-		if of == handshake.Client || n > wire.HeaderSize || wire.Kind(joined[0]) != wire.KindHelloRequest {
+		if n > wire.HeaderSize || wire.Kind(joined[0]) != wire.KindHelloRequest {
 			all = append(all, joined[:n]...)
 		}
 		joined = joined[n:]

@@ -88,6 +88,7 @@ var tricks = [][]string{
 	{"world", "frame ChangeCipherSpec 01", "record", "record", "drop", "flight"},
 	{"world", "frame ChangeCipherSpec 000102", "join", "drop", "flight"},
 	{"world suite=psk-cbc clients=required-later name=unknown-warned", "flight", "renegotiate", "own-renegotiate"},
+	{"world", "say HelloRequest -", "record", "drop", "flight"},
 	{"world", "frame Handshake 00536573", "record", "record", "record", "record", "cut 0", "flight"},
 	{"world", "reword Finished 0 00", "flight"},
 	{"world", "reword Certificate 9 00", "flight"},
