@@ -24,8 +24,6 @@ func (c *Conn) close() error {
 	c.drain()
 	c.writing.Unlock()
 	c.mu.Lock()
-	c.closed = true
-	c.track()
 	aborted := c.aborted
 	c.mu.Unlock()
 	if aborted {
@@ -34,10 +32,12 @@ func (c *Conn) close() error {
 	return c.conn.Close()
 }
 
-// sayGoodbye makes the close_notify.
+// sayGoodbye makes the close_notify, and no Read, Write or Renegotiate finds the
+// endpoint at its end without also finding the connection closed.
 func (c *Conn) sayGoodbye() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.closed = true
 	if c.ep != nil {
 		c.perform(c.ep.Do(endpoint.Close{}, c.cfg.now()))
 	}

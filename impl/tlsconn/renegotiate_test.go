@@ -219,16 +219,23 @@ func TestRenegotiateGoesOnAfterDeadline(t *testing.T) {
 }
 
 func TestCloseEndsRenegotiate(t *testing.T) {
-	c, s := renegotiating(t, nil)
-	done := make(chan error)
-	for _, call := range []func() error{
-		func() error { return c.Renegotiate(context.Background()) },
-		func() error { _, err := c.Write([]byte("x")); return err },
-		func() error { _, err := c.Read(make([]byte, 1)); return err },
-	} {
-		go func() { done <- call() }()
-		time.Sleep(20 * time.Millisecond)
+	config := clientConfig()
+	config.Policy.Renegotiation = handshake.Freely
+	a, b := wires(t)
+	wrote := make(chan struct{}, 100)
+	c, s := tlsconn.Client(telling{a, wrote}, config), tlsconn.Server(b, serverConfig(t, wire.KeyECDSA))
+	if errC, errS := shake(c, s); errC != nil || errS != nil {
+		t.Fatal(errC, errS)
 	}
+	for len(wrote) > 0 {
+		<-wrote
+	}
+	done := make(chan error)
+	go func() { done <- c.Renegotiate(context.Background()) }()
+	<-wrote // a hello: from now on a Write waits
+	go func() { _, err := c.Write([]byte("x")); done <- err }()
+	go func() { _, err := c.Read(make([]byte, 1)); done <- err }()
+	time.Sleep(20 * time.Millisecond)
 	c.Close()
 	for range 3 {
 		if err := <-done; err != net.ErrClosed {
@@ -236,6 +243,17 @@ func TestCloseEndsRenegotiate(t *testing.T) {
 		}
 	}
 	s.Close()
+}
+
+// A telling connection says when it is written to.
+type telling struct {
+	net.Conn
+	wrote chan<- struct{}
+}
+
+func (c telling) Write(p []byte) (int, error) {
+	c.wrote <- struct{}{}
+	return c.Conn.Write(p)
 }
 
 // RFC 7627 5.4: "the client MUST disable renegotiation" behind the resumption of a
