@@ -131,7 +131,8 @@ var bodies = sync.OnceValue(func() map[string]func([]byte) int {
 func body(target string, data []byte) int { return bodies()[target](data) }
 
 // FromEnvironment gives targets what an engine was started with: the defect that is named
-// there is planted, and their executions are counted, if there is a file for it.
+// there is planted, and their executions are counted, if there is a file for it. From then on
+// what they drop is collected less often.
 func FromEnvironment() (func(Target) Target, error) {
 	if err := Plant(os.Getenv(DefectVariable)); err != nil {
 		return nil, err

@@ -14,16 +14,15 @@ import (
 // A crew does many things of a kind, as many at a time as there are processors, and
 // tells now and then how far it is.
 type crew struct {
-	what  string // in the plural
-	talk  io.Writer
-	hands int // how many at a time; 0: as many as there are processors
+	what string // in the plural
+	talk io.Writer
 }
 
 // do does all n, as conform.Each does.
 func (c crew) do(ctx context.Context, n int, do func(i int) error) error {
 	var done atomic.Int64
 	defer c.watch(&done, n)()
-	return conform.Each(ctx, c.hands, n, func(i int) error {
+	return conform.Each(ctx, 0, n, func(i int) error {
 		defer done.Add(1)
 		return do(i)
 	})

@@ -18,16 +18,15 @@ import (
 type layer struct {
 	name   string // in the plural
 	probes []matrix.Probe
-	hands  int // how many at a time: some count what the whole process allocates
 }
 
 // layers are all probes, by their kinds.
 func layers() []layer {
 	return []layer{
-		{"codecs", codecs(), 1},
-		{"concurrent histories", histories(linear.All()), 0},
-		{"metamorphic relations", relations(func() script.Seams { return script.Seams{} }), 0},
-		{"fuzz targets", targets(), 0},
+		{"codecs", codecs()},
+		{"concurrent histories", histories(linear.All())},
+		{"metamorphic relations", relations(func() script.Seams { return script.Seams{} })},
+		{"fuzz targets", targets()},
 	}
 }
 

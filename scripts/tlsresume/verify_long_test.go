@@ -25,11 +25,11 @@ func TestRoundsKeepWhatDoesNotHold(t *testing.T) {
 		}
 	}
 	several := []layer{
-		{"many that hold", slices.Repeat([]matrix.Probe{{Check: "well", Run: at(0, nil)}}, 100), 0},
+		{"many that hold", slices.Repeat([]matrix.Probe{{Check: "well", Run: at(0, nil)}}, 100)},
 		{"others", []matrix.Probe{
 			{Check: "slow", Run: at(4, fmt.Errorf("%w: slow", matrix.ErrUnknown))},
 			{Check: "bad", Run: at(last, errors.New("bad"))},
-		}, 0},
+		}},
 	}
 	v := &verification{out: io.Discard, talk: io.Discard, verifyOptions: verifyOptions{runs: 2}}
 	var all tries

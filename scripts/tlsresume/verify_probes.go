@@ -42,7 +42,7 @@ type probed struct {
 // probed runs the probes of a layer, each with probeSeeds from one on.
 func (l layer) probed(ctx context.Context, talk io.Writer, seed uint64) ([]probed, error) {
 	all := make([]probed, len(l.probes))
-	err := crew{l.name, talk, l.hands}.do(ctx, len(all), func(i int) error {
+	err := crew{l.name, talk}.do(ctx, len(all), func(i int) error {
 		var r matrix.Row
 		err := r.Probe(ctx, l.probes[i:i+1], seed, probeSeeds)
 		p := probed{l.probes[i].Check, r.Probes, tried(r.Probes), fmt.Sprintf("%d runs, seeds from %d", r.Probes, seed)}
