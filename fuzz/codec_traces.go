@@ -61,8 +61,15 @@ func refusedText(of string, data, text []byte, err error) error {
 
 // isPlace says whether a line of a text has a column, be it the one behind its end.
 func isPlace(text []byte, line, col int) bool {
-	all := bytes.Split(text, []byte("\n"))
-	return 1 <= line && line <= len(all) && 1 <= col && col <= len(all[line-1])+1
+	for ; line > 1; line-- {
+		_, behind, found := bytes.Cut(text, []byte("\n"))
+		if !found {
+			return false
+		}
+		text = behind
+	}
+	text, _, _ = bytes.Cut(text, []byte("\n"))
+	return line == 1 && 1 <= col && col <= len(text)+1
 }
 
 // logText is the judge of a parser that takes several spellings: what it has read, printed,

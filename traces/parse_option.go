@@ -21,7 +21,7 @@ func (p *parser) optionValue(w word, key, value, role string) error {
 	case "vhosts":
 		return p.hosts(at, value)
 	case "policy":
-		return p.policies(at, value, policiesOf(role))
+		return p.policies(at, value, policiesOf[role])
 	case "cert":
 		if value != "ecdsa" && value != "rsa" {
 			return p.fail(at, "got %q, want ecdsa or rsa", value)

@@ -1,9 +1,6 @@
 package traces
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // A Policy is a reading of the sources that a node can be given by name, where
 // they leave a choice or contradict each other.
@@ -47,15 +44,16 @@ var (
 	ofBoth   = []string{"server", "client"}
 )
 
-// policiesOf are the names of the policies that a role can be given.
-func policiesOf(role string) (all []string) {
+// policiesOf are the names of the policies that each role can be given.
+var policiesOf = func() map[string][]string {
+	all := map[string][]string{}
 	for _, p := range Policies {
-		if slices.Contains(p.Of, role) {
-			all = append(all, p.Name)
+		for _, role := range p.Of {
+			all[role] = append(all[role], p.Name)
 		}
 	}
 	return all
-}
+}()
 
 // Policies are the names of those that the node is given.
 func (n Node) Policies() []string {

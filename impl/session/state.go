@@ -62,7 +62,13 @@ func (s *State) Marshal() ([]byte, error) { return s.Append(nil) }
 // an ErrMalformed that names the field; s is then as it was.
 func (s *State) Unmarshal(b []byte) error { return Current.Unmarshal(s, b) }
 
-func malformed(field string) error { return fmt.Errorf("%w: %s", ErrMalformed, field) }
+// A malformed names the field where a decoder gave up. Who is sent many is not to spend
+// its time on words that nobody reads.
+type malformed string
+
+func (m malformed) Error() string { return ErrMalformed.Error() + ": " + string(m) }
+
+func (malformed) Unwrap() error { return ErrMalformed }
 
 // Clone returns a State that shares no memory with s.
 func (s *State) Clone() *State {
