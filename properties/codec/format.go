@@ -24,7 +24,8 @@ type format struct {
 	loose bool
 	// endless: nothing says where it ends but the end of its bytes.
 	endless bool
-	// inside: it stands inside another format, which the laws of memory are held to.
+	// inside: it stands inside another format, which the laws of memory are held to; its
+	// decoder has copied it there first.
 	inside bool
 	// refers: the bytes of what is decoded may be those of the encoding.
 	refers bool

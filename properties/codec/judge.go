@@ -119,15 +119,11 @@ func (f judged) judge(data, room, other []byte) (valid bool, law string, err err
 	if law, err := f.refused(refusal); err != nil {
 		return false, law, err
 	}
-	if !untouched(room, data, &zeros) {
-		return false, lawWrites, errors.New("decoding changes the input, or what lies behind it")
-	}
-	second, refusalAgain := f.again(fresh, refusal, other[:len(data)])
-	if !untouched(other, data, &ones) {
-		return false, lawWrites, errors.New("decoding again changes the input, or what lies behind it")
-	}
-	if !sameRefusal(refusal, refusalAgain) {
-		return false, f.whyOther(data), fmt.Errorf("got %v, and then %w", refusal, refusalAgain)
+	var second any
+	if !f.inside {
+		if second, law, err = f.twice(data, room, other, fresh, refusal); err != nil {
+			return false, law, err
+		}
 	}
 	if f.shape != nil && f.shape(data) != (refusal == nil) {
 		return false, lawShape, fmt.Errorf("got %v, want it to decode: %t", refusal, f.shape(data))
@@ -143,12 +139,28 @@ func (f judged) judge(data, room, other []byte) (valid bool, law string, err err
 	if got, most := footprint(reflect.ValueOf(fresh), f.refers), allocAnyhow+allocPerByte*len(data); got > most {
 		return false, lawAllocates, fmt.Errorf("got a value of %d bytes of an input of %d, want at most %d", got, len(data), most)
 	}
-	if !f.refers {
+	if !f.refers && !f.inside {
 		scribble(room)
 		defer scribble(room) // which takes it back
 	}
 	law, err = f.spelled(data, fresh, second)
 	return err == nil, law, err
+}
+
+// twice decodes what was decoded, or refused, from room a second time, where something else
+// lies behind it.
+func (f judged) twice(data, room, other []byte, fresh any, refusal error) (second any, law string, err error) {
+	if !untouched(room, data, &zeros) {
+		return nil, lawWrites, errors.New("decoding changes the input, or what lies behind it")
+	}
+	second, again := f.again(fresh, refusal, other[:len(data)])
+	if !untouched(other, data, &ones) {
+		return nil, lawWrites, errors.New("decoding again changes the input, or what lies behind it")
+	}
+	if !sameRefusal(refusal, again) {
+		return nil, f.whyOther(data), fmt.Errorf("got %v, and then %w", refusal, again)
+	}
+	return second, "", nil
 }
 
 // zeros and ones are what lies behind an input.
@@ -203,7 +215,7 @@ func (f judged) again(refused any, refusal error, data []byte) (any, error) {
 
 // sameRefusal says whether two decoders take what they decode, or say the same of it.
 func sameRefusal(a, b error) bool {
-	return a == nil && b == nil || a != nil && b != nil && a.Error() == b.Error()
+	return reflect.DeepEqual(a, b) || a != nil && b != nil && a.Error() == b.Error()
 }
 
 // whyOther tells why an input was not decoded twice in the same way.
@@ -238,7 +250,7 @@ func (f judged) spelled(data []byte, fresh, second any) (law string, err error) 
 	if err != nil {
 		return lawSpelling, fmt.Errorf("%s decodes, as %s, which does not encode: %w", hexed(data), show(fresh), err)
 	}
-	if !f.says(second, again) || !f.listsAlike(fresh, second) {
+	if !f.inside && (!f.says(second, again) || !f.listsAlike(fresh, second)) {
 		if law = f.whyOther(data); law == lawReused && !f.refers {
 			if clean, _ := f.decode(bytes.Clone(data)); !f.alike(clean, fresh) {
 				law = lawUnshared

@@ -58,7 +58,7 @@ func sealOf(choice byte) seal { return seals[int(choice)%len(seals)] }
 // becomes a ticket here, so that it gets behind the MAC: who mutates a ticket gets no
 // farther than that.
 var ticketText = format{
-	name: "ticket-text", of: "TicketText", cites: "RFC 5077 4", refusal: isNotOpened,
+	name: "ticket-text", of: "TicketText", cites: "RFC 5077 4", inside: true, refusal: isNotOpened,
 	shape: func(b []byte) bool {
 		if len(b) == 0 {
 			return false
