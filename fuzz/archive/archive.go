@@ -21,19 +21,6 @@ import (
 // patience is for all rounds of an entry, of which the dearest take milliseconds.
 const patience = 30 * time.Second
 
-// Unbuildable is a package of which go-fuzz-build breaks a directive, unless it is
-// told to preserve it.
-const Unbuildable = "crypto/internal/fips140/bigmod"
-
-// preserved packages are built as they are, without counters.
-var preserved = []string{
-	Unbuildable,
-	// They ask which of two things comes first in memory, which is chance.
-	"crypto/internal/fips140/alias",
-	"golang.org/x/crypto/internal/alias",
-	"reflect",
-}
-
 //go:embed replay/main.c
 var replay []byte
 
@@ -76,7 +63,11 @@ func Build(ctx context.Context, root string, h Harness, folder string) (*Program
 	if err != nil {
 		return nil, err
 	}
-	built := filepath.Join(folder, fmt.Sprintf("%s-%s-%.4x", h.Func, id, sha256.Sum256(fmt.Appendf(replay, "%q", preserved))))
+	uncounted, err := Uncounted(ctx, root, h.Package)
+	if err != nil {
+		return nil, err
+	}
+	built := filepath.Join(folder, fmt.Sprintf("%s-%s-%.4x", h.Func, id, sha256.Sum256(fmt.Appendf(replay, "%q", uncounted))))
 	if _, err := os.Stat(built); err == nil {
 		return &Program{Path: built, Patience: patience}, nil
 	}
@@ -91,7 +82,7 @@ func Build(ctx context.Context, root string, h Harness, folder string) (*Program
 	}
 	defer os.RemoveAll(work)
 	lib, linked := filepath.Join(work, "lib.a"), filepath.Join(work, "replay")
-	_, err = run(ctx, root, work, "go", "tool", "go-fuzz-build", "-libfuzzer", "-preserve", strings.Join(preserved, ","),
+	_, err = run(ctx, root, work, "go", "tool", "go-fuzz-build", "-libfuzzer", "-preserve", strings.Join(uncounted, ","),
 		"-func", h.Func, "-o", lib, h.Package)
 	if err != nil {
 		return nil, err

@@ -33,7 +33,11 @@ func (GoFuzz) Build(ctx context.Context, p Project, into string) error {
 	if err := p.run(ctx, "go", "build", "-o", filepath.Join(into, "go-fuzz"), "github.com/dvyukov/go-fuzz/go-fuzz"); err != nil {
 		return err
 	}
-	return p.run(ctx, "go", "tool", "go-fuzz-build", "-preserve", archive.Unbuildable,
+	uncounted, err := archive.Uncounted(ctx, p.Root, "./fuzz")
+	if err != nil {
+		return err
+	}
+	return p.run(ctx, "go", "tool", "go-fuzz-build", "-preserve", strings.Join(uncounted, ","),
 		"-o", filepath.Join(into, "fuzz.zip"), "./fuzz")
 }
 
