@@ -246,7 +246,7 @@ func (s *State) signal(p Place) (Info, Verify) {
 func (s *State) reply(p Place) (Info, [2]Verify) {
 	e := s.end(p)
 	switch {
-	case !e.Secure:
+	case !e.Secure, e.Readings.has(LegacyReneg): // it may have been patched in the handshake before
 		return NoInfo, [2]Verify{}
 	case e.Again:
 		return BoundInfo, e.Saved
