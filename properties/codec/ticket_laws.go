@@ -238,12 +238,15 @@ var _ = property("ticket/lets-go", "RFC 5077 5.4, \"an adversary could store or 
 	if err != nil {
 		return err
 	}
-	runtime.GC()
 	defer runtime.KeepAlive(ring)
-	if shown.Value() != nil {
-		return fmt.Errorf("%v keeps a ticket that it has refused", ring)
+	// A goroutine that is stopped anywhere has its registers taken for pointers, so that one
+	// collection may miss what nobody keeps.
+	for range 10 {
+		if runtime.GC(); shown.Value() == nil {
+			return nil
+		}
 	}
-	return nil
+	return fmt.Errorf("%v keeps a ticket that it has refused", ring)
 })
 
 // refusedOnce has a ring refuse a copy of a ticket, to which nothing else points behind it.
