@@ -69,6 +69,9 @@ func (h *Handshake) deriveMaster() {
 // setMaster forgets what an end that misbehaves may have derived without one.
 func (h *Handshake) setMaster(ms [prf.MasterSize]byte) {
 	h.master, h.derive, h.keys = ms[:], nil, prf.KeyBlock{}
+	if h.cfg.KeyLog != nil {
+		h.cfg.KeyLog(h.hello.Random, h.master)
+	}
 }
 
 // keyed is the PRF with the master secret.

@@ -45,6 +45,9 @@ type Config struct {
 	Policy   Policy
 	Rand     io.Reader // randoms, ephemeral keys, session IDs, the IVs of tickets
 	Provider Provider
+	// KeyLog takes the master secret of a handshake as soon as there is one, with the
+	// client's random, by which key logs name it; nil: nobody asked for secrets.
+	KeyLog func(clientRandom [32]byte, master []byte)
 
 	// Of a server.
 	Hosts  Hosts

@@ -51,6 +51,14 @@ func (k *conn) sever(now time.Time) error {
 	return k.peer.release()
 }
 
+// sever has the network end the connection.
+func (w *world) sever(k *conn) error {
+	if !k.over {
+		w.tap.Break(k.ours, w.fleet.Now)
+	}
+	return k.sever(w.fleet.Now)
+}
+
 // sides gives the names of both ends of a connection, ours first.
 func (w *world) sides(name string) (ours, theirs string) {
 	if w.stack.role == Server {
@@ -79,6 +87,7 @@ func (w *world) dial(ctx context.Context, name, clientName, serverName string) (
 		return nil, inTime(err)
 	}
 	w.conns[name] = k
+	w.tap.Dial(name, clientName, serverName, w.fleet.Now)
 	if k.end == nil {
 		return nil, nil
 	}

@@ -17,6 +17,7 @@ func (w *world) flush(ctx context.Context, k *conn) ([]traces.Event, error) {
 	defer k.within(ctx, w.patience)()
 	b := k.queue
 	k.queue = nil
+	w.tap.Pass(k.theirs, b, w.fleet.Now)
 	if _, err := k.socket.Write(b); err != nil && isTimeout(err) {
 		return nil, outOfTime(ctx, err)
 	}
@@ -138,6 +139,7 @@ func (w *world) take(k *conn, b []byte) (taking, error) {
 			return taking{}, err
 		}
 	}
+	w.tap.Pass(k.ours, b, w.fleet.Now)
 	events := w.plain(k, b)
 	before := k.agreed
 	out := k.end.Deliver(b, w.fleet.Now)

@@ -7,12 +7,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"net"
 	"os"
 	"slices"
 	"time"
 
+	"tlsresume/impl/capture"
 	"tlsresume/impl/script"
 	"tlsresume/traces"
 )
@@ -30,6 +32,7 @@ type world struct {
 	clients   map[string]client
 	listeners map[string]*net.TCPListener // of our servers
 	conns     map[string]*conn
+	tap       *capture.Run // nil: nobody listens
 }
 
 func newWorld(ctx context.Context, s *stack, patience time.Duration, h traces.Header) (_ *world, err error) {
@@ -39,7 +42,7 @@ func newWorld(ctx context.Context, s *stack, patience time.Duration, h traces.He
 	w := &world{
 		stack: s, patience: patience, nodes: h,
 		servers: map[string]server{}, clients: map[string]client{},
-		listeners: map[string]*net.TCPListener{}, conns: map[string]*conn{},
+		listeners: map[string]*net.TCPListener{}, conns: map[string]*conn{}, tap: capture.From(ctx),
 	}
 	if err := w.fits(h); err != nil {
 		return nil, err
@@ -65,7 +68,7 @@ func (w *world) build(ctx context.Context) (err error) {
 	} else {
 		ours.Clients, theirs.Servers = nil, nil
 	}
-	if w.fleet, err = script.NewFleet(ours.Servers, ours.Clients, w.site.rand, script.Seams{}); err != nil {
+	if w.fleet, err = script.NewFleet(ours.Servers, ours.Clients, w.site.rand, w.seams()); err != nil {
 		return err
 	}
 	w.site.pki = w.fleet.PKI
@@ -91,6 +94,14 @@ func (w *world) build(ctx context.Context) (err error) {
 		w.clients[n.Name] = c
 	}
 	return nil
+}
+
+// seams have our ends tell their secrets, if somebody listens.
+func (w *world) seams() script.Seams {
+	if w.tap == nil {
+		return script.Seams{}
+	}
+	return script.Seams{KeyLog: w.tap.KeyLog}
 }
 
 func listen() (*net.TCPListener, error) {
@@ -139,12 +150,13 @@ func (w *world) do(ctx context.Context, c traces.Command) ([]traces.Event, error
 	if !w.Can(traces.Ability(c.Verb)) {
 		return nil, cannot("a real connection has no %s", c.Verb)
 	}
+	w.tap.Command(c)
 	switch c.Verb {
 	case "dial":
 		return w.dial(ctx, c.Args[0], c.Args[1], c.Args[2])
 	case "cut":
 		if k := w.conns[c.Args[0]]; k != nil {
-			return nil, k.sever(w.fleet.Now)
+			return nil, w.sever(k)
 		}
 		return nil, nil
 	case "deploy":
@@ -159,7 +171,7 @@ func (w *world) do(ctx context.Context, c traces.Command) ([]traces.Event, error
 // connections.
 func (w *world) operate(ctx context.Context, c traces.Command) error {
 	if c.Verb == "restart" {
-		if err := w.severAll(func(k *conn) bool { return k.server == c.Args[0] }); err != nil {
+		if err := w.severAll(func(k *conn) bool { return k.server == c.Args[0] }, w.sever); err != nil {
 			return err
 		}
 	}
@@ -176,11 +188,11 @@ func (w *world) operate(ctx context.Context, c traces.Command) error {
 	return inTime(s.operate(ctx, c.Verb))
 }
 
-func (w *world) severAll(which func(*conn) bool) error {
+func (w *world) severAll(which func(*conn) bool, sever func(*conn) error) error {
 	var errs []error
-	for _, k := range w.conns {
-		if which(k) {
-			errs = append(errs, k.sever(w.fleet.Now))
+	for _, name := range slices.Sorted(maps.Keys(w.conns)) {
+		if k := w.conns[name]; which(k) {
+			errs = append(errs, sever(k))
 		}
 	}
 	return errors.Join(errs...)
@@ -234,7 +246,8 @@ func inTime(err error) error {
 
 // Close ends everything, and does not return before it has ended.
 func (w *world) Close() error {
-	errs := []error{w.severAll(func(*conn) bool { return true })}
+	end := func(k *conn) error { return k.sever(w.fleet.Now) }
+	errs := []error{w.severAll(func(*conn) bool { return true }, end)}
 	for _, c := range w.clients {
 		errs = append(errs, c.close())
 	}

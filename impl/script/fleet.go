@@ -103,7 +103,7 @@ func (f *Fleet) ClientEnd(name, clientName string, server traces.Node) (*End, er
 	if c == nil {
 		return nil, fmt.Errorf("%s: got %q, want a client", name, clientName)
 	}
-	rand, keeper := f.rand(name), &clientKeeper{store: c.store}
+	rand, keeper, log := f.rand(name), &clientKeeper{store: c.store}, f.seams.KeyLogOf(name)
 	config := func() handshake.Config {
 		send, name := ServerName(c.node, server)
 		whom := keeper.call(name, server.Name)
@@ -113,7 +113,7 @@ func (f *Fleet) ClientEnd(name, clientName string, server traces.Node) (*End, er
 		}
 		offer, _ := c.store.Get(key, f.Now)
 		return f.seams.ConfigOf(handshake.Client, c.node, handshake.Config{
-			Policy: c.policy, Rand: rand, ServerName: send, Session: offer, Verify: f.PKI.Verify, Credentials: c.credentials,
+			Policy: c.policy, Rand: rand, KeyLog: log, ServerName: send, Session: offer, Verify: f.PKI.Verify, Credentials: c.credentials,
 		})
 	}
 	return newEnd(name, handshake.Client, config, f.seams.KeeperOf(handshake.Client, c.node, keeper), f.Render)
@@ -125,11 +125,11 @@ func (f *Fleet) ServerEnd(name, serverName string) (*End, error) {
 	if s == nil {
 		return nil, fmt.Errorf("%s: got %q, want a server", name, serverName)
 	}
-	rand := f.rand(name)
+	rand, log := f.rand(name), f.seams.KeyLogOf(name)
 	config := func() handshake.Config {
 		keep := keepOf(s)
 		return f.seams.ConfigOf(handshake.Server, s.node, handshake.Config{
-			Policy: s.policy, Rand: rand, Hosts: s.hosts, Sealer: keep, Lookup: f.seams.StoreOf(s.node, keep).Get,
+			Policy: s.policy, Rand: rand, KeyLog: log, Hosts: s.hosts, Sealer: keep, Lookup: f.seams.StoreOf(s.node, keep).Get,
 		})
 	}
 	keeper := serverKeeper{s, func() session.Store { return f.seams.StoreOf(s.node, keepOf(s)) }}

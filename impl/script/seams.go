@@ -19,6 +19,8 @@ type Seams struct {
 	Store func(server traces.Node, of session.Store) session.Store
 	// Keeper is put before where an end's sessions go. It is called once for every end.
 	Keeper func(side handshake.Side, node traces.Node, of Keeper) Keeper
+	// KeyLog gives what an end tells its secrets to, as handshake.Config has it.
+	KeyLog func(end string) func(clientRandom [32]byte, master []byte)
 	// Memory is of what operations on keys came to in other fleets; nil: they are done.
 	Memory Memory
 	// Operate carries out a command of the operator or of the clock: do is how.
@@ -31,6 +33,14 @@ func (s *Seams) ConfigOf(side handshake.Side, node traces.Node, c handshake.Conf
 		s.Config(side, node, &c)
 	}
 	return c
+}
+
+// KeyLogOf is what an end tells its secrets to, or nil.
+func (s *Seams) KeyLogOf(end string) func(clientRandom [32]byte, master []byte) {
+	if s.KeyLog == nil {
+		return nil
+	}
+	return s.KeyLog(end)
 }
 
 // StoreOf is where a server keeps its sessions by ID.

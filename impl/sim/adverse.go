@@ -4,9 +4,11 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
+	"tlsresume/impl/capture"
 	"tlsresume/impl/script"
 	"tlsresume/impl/session"
 	"tlsresume/impl/sim/adversary"
@@ -20,6 +22,7 @@ type adverse struct {
 	name    string // of the adversary
 	clients []traces.Node
 	m       *adversary.Adversary
+	tap     *capture.Run       // nil: nobody listens
 	ends    map[string]*honest // by the name of the connection
 	turn    *honest            // whose command it is
 	offer   *string            // the connection whose session is offered instead of the newest, or none
@@ -36,8 +39,8 @@ type honest struct {
 	cut    bool
 }
 
-func newAdverse(h traces.Header, seams script.Seams) (*adverse, error) {
-	w := &adverse{name: h.Adversary, clients: h.Clients, ends: map[string]*honest{}}
+func newAdverse(h traces.Header, seams script.Seams, tap *capture.Run) (*adverse, error) {
+	w := &adverse{name: h.Adversary, clients: h.Clients, ends: map[string]*honest{}, tap: tap}
 	var err error
 	w.fleet, err = script.NewFleet(h.Servers, h.Clients, func(who string) io.Reader { return source(h.Seed, who) }, w.seams(seams))
 	if err != nil {
@@ -69,6 +72,7 @@ func (w *adverse) Do(_ context.Context, c traces.Command) ([]traces.Event, error
 	if !w.Can(traces.Ability(c.Verb)) {
 		return nil, fmt.Errorf("%s: %w: where there is an adversary the simulator has no %s", c, traces.ErrCannot, c.Verb)
 	}
+	w.tap.Command(c)
 	switch c.Verb {
 	case "dial":
 		return w.dial(c)
@@ -87,9 +91,10 @@ func (w *adverse) Do(_ context.Context, c traces.Command) ([]traces.Event, error
 }
 
 func (w *adverse) cut(which func(*honest) bool) {
-	for _, k := range w.ends {
-		if which(k) && !k.cut {
+	for _, name := range slices.Sorted(maps.Keys(w.ends)) {
+		if k := w.ends[name]; which(k) && !k.cut {
 			k.cut = true
+			w.tap.Break(name, w.fleet.Now)
 			if k.end != nil {
 				k.end.Lose(w.fleet.Now)
 			}
@@ -116,6 +121,7 @@ func (w *adverse) dial(c traces.Command) ([]traces.Event, error) {
 	}
 	w.ends[name] = k
 	w.m.Meet(name, w.peer(k))
+	w.tap.Dial(name, client, server, w.fleet.Now)
 	if k.client == "" {
 		return nil, nil // the server's end begins with the first record
 	}
@@ -155,10 +161,21 @@ func (w *adverse) take(k *honest, offer []string) func() {
 // seen gives the adversary what an end has sent. What one sends that gives up is no
 // flight.
 func (w *adverse) seen(k *honest, out script.Outcome) []traces.Event {
+	for _, r := range out.Records {
+		w.tap.Pass(w.ownEnd(k), r, w.fleet.Now)
+	}
 	if !k.end.Dead() {
 		w.m.See(k.conn, out.Records)
 	}
 	return out.Events
+}
+
+// ownEnd is the name of the end that is the adversary's.
+func (w *adverse) ownEnd(k *honest) string {
+	if k.client == "" {
+		return k.conn + ".c"
+	}
+	return k.conn + ".s"
 }
 
 // place finds the end that a command names.
@@ -233,6 +250,9 @@ func (w *adverse) give(k *honest, flight [][]byte) ([]traces.Event, error) {
 		if err := w.accept(k); err != nil {
 			return nil, err
 		}
+	}
+	for _, r := range flight {
+		w.tap.Pass(k.end.Name, r, w.fleet.Now)
 	}
 	out := k.end.Deliver(slices.Concat(flight...), w.fleet.Now)
 	if k.end.Dead() {

@@ -3,7 +3,6 @@ package sim
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"tlsresume/impl/handshake"
 	"tlsresume/impl/script"
@@ -12,6 +11,7 @@ import (
 
 // A conn is a connection with its two wires.
 type conn struct {
+	name               string
 	with               string // the name of the server
 	client, server     *script.End
 	deviations         []traces.Command // of the server's end, from before it began
@@ -20,10 +20,12 @@ type conn struct {
 }
 
 // sever cuts the connection: what is in flight is lost.
-func (k *conn) sever(now time.Time) {
+func (w *World) sever(k *conn) {
 	if k.cut {
 		return
 	}
+	now := w.fleet.Now
+	w.tap.Break(k.name, now)
 	k.cut, k.toClient, k.toServer = true, nil, nil
 	k.client.Lose(now)
 	if k.server != nil {
@@ -32,9 +34,18 @@ func (k *conn) sever(now time.Time) {
 }
 
 // queue puts what an end sent onto the wire to the other.
-func (k *conn) queue(from *script.End, out script.Outcome) {
-	w := k.wire(from.Side.Peer())
-	*w = append(*w, out.Records...)
+func (w *World) queue(k *conn, from *script.End, out script.Outcome) {
+	wire := k.wire(from.Side.Peer())
+	*wire = append(*wire, out.Records...)
+	w.tap.Say(k.endOf(from.Side.Peer()), out.Records)
+}
+
+// endOf is the name of the end of a side.
+func (k *conn) endOf(side handshake.Side) string {
+	if side == handshake.Client {
+		return k.name + ".c"
+	}
+	return k.name + ".s"
 }
 
 func (k *conn) wire(towards handshake.Side) *[][]byte {
@@ -66,7 +77,7 @@ func (w *World) place(end string) (*conn, handshake.Side) {
 func (w *World) network(c traces.Command) ([]traces.Event, bool, error) {
 	if c.Verb == "cut" {
 		if k := w.conns[c.Args[0]]; k != nil {
-			k.sever(w.fleet.Now)
+			w.sever(k)
 		}
 		return nil, true, nil
 	}
@@ -115,8 +126,9 @@ func (w *World) deliver(name string, k *conn, side handshake.Side, n int) ([]tra
 	var events []traces.Event
 	for _, r := range records {
 		end := k.end(side)
+		w.tap.Pass(name, r, w.fleet.Now)
 		out := end.Deliver(r, w.fleet.Now)
-		k.queue(end, out)
+		w.queue(k, end, out)
 		events = append(events, out.Events...)
 	}
 	return events, nil

@@ -8,10 +8,12 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strconv"
 
+	"tlsresume/impl/capture"
 	"tlsresume/impl/script"
 	"tlsresume/traces"
 )
@@ -20,31 +22,36 @@ import (
 type World struct {
 	fleet *script.Fleet
 	conns map[string]*conn
+	tap   *capture.Run // nil: nobody listens
 }
 
 // Open builds the world that a header describes.
-func Open(_ context.Context, h traces.Header) (traces.System, error) {
-	return open(h, script.Seams{})
+func Open(ctx context.Context, h traces.Header) (traces.System, error) {
+	return open(ctx, h, script.Seams{})
 }
 
 // OpenWith builds worlds with something between their parts: each with what seams gives.
 func OpenWith(seams func() script.Seams) traces.Open {
-	return func(_ context.Context, h traces.Header) (traces.System, error) { return open(h, seams()) }
+	return func(ctx context.Context, h traces.Header) (traces.System, error) { return open(ctx, h, seams()) }
 }
 
-func open(h traces.Header, seams script.Seams) (traces.System, error) {
-	if h.Adversary != "" {
-		return newAdverse(h, seams)
+func open(ctx context.Context, h traces.Header, seams script.Seams) (traces.System, error) {
+	tap := capture.From(ctx)
+	if tap != nil {
+		seams.KeyLog = tap.KeyLog
 	}
-	return newWorld(h, seams)
+	if h.Adversary != "" {
+		return newAdverse(h, seams, tap)
+	}
+	return newWorld(h, seams, tap)
 }
 
-func newWorld(h traces.Header, seams script.Seams) (*World, error) {
+func newWorld(h traces.Header, seams script.Seams, tap *capture.Run) (*World, error) {
 	fleet, err := script.NewFleet(h.Servers, h.Clients, func(who string) io.Reader { return source(h.Seed, who) }, seams)
 	if err != nil {
 		return nil, err
 	}
-	return &World{fleet: fleet, conns: map[string]*conn{}}, nil
+	return &World{fleet: fleet, conns: map[string]*conn{}, tap: tap}, nil
 }
 
 // source is the randomness of one end or server.
@@ -62,14 +69,31 @@ func (w *World) Can(a traces.Ability) bool {
 	return slices.Contains(slices.Concat(ability, script.Verbs, script.Operations), string(a))
 }
 
-// Close does nothing: a world holds nothing that must be given back.
-func (w *World) Close() error { return nil }
+// Close tells who listens what is left on the wires. A world holds nothing that must be
+// given back.
+func (w *World) Close() error {
+	for _, k := range w.inOrder() {
+		w.tap.Rest(k.name+".s", k.toServer, w.fleet.Now)
+		w.tap.Rest(k.name+".c", k.toClient, w.fleet.Now)
+	}
+	return nil
+}
+
+// inOrder is the connections by their names.
+func (w *World) inOrder() []*conn {
+	var all []*conn
+	for _, name := range slices.Sorted(maps.Keys(w.conns)) {
+		all = append(all, w.conns[name])
+	}
+	return all
+}
 
 // Do carries out a command.
 func (w *World) Do(_ context.Context, c traces.Command) ([]traces.Event, error) {
 	if !w.Can(traces.Ability(c.Verb)) {
 		return nil, fmt.Errorf("%s: %w: the simulator has no %s", c, traces.ErrCannot, c.Verb)
 	}
+	w.tap.Command(c)
 	for _, run := range []func(traces.Command) ([]traces.Event, bool, error){w.network, w.operate, w.act} {
 		if events, known, err := run(c); known || err != nil {
 			return events, err
@@ -82,9 +106,9 @@ func (w *World) Do(_ context.Context, c traces.Command) ([]traces.Event, error) 
 // connections.
 func (w *World) operate(c traces.Command) ([]traces.Event, bool, error) {
 	if c.Verb == "restart" {
-		for _, k := range w.conns {
+		for _, k := range w.inOrder() {
 			if k.with == c.Args[0] {
-				k.sever(w.fleet.Now)
+				w.sever(k)
 			}
 		}
 	}
@@ -112,7 +136,7 @@ func (w *World) act(c traces.Command) ([]traces.Event, bool, error) {
 		return nil, true, nil
 	}
 	out, known := end.Command(c, w.fleet.Now)
-	k.queue(end, out)
+	w.queue(k, end, out)
 	return out.Events, known, nil
 }
 
@@ -125,14 +149,15 @@ func (w *World) dial(name, client, server string) ([]traces.Event, error) {
 	case !known || !too:
 		return nil, fmt.Errorf("dial %s %s %s: %w: the simulator has clients and servers only", name, client, server, traces.ErrCannot)
 	}
-	k := &conn{with: server}
+	k := &conn{name: name, with: server}
 	var err error
 	if k.client, err = w.fleet.ClientEnd(name+".c", client, node); err != nil {
 		return nil, err
 	}
 	w.conns[name] = k
+	w.tap.Dial(name, client, server, w.fleet.Now)
 	out := k.client.Hello(w.fleet.Now)
-	k.queue(k.client, out)
+	w.queue(k, k.client, out)
 	return out.Events, nil
 }
 

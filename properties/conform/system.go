@@ -73,13 +73,14 @@ func honest(open traces.Open) traces.Open {
 	}
 }
 
-// Named picks systems by their names.
+// Named picks systems by their names: that of a real stack is both, unless its role
+// follows.
 func Named(names []string) ([]System, error) {
 	var picked []System
 	for _, name := range names {
 		n := len(picked)
 		for _, s := range Systems() {
-			if s.Name == name {
+			if s.Name == name || s.String() == name {
 				picked = append(picked, s)
 			}
 		}

@@ -22,10 +22,11 @@ type replayOptions struct {
 	chart   bool
 	update  bool
 	timeout time.Duration
+	files   evidence
 }
 
 func newReplayCommand() *cobra.Command {
-	var o replayOptions
+	o := replayOptions{files: evidence{}}
 	c := &cobra.Command{
 		Use:   "replay FILE|FOLDER...",
 		Short: "play traces on one or more systems, and say whether their events are the same",
@@ -33,17 +34,24 @@ func newReplayCommand() *cobra.Command {
 
 Systems are impl (the reference implementation), model, stdlib (crypto/tls) and
 openssl. A real stack is played twice, as server and as client, against the
-reference implementation. Verdicts:
+reference implementation; --on 'openssl server' is one of both. Verdicts:
 
   same          the events are those of the trace
   excused       they are, but for what the RFCs leave open and the stack has settled
   differs       they are not                                              (exit 1)
   cannot        the system has no such ability
   missing       the system is not installed                  (exit 3 if it was named)
-  inconclusive  no answer in time                                         (exit 3)`,
+  inconclusive  no answer in time                                         (exit 3)
+
+A run can be written to a file: --keylog. A file shows one trace on one system, impl
+unless --on names another, and is written whole or not at all. What went over the wires
+of a real stack is known as far as our end of each connection knows it.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.named = c.Flags().Changed("on")
+			if !o.named && len(o.files.wanted()) > 0 {
+				o.on = []string{"impl"}
+			}
 			return o.run(c.Context(), c.OutOrStdout(), args)
 		},
 	}
@@ -52,6 +60,7 @@ reference implementation. Verdicts:
 	c.Flags().BoolVar(&o.print, "print", false, "print the traces with the events that the systems gave")
 	c.Flags().BoolVar(&o.chart, "chart", false, "print what the systems gave as sequence charts, in Mermaid")
 	c.Flags().BoolVar(&o.update, "update", false, "rewrite the events of the files with those that the one system of --on gave (impl or model)")
+	o.files.flags(c.Flags())
 	c.Flags().DurationVar(&o.timeout, "timeout", time.Minute, "for each trace on each system")
 	return c
 }
@@ -68,18 +77,23 @@ func (o replayOptions) run(ctx context.Context, out io.Writer, paths []string) e
 	if err != nil {
 		return usage(err)
 	}
-	judged := o.judge(ctx, loaded, systems)
+	if err := o.files.fits(loaded, systems); err != nil {
+		return usage(err)
+	}
+	watched, run := o.files.record(ctx)
+	judged := o.judge(watched, loaded, systems)
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	first := played{loaded[0].trace, judged[0], run}
 	if o.update {
-		return rewrite(out, loaded, judged)
+		return worse(rewrite(out, loaded, judged), o.files.write(first))
 	}
 	o.answers(out, judged)
 	if err := o.report(out, judged, systems); err != nil {
 		return err
 	}
-	return o.outcome(judged)
+	return worse(o.outcome(judged), o.files.write(first))
 }
 
 // A file is a trace with the name that it goes by.
