@@ -7,7 +7,8 @@ import (
 )
 
 // Replace makes a file, or another of one that is there, whole or not at all. It makes the
-// folder. Of two writers at once the later one wins.
+// folder. Of two writers at once the later one wins. What is no regular file, such as
+// /dev/stdout, is left alone: it would be one then.
 func Replace(file string, content []byte) error {
 	if err := replace(file, content); err != nil {
 		return fmt.Errorf("%s: not written: %w", file, bare(err))
@@ -16,6 +17,9 @@ func Replace(file string, content []byte) error {
 }
 
 func replace(file string, content []byte) error {
+	if info, err := os.Stat(file); err == nil && !info.Mode().IsRegular() {
+		return fmt.Errorf("got what is no regular file: %s", info.Mode())
+	}
 	whole, err := written(filepath.Dir(file), content)
 	if err != nil {
 		return err

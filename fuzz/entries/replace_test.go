@@ -34,3 +34,17 @@ func TestReplace(t *testing.T) {
 		t.Errorf("got %v, %v, want the file and the folder alone", left, err)
 	}
 }
+
+// A pipe or a device stays what it is.
+func TestReplaceLeavesWhatIsNoFile(t *testing.T) {
+	link := filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink(os.DevNull, link); err != nil {
+		t.Fatal(err)
+	}
+	if err := entries.Replace(link, []byte("lost")); err == nil || !strings.Contains(err.Error(), "no regular file") {
+		t.Errorf("got %v, want it refused", err)
+	}
+	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("got %v, %v, want the link as it was", info, err)
+	}
+}
