@@ -83,6 +83,7 @@ var ours = map[string][]string{
 	"impl/bench":             {"traces", "impl/wire", "impl/session", "impl/handshake", "impl/endpoint", "impl/script"},
 	"impl/script":            {"traces", "impl/wire", "impl/session", "impl/handshake", "impl/endpoint"},
 	"impl/capture":           {},
+	"impl/capture/pcapng":    {"impl/capture"},
 	"impl/sim":               {"traces", "impl/capture", "impl/wire", "impl/session", "impl/handshake", "impl/endpoint", "impl/script", "impl/sim/adversary"},
 	"impl/sim/adversary":     {"impl/wire", "impl/prf", "impl/record"}, // and no end, store or ring: it opens nothing without the key
 	"impl/peers/process":     {},

@@ -10,6 +10,7 @@ import (
 
 	"tlsresume/fuzz/entries"
 	"tlsresume/impl/capture"
+	"tlsresume/impl/capture/pcapng"
 	"tlsresume/properties/conform"
 	"tlsresume/traces"
 )
@@ -32,6 +33,23 @@ type form struct {
 var forms = []form{
 	{"keylog", "write the secrets of the run's handshakes, as SSLKEYLOGFILE has them", true,
 		func(p played) ([]byte, error) { return p.run.KeyLogged(), nil }},
+	{"pcapng", "write what went over the wires, with the secrets, for Wireshark", true, captured},
+}
+
+// captured is the run as a capture file.
+func captured(p played) ([]byte, error) {
+	h := p.want.Header
+	return pcapng.Encode(p.run, pcapng.World{
+		Clients: namesOf(h.Clients), Servers: namesOf(h.Servers), Adversary: h.Adversary,
+		Comment: fmt.Sprintf("%s on %s: %s (%s)", p.Trace, player(p.Judgement), p.Verdict, h.Rule),
+	})
+}
+
+func namesOf(nodes []traces.Node) (names []string) {
+	for _, n := range nodes {
+		names = append(names, n.Name)
+	}
+	return names
 }
 
 // evidence is the files that were asked for, by the flags of their forms.
