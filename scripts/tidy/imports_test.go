@@ -67,6 +67,7 @@ func (s source) imports() []string {
 // A name that ends in /... stands for a folder with all below it.
 var ours = map[string][]string{
 	"traces":                 {},
+	"traces/view":            {"traces"},
 	"model/check":            {},
 	"model/resume":           {"traces", "model/check"},
 	"model/adversary":        {"traces", "model/check"},
@@ -102,7 +103,7 @@ var ours = map[string][]string{
 	"fuzz/archive/every":     {"fuzz"},
 	"fuzz/campaign":          {"traces", "impl/peers/process", "fuzz", "fuzz/archive", "fuzz/entries"},
 	"fuzz/proof":             {"traces", "impl/defect", "impl/peers/process", "fuzz", "fuzz/entries", "fuzz/campaign"},
-	"scripts/tlsresume":      {"traces", "properties/...", "model/...", "impl/...", "fuzz", "fuzz/..."},
+	"scripts/tlsresume":      {"traces", "traces/view", "properties/...", "model/...", "impl/...", "fuzz", "fuzz/..."},
 	"scripts/oss-fuzz":       {},
 	"scripts/bogoshim":       {"impl/wire", "impl/session", "impl/handshake", "impl/endpoint"},
 	"scripts/tidy":           {},

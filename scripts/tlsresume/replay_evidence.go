@@ -13,6 +13,7 @@ import (
 	"tlsresume/impl/capture/pcapng"
 	"tlsresume/properties/conform"
 	"tlsresume/traces"
+	"tlsresume/traces/view"
 )
 
 // A played is a trace that one system has played, with what was seen of it.
@@ -33,6 +34,10 @@ type form struct {
 var forms = []form{
 	{"keylog", "write the secrets of the run's handshakes, as SSLKEYLOGFILE has them", true,
 		func(p played) ([]byte, error) { return p.run.KeyLogged(), nil }},
+	{"mermaid", "write the run as a sequence chart, in Mermaid", false,
+		func(p played) ([]byte, error) { return traces.Chart(p.Got), nil }},
+	{"itf", "write the state of the ends behind each step, in the Informal Trace Format of Apalache", false,
+		func(p played) ([]byte, error) { return view.ITF(p.Got, p.Trace) }},
 	{"pcapng", "write what went over the wires, with the secrets, for Wireshark", true, captured},
 }
 
