@@ -11,41 +11,79 @@ import (
 // flights, what they agree on and how they abort, and every command that is not
 // the network's ordinary work.
 func Chart(t *Trace) []byte {
-	c := &chart{header: t.Header, nodes: map[string]string{}}
-	c.line("sequenceDiagram")
-	for _, name := range c.participants() {
-		c.line("participant %s", name)
+	var text bytes.Buffer
+	text.WriteString("sequenceDiagram\n")
+	names := t.Header.Participants()
+	for _, name := range names {
+		fmt.Fprintf(&text, "  participant %s\n", name)
 	}
-	for _, s := range t.Steps {
+	for _, s := range Strokes(t) {
+		switch s.Kind {
+		case Says:
+			fmt.Fprintf(&text, "  %s->>%s: %s\n", s.From, s.To, s.Text)
+		case GivesUp:
+			fmt.Fprintf(&text, "  %s-x%s: %s\n", s.From, s.To, s.Text)
+		case Holds:
+			fmt.Fprintf(&text, "  Note over %s: %s\n", s.From, s.Text)
+		case Happens:
+			fmt.Fprintf(&text, "  Note over %s,%s: %s\n", s.From, s.To, s.Text)
+		}
+	}
+	return text.Bytes()
+}
+
+// A Stroke is one thing in a sequence chart.
+type Stroke struct {
+	Kind     StrokeKind
+	From, To string // nodes; a note of one end has the first alone
+	Text     string
+	Step     int // of the trace, from 1
+}
+
+// A StrokeKind says what a Stroke is of.
+type StrokeKind int
+
+// The kinds of strokes.
+const (
+	Says    StrokeKind = iota // messages
+	GivesUp                   // an alert that ends the connection
+	Holds                     // what an end believes, a note at its node
+	Happens                   // a command, a note from the first node to the last
+)
+
+// Strokes are what there is to draw of a trace, in order.
+func Strokes(t *Trace) []Stroke {
+	c := &chart{header: t.Header, nodes: map[string]string{}}
+	for i, s := range t.Steps {
+		c.step = i + 1
 		c.command(s.Command)
 		c.events(s.Events)
 	}
-	return c.text.Bytes()
+	return c.strokes
 }
 
 // A chart is drawn step by step. nodes are those of the ends.
 type chart struct {
-	text   bytes.Buffer
-	header Header
-	nodes  map[string]string
+	strokes []Stroke
+	step    int
+	header  Header
+	nodes   map[string]string
 }
 
-func (c *chart) line(format string, args ...any) {
-	indent := "  "
-	if c.text.Len() == 0 {
-		indent = ""
-	}
-	fmt.Fprintf(&c.text, indent+format+"\n", args...)
+func (c *chart) add(kind StrokeKind, from, to, format string, args ...any) {
+	c.strokes = append(c.strokes, Stroke{kind, from, to, fmt.Sprintf(format, args...), c.step})
 }
 
-func (c *chart) participants() (names []string) {
-	for _, n := range c.header.Clients {
+// Participants are the nodes in the order in which a chart has them: the adversary is
+// between clients and servers.
+func (h Header) Participants() (names []string) {
+	for _, n := range h.Clients {
 		names = append(names, n.Name)
 	}
-	if c.header.Adversary != "" {
-		names = append(names, c.header.Adversary)
+	if h.Adversary != "" {
+		names = append(names, h.Adversary)
 	}
-	for _, n := range c.header.Servers {
+	for _, n := range h.Servers {
 		names = append(names, n.Name)
 	}
 	return names
@@ -58,13 +96,13 @@ func (c *chart) command(cmd Command) {
 	case "deliver", "renegotiate":
 		// what comes of it is drawn
 	case "relay":
-		c.line("%s->>%s: %s, as %s said it", c.header.Adversary, c.nodes[cmd.Args[1]], conn(cmd.Args[1]), cmd.Args[0])
+		c.add(Says, c.header.Adversary, c.nodes[cmd.Args[1]], "%s, as %s said it", conn(cmd.Args[1]), cmd.Args[0])
 	case "forge":
 		what := slices.DeleteFunc(slices.Clone(cmd.Args[1:]), func(part string) bool { return strings.HasPrefix(part, "suite=") })
-		c.line("%s->>%s: %s %s", c.header.Adversary, c.nodes[cmd.Args[0]], conn(cmd.Args[0]), strings.Join(what, " "))
+		c.add(Says, c.header.Adversary, c.nodes[cmd.Args[0]], "%s %s", conn(cmd.Args[0]), strings.Join(what, " "))
 	default:
-		all := c.participants()
-		c.line("Note over %s,%s: %s", all[0], all[len(all)-1], cmd)
+		all := c.header.Participants()
+		c.add(Happens, all[0], all[len(all)-1], "%s", cmd)
 	}
 }
 
@@ -95,13 +133,13 @@ func (c *chart) events(events []Event) {
 		case Sent:
 			flight = append(flight, e.What)
 			if i+1 == len(events) || events[i+1].Mark != Sent || events[i+1].End != e.End {
-				c.line("%s->>%s: %s %s", c.nodes[e.End], c.peer(e.End), conn(e.End), strings.Join(flight, ", "))
+				c.add(Says, c.nodes[e.End], c.peer(e.End), "%s %s", conn(e.End), strings.Join(flight, ", "))
 				flight = nil
 			}
 		case Aborted:
-			c.line("%s-x%s: %s %s", c.nodes[e.End], c.peer(e.End), conn(e.End), e.What)
+			c.add(GivesUp, c.nodes[e.End], c.peer(e.End), "%s %s", conn(e.End), e.What)
 		case Agreed:
-			c.line("Note over %s: %s %s%s", c.nodes[e.End], conn(e.End), e.What, told(e))
+			c.add(Holds, c.nodes[e.End], "", "%s %s%s", conn(e.End), e.What, told(e))
 		}
 	}
 }
