@@ -43,10 +43,11 @@ reference implementation; --on 'openssl server' is one of both. Verdicts:
   missing       the system is not installed                  (exit 3 if it was named)
   inconclusive  no answer in time                                         (exit 3)
 
-A run can be written to a file: --mermaid, --itf, --keylog, --pcapng. A file shows one trace on one system, impl
+A run can be written to a file: --html, --mermaid, --itf, --keylog, --pcapng. A file shows one trace on one system, impl
 unless --on names another, and is written whole or not at all. What went over the wires
 of a real stack is known as far as our end of each connection knows it. A capture has the secrets in it:
-tshark -r FILE -V shows what was protected; -N n says which node it was.`,
+tshark -r FILE -V shows what was protected; -N n says which node it was. A page needs no
+other file, and no network.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.named = c.Flags().Changed("on")

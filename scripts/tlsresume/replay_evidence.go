@@ -34,6 +34,7 @@ type form struct {
 var forms = []form{
 	{"keylog", "write the secrets of the run's handshakes, as SSLKEYLOGFILE has them", true,
 		func(p played) ([]byte, error) { return p.run.KeyLogged(), nil }},
+	{"html", "write the run as a page for a browser: chart, steps, states and what is broken", false, pageOf},
 	{"mermaid", "write the run as a sequence chart, in Mermaid", false,
 		func(p played) ([]byte, error) { return traces.Chart(p.Got), nil }},
 	{"itf", "write the state of the ends behind each step, in the Informal Trace Format of Apalache", false,
