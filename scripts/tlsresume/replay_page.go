@@ -26,7 +26,7 @@ func breaks(p played) []view.Break {
 	}
 	for _, v := range properties.Check(p.Got) {
 		all = append(all, view.Break{
-			Step: whereBroken(p.Got, v), Sentence: v.Property.Cites, Why: v.Why,
+			Step: whereBroken(p.Got, v), Sentence: sentence(v.Property), Why: v.Why,
 			Expected: v.Property.Name + ", which holds of every run", Seen: v.Event.String(),
 		})
 	}
