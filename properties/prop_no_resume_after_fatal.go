@@ -53,7 +53,7 @@ func (r Run) failures() (all []failure) {
 				case e.Mark == traces.Agreed:
 					over, last[e.End] = true, fact(e, "ms")
 				case side == 0 && h.N > 0 && fact(e, "alert") == "no_renegotiation":
-					node = before // the handshake that it began is none
+					node, clients[h.Name] = before, before // the handshake that it began is none
 				}
 				if !fatal(*e) || reads(node, "invalidate-never") {
 					continue
