@@ -35,3 +35,9 @@ func (s *Symbols) Name(letter byte, value []byte) string {
 	s.names[key] = fmt.Sprintf("%c%d", letter, s.count[letter])
 	return s.names[key]
 }
+
+// Known is the symbol of a value that has one.
+func (s *Symbols) Known(letter byte, value []byte) (name string, ok bool) {
+	name, ok = s.names[string(letter)+string(value)]
+	return name, ok
+}
