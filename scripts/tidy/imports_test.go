@@ -103,7 +103,8 @@ var ours = map[string][]string{
 	"fuzz/archive/every":     {"fuzz"},
 	"fuzz/campaign":          {"traces", "impl/peers/process", "fuzz", "fuzz/archive", "fuzz/entries"},
 	"fuzz/proof":             {"traces", "impl/defect", "impl/peers/process", "fuzz", "fuzz/entries", "fuzz/campaign"},
-	"scripts/tlsresume":      {"traces", "traces/view", "properties/...", "model/...", "impl/...", "fuzz", "fuzz/..."},
+	"scripts/tlsresume":      {"traces", "traces/view", "properties/...", "model/...", "impl/...", "fuzz", "fuzz/...", "scripts/explore"},
+	"scripts/explore":        {"traces", "traces/view", "model/check", "model/resume"},
 	"scripts/oss-fuzz":       {},
 	"scripts/bogoshim":       {"impl/wire", "impl/session", "impl/handshake", "impl/endpoint"},
 	"scripts/tidy":           {},
@@ -181,7 +182,7 @@ func TestWhoTouchesWhat(t *testing.T) {
 		path string
 		may  []string
 	}{
-		{"net", []string{"properties/codec", "impl/bench", "impl/tlsconn", "impl/peers", "impl/peers/stack", "impl/extstore", "fuzz/campaign", "scripts/tlsresume", "scripts/bogoshim"}},
+		{"net", []string{"properties/codec", "impl/bench", "impl/tlsconn", "impl/peers", "impl/peers/stack", "impl/extstore", "fuzz/campaign", "scripts/tlsresume", "scripts/explore", "scripts/bogoshim"}},
 		{"github.com/bradfitz/gomemcache/memcache", []string{"impl/extstore"}},
 		{"github.com/redis/go-redis/v9", []string{"impl/extstore"}},
 		{"github.com/anishathalye/porcupine", []string{"properties/linear"}},

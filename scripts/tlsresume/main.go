@@ -39,7 +39,7 @@ was hit, or a stack that was named is missing), 130 interrupted.`,
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
 	root.AddCommand(
-		newVerifyCommand(), newCheckCommand(), newReplayCommand(), newFollowCommand(),
+		newVerifyCommand(), newCheckCommand(), newExploreCommand(), newReplayCommand(), newFollowCommand(),
 		newDefectsCommand(), newFuzzCommand(), newServeCommand(), newConnectCommand(), newPoliciesTopic(),
 	)
 	refuseUnknownTopics(root)

@@ -9,7 +9,7 @@ const pageText = `<!DOCTYPE html>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="color-scheme" content="light dark">
 <title>{{.Name}} on {{.System}}: {{.Verdict}}</title>
-<style>` + pageStyle + `</style>
+<style>` + Style + `</style>
 </head>
 <body>
 <a class="skip" href="#steps">Skip to the steps</a>
@@ -116,8 +116,8 @@ const pageText = `<!DOCTYPE html>
 </div>{{end}}
 `
 
-// pageStyle is how the page looks: in two columns where there is room.
-const pageStyle = `
+// Style is how pages look: in two columns where there is room.
+const Style = `
 :root { --ink: #1b1d22; --dim: #5a6070; --paper: #fff; --soft: #f1f3f7; --line: #8a90a0; --go: #0b57d0; --bad: #b3261e; --good: #146c2e; --note: #fff3cd; }
 @media (prefers-color-scheme: dark) {
 :root { --ink: #e6e8ee; --dim: #a3aabb; --paper: #14161b; --soft: #20242d; --line: #7b8394; --go: #8ab4f8; --bad: #ff8a80; --good: #7bd88f; --note: #3a3320; }
