@@ -72,6 +72,9 @@ func (w *World) Can(a traces.Ability) bool {
 // Close tells who listens what is left on the wires. A world holds nothing that must be
 // given back.
 func (w *World) Close() error {
+	if w.tap == nil {
+		return nil
+	}
 	for _, k := range w.inOrder() {
 		w.tap.Rest(k.name+".s", k.toServer, w.fleet.Now)
 		w.tap.Rest(k.name+".c", k.toClient, w.fleet.Now)
